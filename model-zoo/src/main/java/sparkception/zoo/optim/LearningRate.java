@@ -11,6 +11,8 @@ import java.io.Serializable;
 public interface LearningRate extends Serializable {
 
   /**
+   * The step size at a point of the training.
+   *
    * @param samples training examples seen by all workers so far, from 0
    * @return the step size, at least 0
    */
