@@ -1,0 +1,14 @@
+package sparkception.data.plan;
+
+/**
+ * Consecutive positions of an epoch.
+ *
+ * @param from first position
+ * @param to position after the last
+ */
+public record SampleRange(long from, long to) {
+  /** How many positions there are. */
+  public long size() {
+    return to - from;
+  }
+}
