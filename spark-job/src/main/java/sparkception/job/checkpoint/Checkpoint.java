@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 public final class Checkpoint {
 
   static final String MODEL = "model.zip";
+  static final String AVERAGE = "average.zip";
   static final String TRAINER = "trainer.bin";
   static final String STATE = "state.json";
 
@@ -45,30 +46,46 @@ public final class Checkpoint {
     return state;
   }
 
-  /** The network with its parameters, without updater state. */
+  /**
+   * The network to evaluate and to predict with: with the moving average of its parameters where
+   * training kept one. It has no updater state.
+   */
   public ComputationGraph model() throws IOException {
-    try (InputStream in = new BufferedInputStream(files.open(new Path(folder, MODEL)), 1 << 16)) {
-      return ModelZip.read(in);
-    }
+    return read(state.average() ? AVERAGE : MODEL);
   }
 
   /** Everything that training needs to go on. */
   public TrainerState trainerState() throws IOException {
     float[] parameters = new float[state.parameters()];
-    model().params().data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer().get(parameters);
-    return new TrainerState(
-        parameters, optimizer(), state.samples(), state.iterations(), state.rounds());
+    ComputationGraph trained = read(MODEL);
+    trained.params().data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer().get(parameters);
+    try (DataInputStream in = new DataInputStream(files.open(new Path(folder, TRAINER)))) {
+      float[][] optimizer = new float[state.optimizerVectors()][];
+      for (int i = 0; i < optimizer.length; i++) {
+        optimizer[i] = vector(in, true);
+      }
+      float[] outer = vector(in, state.outer());
+      float[] average = vector(in, state.average());
+      return new TrainerState(
+          parameters,
+          optimizer,
+          outer,
+          average,
+          state.samples(),
+          state.iterations(),
+          state.rounds());
+    }
   }
 
-  private float[][] optimizer() throws IOException {
-    float[][] vectors = new float[state.optimizerVectors()][];
-    try (DataInputStream in = new DataInputStream(files.open(new Path(folder, TRAINER)))) {
-      byte[] bytes = new byte[Math.multiplyExact(state.parameters(), Float.BYTES)];
-      for (int i = 0; i < vectors.length; i++) {
-        in.readFully(bytes);
-        vectors[i] = Fp32.decode(bytes);
-      }
+  private ComputationGraph read(String model) throws IOException {
+    try (InputStream in = new BufferedInputStream(files.open(new Path(folder, model)), 1 << 16)) {
+      return ModelZip.read(in);
     }
-    return vectors;
+  }
+
+  private float[] vector(DataInputStream in, boolean present) throws IOException {
+    byte[] bytes = new byte[present ? Math.multiplyExact(state.parameters(), Float.BYTES) : 0];
+    in.readFully(bytes);
+    return Fp32.decode(bytes);
   }
 }

@@ -11,7 +11,9 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param iterations steps that the first worker has made
  * @param rounds averaging rounds done
  * @param parameters length of the parameter vector
- * @param optimizerVectors how many state vectors of that length {@code trainer.bin} holds
+ * @param optimizerVectors how many optimizer vectors of that length {@code trainer.bin} begins with
+ * @param outer whether the outer optimizer's vector follows them
+ * @param average whether the moving average, which {@code average.zip} holds too, comes last
  * @param data fingerprint of the data set
  * @param recipe fingerprint of what in the recipe decides the result
  */
@@ -23,6 +25,8 @@ public record CheckpointState(
     long rounds,
     int parameters,
     int optimizerVectors,
+    boolean outer,
+    boolean average,
     String data,
     String recipe) {
 

@@ -92,6 +92,8 @@ public final class CheckpointStore {
         trainer.rounds(),
         trainer.parameters().length,
         trainer.optimizer().length,
+        trainer.outer().length > 0,
+        trainer.average().length > 0,
         data,
         recipe);
   }
@@ -99,28 +101,38 @@ public final class CheckpointStore {
   private void stage(Path staging, String network, TrainerState trainer, CheckpointState state)
       throws IOException {
     Map<String, CheckpointManifest.Entry> entries = new TreeMap<>();
-    entries.put(
+    add(
+        entries,
+        staging,
         Checkpoint.MODEL,
-        write(
-            new Path(staging, Checkpoint.MODEL),
-            out -> ModelZip.write(network, trainer.parameters(), out)));
-    entries.put(
-        Checkpoint.TRAINER,
-        write(new Path(staging, Checkpoint.TRAINER), out -> writeOptimizer(trainer, out)));
-    entries.put(
-        Checkpoint.STATE,
-        write(
-            new Path(staging, Checkpoint.STATE), out -> out.write(JSON.writeValueAsBytes(state))));
+        out -> ModelZip.write(network, trainer.parameters(), out));
+    if (state.average()) {
+      add(
+          entries,
+          staging,
+          Checkpoint.AVERAGE,
+          out -> ModelZip.write(network, trainer.average(), out));
+    }
+    add(entries, staging, Checkpoint.TRAINER, out -> writeVectors(trainer, out));
+    add(entries, staging, Checkpoint.STATE, out -> out.write(JSON.writeValueAsBytes(state)));
     CheckpointManifest manifest = new CheckpointManifest(CheckpointState.FORMAT_VERSION, entries);
     write(
         new Path(staging, CheckpointManifest.FILE),
         out -> out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest)));
   }
 
-  private static void writeOptimizer(TrainerState trainer, OutputStream out) throws IOException {
+  private void add(
+      Map<String, CheckpointManifest.Entry> entries, Path staging, String name, Content content)
+      throws IOException {
+    entries.put(name, write(new Path(staging, name), content));
+  }
+
+  private static void writeVectors(TrainerState trainer, OutputStream out) throws IOException {
     for (float[] vector : trainer.optimizer()) {
       out.write(Fp32.encode(vector));
     }
+    out.write(Fp32.encode(trainer.outer()));
+    out.write(Fp32.encode(trainer.average()));
   }
 
   private CheckpointManifest.Entry write(Path file, Content content) throws IOException {

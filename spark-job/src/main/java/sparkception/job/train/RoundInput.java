@@ -27,13 +27,13 @@ record RoundInput(
     implements Serializable {
 
   static RoundInput of(TrainerState state, RoundPlan plan) {
-    float[][] vectors = state.vectors();
-    byte[][] encoded = new byte[vectors.length][];
-    for (int i = 0; i < vectors.length; i++) {
-      encoded[i] = Fp32.encode(vectors[i]);
+    byte[][] vectors = new byte[1 + state.optimizer().length][];
+    vectors[0] = Fp32.encode(state.parameters());
+    for (int i = 1; i < vectors.length; i++) {
+      vectors[i] = Fp32.encode(state.optimizer()[i - 1]);
     }
     return new RoundInput(
-        encoded,
+        vectors,
         state.samples(),
         state.iterations(),
         plan.epoch(),

@@ -3,7 +3,6 @@ package sparkception.job.train;
 import java.util.Comparator;
 import java.util.List;
 import sparkception.job.checkpoint.Fp32;
-import sparkception.job.checkpoint.TrainerState;
 
 /**
  * What the driver gets back from a round.
@@ -30,33 +29,32 @@ record RoundOutput(List<ReducedSlice> slices, double broadcastSeconds) {
     return reports().stream().mapToDouble(WorkerReport::lossSum).sum() / samples();
   }
 
+  /** Steps of the worker that made most. */
+  int steps() {
+    return reports().stream().mapToInt(WorkerReport::steps).max().orElse(0);
+  }
+
   /** Root mean square distance of the workers from the average, relative to its length. */
-  double divergence(TrainerState average) {
+  double divergence(float[] average) {
     double squares = slices.stream().mapToDouble(ReducedSlice::squaredDivergence).sum();
     double length = 0;
-    for (float value : average.parameters()) {
+    for (float value : average) {
       length += (double) value * value;
     }
     return length == 0 ? 0 : Math.sqrt(squares / length);
   }
 
-  /** Puts the averages in place of the state that the round started from. */
-  TrainerState applyTo(TrainerState before, List<Slice> layout) {
-    float[][] vectors = new float[before.vectors().length][before.parameters().length];
+  /**
+   * One averaged vector, put together from its slices.
+   *
+   * @param index 0 for the parameters, then the optimizer's
+   */
+  float[] vector(int index, List<Slice> layout) {
+    Slice last = layout.get(layout.size() - 1);
+    float[] vector = new float[last.offset() + last.length()];
     for (ReducedSlice reduced : slices) {
-      for (int vector = 0; vector < vectors.length; vector++) {
-        Fp32.decode(
-            reduced.vectors()[vector], vectors[vector], layout.get(reduced.slice()).offset());
-      }
+      Fp32.decode(reduced.vectors()[index], vector, layout.get(reduced.slice()).offset());
     }
-    float[][] optimizer = new float[vectors.length - 1][];
-    System.arraycopy(vectors, 1, optimizer, 0, optimizer.length);
-    int steps = reports().stream().mapToInt(WorkerReport::steps).max().orElse(0);
-    return new TrainerState(
-        vectors[0],
-        optimizer,
-        before.samples() + samples(),
-        before.iterations() + steps,
-        before.rounds() + 1);
+    return vector;
   }
 }

@@ -74,6 +74,8 @@ class CheckpointStoreTest {
     TrainerState found = store.newestGood().orElseThrow().trainerState();
     assertThat(found.parameters()).isEqualTo(saved.parameters());
     assertThat(found.optimizer()).isDeepEqualTo(saved.optimizer());
+    assertThat(found.outer()).isEqualTo(saved.outer());
+    assertThat(found.average()).isEqualTo(saved.average());
     assertThat(found.samples()).isEqualTo(1000);
     assertThat(found.iterations()).isEqualTo(saved.iterations());
     assertThat(found.rounds()).isEqualTo(saved.rounds());
@@ -90,6 +92,14 @@ class CheckpointStoreTest {
     ComputationGraph graph =
         ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(bytes), false);
     assertThat(graph.params().toFloatVector()).isEqualTo(saved.parameters());
+  }
+
+  @Test
+  void evaluatesWithTheMovingAverage() throws IOException {
+    TrainerState saved = state(1000);
+    save(saved);
+    assertThat(store.newestGood().orElseThrow().model().params().toFloatVector())
+        .isEqualTo(saved.average());
   }
 
   @Test
@@ -166,7 +176,13 @@ class CheckpointStoreTest {
   private TrainerState state(long samples) {
     Random random = new Random(samples);
     return new TrainerState(
-        floats(random), new float[][] {floats(random), floats(random)}, samples, samples / 10, 3);
+        floats(random),
+        new float[][] {floats(random), floats(random)},
+        floats(random),
+        floats(random),
+        samples,
+        samples / 10,
+        3);
   }
 
   private float[] floats(Random random) {
