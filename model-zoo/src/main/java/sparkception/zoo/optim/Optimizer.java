@@ -43,10 +43,15 @@ public final class Optimizer implements Serializable {
   /** A fresh state: as many vectors as the rule has slots, each as long as the parameters. */
   public float[][] initialState() {
     float[][] state = new float[rule.slots()][length];
+    reset(state);
+    return state;
+  }
+
+  /** Makes a state fresh again. */
+  public void reset(float[][] state) {
     for (int slot = 0; slot < state.length; slot++) {
       Arrays.fill(state[slot], rule.initialValue(slot));
     }
-    return state;
   }
 
   /**

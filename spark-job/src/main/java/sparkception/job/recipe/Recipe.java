@@ -15,6 +15,7 @@ import org.apache.hadoop.conf.Configuration;
 public record Recipe(
     ModelRecipe model,
     TrainRecipe train,
+    AveragingRecipe averaging,
     OptimizerRecipe optimizer,
     LearningRateRecipe learningRate,
     AugmentRecipe augment,
@@ -26,6 +27,7 @@ public record Recipe(
       new Recipe(
           ModelRecipe.DEFAULT,
           TrainRecipe.DEFAULT,
+          AveragingRecipe.DEFAULT,
           OptimizerRecipe.DEFAULT,
           LearningRateRecipe.DEFAULT,
           AugmentRecipe.DEFAULT,
@@ -80,7 +82,7 @@ public record Recipe(
 
   @Override
   public void check(Problems problems) {
-    List.of(model, train, optimizer, learningRate, augment, checkpoint)
+    List.of(model, train, averaging, optimizer, learningRate, augment, checkpoint)
         .forEach(section -> section.check(problems));
   }
 }

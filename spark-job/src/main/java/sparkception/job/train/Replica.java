@@ -47,13 +47,22 @@ final class Replica {
     return thread.call(work);
   }
 
-  /** Takes over parameters and optimizer state, and seeds what is drawn at random in training. */
+  /**
+   * Starts a round.
+   *
+   * @param vectors raw fp32 of the parameters, then of the optimizer's vectors; without the latter
+   *     the optimizer starts afresh
+   * @param seed of what is drawn at random in training
+   */
   void load(byte[][] vectors, long seed) {
     float[] values = new float[parameters.capacity()];
     Fp32.decode(vectors[0], values, 0);
     parameters.put(0, values);
-    for (int slot = 0; slot < optimizerState.length; slot++) {
-      Fp32.decode(vectors[1 + slot], optimizerState[slot], 0);
+    if (vectors.length == 1) {
+      optimizer.reset(optimizerState);
+    }
+    for (int i = 1; i < vectors.length; i++) {
+      Fp32.decode(vectors[i], optimizerState[i - 1], 0);
     }
     Nd4j.getRandom().setSeed(seed);
   }
@@ -82,12 +91,12 @@ final class Replica {
     return loss;
   }
 
-  /** A copy of the parameters, then of the optimizer's vectors. */
-  float[][] vectors() {
-    float[][] vectors = new float[1 + optimizerState.length][];
+  /** The first {@code count} of: a copy of the parameters, the optimizer's vectors. */
+  float[][] vectors(int count) {
+    float[][] vectors = new float[count][];
     vectors[0] = new float[parameters.capacity()];
     parameters.get(0, vectors[0]);
-    System.arraycopy(optimizerState, 0, vectors, 1, optimizerState.length);
+    System.arraycopy(optimizerState, 0, vectors, 1, count - 1);
     return vectors;
   }
 

@@ -40,6 +40,13 @@ class RecipeTest {
         seed: 7
         label-smoothing: 0.2
         gradient-clip-norm: 1.5
+      averaging:
+        outer: nesterov
+        outer-momentum: 0.5
+        outer-rate: 0.6
+        local-from-epochs: 2
+        optimizer-state: reset
+        moving-average-decay: 0.999
       optimizer:
         name: rmsprop
         momentum: 0.8
@@ -71,6 +78,13 @@ class RecipeTest {
       new Recipe(
           new ModelRecipe(ModelRecipe.Name.XCEPTION, 64, 1, 0.25, 2, 1, 0.1, 0.95, 1e-4),
           new TrainRecipe(3, 64, 4, 5, 7, 0.2, 1.5),
+          new AveragingRecipe(
+              AveragingRecipe.Outer.NESTEROV,
+              0.5,
+              0.6,
+              2,
+              AveragingRecipe.OptimizerState.RESET,
+              0.999),
           new OptimizerRecipe(
               OptimizerRecipe.Name.RMSPROP, 0.8, 0.95, 0.85, 0.99, 1.0, 2e-5, 0.05, true),
           new LearningRateRecipe(
@@ -92,6 +106,15 @@ class RecipeTest {
     assertThat(recipe.learningRate())
         .isEqualTo(
             new LearningRateRecipe(0.045, 0, LearningRateRecipe.Schedule.STEP, 0.94, 2, null, 1));
+    assertThat(recipe.averaging())
+        .isEqualTo(
+            new AveragingRecipe(
+                AveragingRecipe.Outer.PLAIN,
+                null,
+                null,
+                0,
+                AveragingRecipe.OptimizerState.AVERAGE,
+                0));
     assertThat(recipe.augment()).isEqualTo(new AugmentRecipe(true, AugmentRecipe.Crop.NONE, 2));
     assertThat(recipe.checkpoint()).isEqualTo(new CheckpointRecipe(1, 2));
   }
