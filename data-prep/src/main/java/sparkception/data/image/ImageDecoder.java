@@ -23,7 +23,7 @@ public final class ImageDecoder {
     OpenCv memory = OpenCv.ofThread();
     try {
       return Mats.toPixels(
-          NativeDecoder.decode(encoded, header, 1, options.background()), memory.changed());
+          NativeDecoder.decode(encoded, header, 1, options.background()), memory.converted());
     } finally {
       memory.trim();
     }

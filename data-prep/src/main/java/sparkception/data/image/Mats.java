@@ -15,14 +15,14 @@ final class Mats {
     return data;
   }
 
-  /** The pixels of an 8-bit gray or BGR matrix; {@code scratch} is overwritten. */
+  /** The pixels of an 8-bit gray or BGR matrix; {@code scratch} (another matrix) is overwritten. */
   static Pixels toPixels(Mat pixels, Mat scratch) {
-    Mat ordered = pixels;
     if (pixels.channels() == 3) {
       opencv_imgproc.cvtColor(pixels, scratch, opencv_imgproc.COLOR_BGR2RGB);
-      ordered = scratch;
+    } else {
+      pixels.copyTo(scratch);
     }
-    return new Pixels(bytes(ordered), pixels.cols(), pixels.rows(), pixels.channels());
+    return new Pixels(bytes(scratch), pixels.cols(), pixels.rows(), pixels.channels());
   }
 
   /** Writes pixels into a matrix. */

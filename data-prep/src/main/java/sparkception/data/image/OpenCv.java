@@ -22,6 +22,7 @@ final class OpenCv {
   private final Mat decoded = new Mat();
   private final Mat changed = new Mat();
   private final Mat resized = new Mat();
+  private final Mat converted = new Mat();
   private final Mat mean = new Mat();
   private final Mat deviation = new Mat();
 
@@ -59,6 +60,11 @@ final class OpenCv {
     return resized;
   }
 
+  /** The matrix that a change of the channels' order writes to. */
+  Mat converted() {
+    return converted;
+  }
+
   /** A column of one number a channel. */
   Mat mean() {
     return mean;
@@ -74,6 +80,7 @@ final class OpenCv {
     trim(decoded);
     trim(changed);
     trim(resized);
+    trim(converted);
   }
 
   private static void trim(Mat mat) {
