@@ -53,7 +53,16 @@ public final class Augmenter {
     SplitMix64 random = new SplitMix64(sampleSeed);
     View view = view(decoder.header(), random);
     Pixels pixels = decoder.decode(view.window(), options.size());
+    options.randAugment().apply(pixels, random);
+    changeColours(pixels, random);
+    options.erasing().apply(pixels, random);
     writer.write(pixels, view, out, offset);
+  }
+
+  private void changeColours(Pixels pixels, SplitMix64 random) {
+    if (!options.jitter().changesNothing()) {
+      options.jitter().apply(pixels, random);
+    }
   }
 
   private View view(ImageHeader header, SplitMix64 random) {

@@ -79,7 +79,8 @@ public sealed interface Crop extends Serializable {
     public View choose(int width, int height, int size, SplitMix64 random) {
       for (int i = 0; i < TRIES; i++) {
         double area = random.nextDouble(minArea, maxArea) * width * height;
-        double ratio = Math.exp(random.nextDouble(Math.log(minRatio), Math.log(maxRatio)));
+        double ratio =
+            StrictMath.exp(random.nextDouble(StrictMath.log(minRatio), StrictMath.log(maxRatio)));
         int w = (int) Math.round(Math.sqrt(area * ratio));
         int h = (int) Math.round(Math.sqrt(area / ratio));
         if (w >= 1 && w <= width && h >= 1 && h <= height) {

@@ -52,7 +52,7 @@ class AugmenterTest {
   @Test
   void channelsAreScaledByTheirOwnMeanAndDeviation() throws Exception {
     Scaling scaling = new Scaling(List.of(0.1, 0.2, 0.3), List.of(0.5, 0.25, 0.125));
-    AugmentOptions options = new AugmentOptions(SIZE, 3, new Crop.Centre(1), false, scaling);
+    AugmentOptions options = AugmentOptions.evaluation(SIZE, 3, 1).with(scaling);
     Pixels pixels = noise(SIZE, SIZE, 3);
     float[] out = apply(options, pixels, 1);
     assertThat(out[2])
@@ -61,8 +61,7 @@ class AugmenterTest {
 
   @Test
   void aFlipMirrorsRows() throws Exception {
-    AugmentOptions options =
-        new AugmentOptions(SIZE, 3, new Crop.Centre(1), true, Scaling.MINUS_ONE_TO_ONE);
+    AugmentOptions options = AugmentOptions.evaluation(SIZE, 3, 1).withFlip(true);
     Pixels pixels = noise(SIZE, SIZE, 3);
     float[] upright = apply(AugmentOptions.evaluation(SIZE, 3, 1), pixels, 0);
     int mirrored = 0;
@@ -87,8 +86,7 @@ class AugmenterTest {
 
   @Test
   void aShiftMovesTheContentAndBringsInBlack() throws Exception {
-    AugmentOptions options =
-        new AugmentOptions(SIZE, 1, new Crop.Shift(2), false, Scaling.MINUS_ONE_TO_ONE);
+    AugmentOptions options = AugmentOptions.smallImages(SIZE, 1, 2).withFlip(false);
     Pixels pixels = noise(SIZE, SIZE, 1);
     Set<List<Float>> seen = new HashSet<>();
     for (int seed = 0; seed < 500; seed++) {
