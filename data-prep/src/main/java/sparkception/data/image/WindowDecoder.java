@@ -36,15 +36,39 @@ public final class WindowDecoder {
    * @throws RefusedImageException when the content cannot be decoded
    */
   public Pixels decode(Window window, int size) throws RefusedImageException {
-    int shrink = header.format() == ImageFormat.JPEG ? window.shrinkTowards(size, size) : 1;
     OpenCv memory = OpenCv.ofThread();
-    Mat image = NativeDecoder.decode(encoded, header, shrink, ImageOptions.DEFAULT.background());
-    Window shrunk = window.shrunk(shrink, image.cols(), image.rows());
-    try (Rect rectangle = new Rect(shrunk.x(), shrunk.y(), shrunk.width(), shrunk.height());
-        Mat view = new Mat(image, rectangle)) {
-      return Mats.toPixels(resize(view, size, memory.resized()), memory.converted());
+    try {
+      if (!SmallPngDecoder.handles(encoded, header)) {
+        return decode(window, size, memory);
+      }
+      Pixels whole = SmallPngDecoder.decode(encoded, header);
+      return isWhole(window, size) ? whole : resize(whole, window, size, memory);
     } finally {
       memory.trim();
+    }
+  }
+
+  private boolean isWhole(Window window, int size) {
+    return window.equals(Window.whole(size, size))
+        && header.width() == size
+        && header.height() == size;
+  }
+
+  private Pixels decode(Window window, int size, OpenCv memory) throws RefusedImageException {
+    int shrink = header.format() == ImageFormat.JPEG ? window.shrinkTowards(size, size) : 1;
+    Mat image = NativeDecoder.decode(encoded, header, shrink, ImageOptions.DEFAULT.background());
+    return resize(image, window.shrunk(shrink, image.cols(), image.rows()), size, memory);
+  }
+
+  private static Pixels resize(Pixels image, Window window, int size, OpenCv memory) {
+    Mats.fill(memory.decoded(), image);
+    return resize(memory.decoded(), window, size, memory);
+  }
+
+  private static Pixels resize(Mat image, Window window, int size, OpenCv memory) {
+    try (Rect rectangle = new Rect(window.x(), window.y(), window.width(), window.height());
+        Mat view = new Mat(image, rectangle)) {
+      return Mats.toPixels(resize(view, size, memory.resized()), memory.converted());
     }
   }
 
