@@ -1,0 +1,75 @@
+package sparkception.data.augment;
+
+import sparkception.data.image.ImageHeader;
+import sparkception.data.image.Pixels;
+import sparkception.data.image.RefusedImageException;
+import sparkception.data.image.WindowDecoder;
+import sparkception.data.random.SplitMix64;
+
+/**
+ * Turns an encoded image into a network's input: a function of nothing but the image, the options
+ * and the sample's seed.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class Augmenter {
+  private final AugmentOptions options;
+  private final PixelWriter writer;
+
+  /** Prepares to augment as the options say. */
+  public Augmenter(AugmentOptions options) {
+    this.options = options;
+    this.writer = new PixelWriter(options);
+  }
+
+  /** The seed of a sample in an epoch of a run. */
+  public static long sampleSeed(long seed, long epoch, long sample) {
+    return SplitMix64.seed(seed, epoch, sample);
+  }
+
+  /** The options it was made from. */
+  public AugmentOptions options() {
+    return options;
+  }
+
+  /** Floats an image takes: size x size x channels. */
+  public int length() {
+    return options.size() * options.size() * options.channels();
+  }
+
+  /**
+   * Augments one image.
+   *
+   * @param encoded the image's bytes
+   * @param sampleSeed decides every random choice, see {@link #sampleSeed}
+   * @param out receives {@link #length()} floats, rows of pixels of channels (HWC), R before G
+   *     before B
+   * @param offset index in {@code out} of the first
+   * @throws RefusedImageException when the bytes are no image that can be decoded
+   */
+  public void apply(byte[] encoded, long sampleSeed, float[] out, int offset)
+      throws RefusedImageException {
+    WindowDecoder decoder = new WindowDecoder(encoded);
+    SplitMix64 random = new SplitMix64(sampleSeed);
+    View view = view(decoder.header(), random);
+    Pixels pixels = decoder.decode(view.window(), options.size());
+    options.randAugment().apply(pixels, random);
+    changeColours(pixels, random);
+    options.erasing().apply(pixels, random);
+    writer.write(pixels, view, out, offset);
+  }
+
+  private void changeColours(Pixels pixels, SplitMix64 random) {
+    if (!options.jitter().changesNothing()) {
+      options.jitter().apply(pixels, random);
+    }
+  }
+
+  private View view(ImageHeader header, SplitMix64 random) {
+    View view =
+        options
+            .crop()
+            .choose(header.uprightWidth(), header.uprightHeight(), options.size(), random);
+    return view.flipped(options.flip() && random.nextBoolean(0.5));
+  }
+}

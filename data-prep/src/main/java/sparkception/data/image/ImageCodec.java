@@ -1,0 +1,80 @@
+package sparkception.data.image;
+
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Rect;
+import org.bytedeco.opencv.opencv_core.Size;
+
+/** Checks an image and brings it to the form that a data set stores. */
+public final class ImageCodec {
+  /**
+   * Smaller images are stored as PNG when they must be encoded again: JPEG harms them most and
+   * saves least.
+   */
+  private static final int SMALL_PIXELS = 128 * 128;
+
+  private ImageCodec() {}
+
+  /**
+   * Decodes, turns upright, reduces and encodes an image; one that needs none of it keeps its
+   * bytes, but is decoded all the same, so that what is stored is known to be whole.
+   *
+   * @throws RefusedImageException when it is no whole image within the limits
+   */
+  public static PreparedImage prepare(byte[] original, ImageOptions options)
+      throws RefusedImageException {
+    ImageHeader header = ImageHeader.read(original, options.limits());
+    try {
+      return prepare(original, header, options);
+    } finally {
+      OpenCv.ofThread().trim();
+    }
+  }
+
+  private static PreparedImage prepare(byte[] original, ImageHeader header, ImageOptions options)
+      throws RefusedImageException {
+    TargetSize target = TargetSize.of(header.uprightWidth(), header.uprightHeight(), options);
+    Mat upright = NativeDecoder.decode(original, header, target.shrink(), options.background());
+    boolean kept = target.keeps(header.uprightWidth(), header.uprightHeight()) && storable(header);
+    try (Mat pixels = crop(resize(upright, target), target)) {
+      byte[] bytes = kept ? original : encode(pixels, options.jpegQuality());
+      return new PreparedImage(
+          bytes, target.cropWidth(), target.cropHeight(), kept, Statistics.sums(pixels));
+    }
+  }
+
+  /** Whether every reader of the data set sees the same pixels in the original bytes as we do. */
+  private static boolean storable(ImageHeader header) {
+    return switch (header.format()) {
+      case JPEG -> header.orientation() == 1 && !header.cmyk();
+      case PNG, WEBP -> header.orientation() == 1 && !header.alpha() && header.bits() <= 8;
+      case GIF, BMP, TIFF -> false;
+    };
+  }
+
+  private static Mat resize(Mat pixels, TargetSize target) {
+    if (pixels.cols() == target.width() && pixels.rows() == target.height()) {
+      return pixels;
+    }
+    Mat resized = OpenCv.ofThread().resized();
+    try (Size size = new Size(target.width(), target.height())) {
+      opencv_imgproc.resize(pixels, resized, size, 0, 0, opencv_imgproc.INTER_AREA);
+    }
+    return resized;
+  }
+
+  /** A view on the centre. */
+  private static Mat crop(Mat pixels, TargetSize target) {
+    int left = (pixels.cols() - target.cropWidth()) / 2;
+    int top = (pixels.rows() - target.cropHeight()) / 2;
+    try (Rect centre = new Rect(left, top, target.cropWidth(), target.cropHeight())) {
+      return new Mat(pixels, centre);
+    }
+  }
+
+  private static byte[] encode(Mat pixels, int jpegQuality) {
+    return pixels.total() <= SMALL_PIXELS
+        ? ImageEncoder.png(pixels)
+        : ImageEncoder.jpeg(pixels, jpegQuality);
+  }
+}

@@ -1,0 +1,178 @@
+package sparkception.data.augment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import sparkception.data.image.ImageEncoder;
+import sparkception.data.image.Pixels;
+import sparkception.data.image.Window;
+import sparkception.data.random.SplitMix64;
+
+class AugmenterTest {
+  private static final int SIZE = 8;
+
+  @Test
+  void evaluationOfAnImageOfTheRightSizeOnlyScales() throws Exception {
+    Pixels pixels = noise(SIZE, SIZE, 3);
+    float[] out = apply(AugmentOptions.evaluation(SIZE, 3, 1), pixels, 1);
+    for (int i = 0; i < out.length; i++) {
+      assertThat(out[i]).isEqualTo((pixels.data()[i] & 0xFF) / 127.5f - 1, within(1e-6f));
+    }
+  }
+
+  @Test
+  void grayBecomesThreeEqualChannels() throws Exception {
+    Pixels pixels = noise(SIZE, SIZE, 1);
+    float[] out = apply(AugmentOptions.evaluation(SIZE, 3, 1), pixels, 1);
+    float[] gray = apply(AugmentOptions.evaluation(SIZE, 1, 1), pixels, 1);
+    for (int i = 0; i < gray.length; i++) {
+      assertThat(out[3 * i]).isEqualTo(gray[i]).isEqualTo(out[3 * i + 1]).isEqualTo(out[3 * i + 2]);
+    }
+  }
+
+  @Test
+  void colourBecomesLuma() throws Exception {
+    Pixels pixels = noise(SIZE, SIZE, 3);
+    float[] out = apply(AugmentOptions.evaluation(SIZE, 1, 1), pixels, 1);
+    double luma =
+        0.299 * pixels.sample(2, 1, 0)
+            + 0.587 * pixels.sample(2, 1, 1)
+            + 0.114 * pixels.sample(2, 1, 2);
+    assertThat(out[SIZE + 2]).isEqualTo((float) (luma / 127.5 - 1), within(0.5f / 127));
+  }
+
+  @Test
+  void channelsAreScaledByTheirOwnMeanAndDeviation() throws Exception {
+    Scaling scaling = new Scaling(List.of(0.1, 0.2, 0.3), List.of(0.5, 0.25, 0.125));
+    AugmentOptions options = AugmentOptions.evaluation(SIZE, 3, 1).with(scaling);
+    Pixels pixels = noise(SIZE, SIZE, 3);
+    float[] out = apply(options, pixels, 1);
+    assertThat(out[2])
+        .isEqualTo((float) ((pixels.sample(0, 0, 2) / 255.0 - 0.3) / 0.125), within(1e-5f));
+  }
+
+  @Test
+  void aFlipMirrorsRows() throws Exception {
+    AugmentOptions options = AugmentOptions.evaluation(SIZE, 3, 1).withFlip(true);
+    Pixels pixels = noise(SIZE, SIZE, 3);
+    float[] upright = apply(AugmentOptions.evaluation(SIZE, 3, 1), pixels, 0);
+    int mirrored = 0;
+    for (int seed = 0; seed < 200; seed++) {
+      float[] out = apply(options, pixels, seed);
+      boolean flipped = out[0] != upright[0];
+      mirrored += flipped ? 1 : 0;
+      assertThat(out).isEqualTo(flipped ? mirror(upright) : upright);
+    }
+    assertThat(mirrored).isBetween(70, 130);
+  }
+
+  private static float[] mirror(float[] image) {
+    float[] mirrored = new float[image.length];
+    for (int y = 0; y < SIZE; y++) {
+      for (int x = 0; x < SIZE; x++) {
+        System.arraycopy(image, (y * SIZE + SIZE - 1 - x) * 3, mirrored, (y * SIZE + x) * 3, 3);
+      }
+    }
+    return mirrored;
+  }
+
+  @Test
+  void aShiftMovesTheContentAndBringsInBlack() throws Exception {
+    AugmentOptions options = AugmentOptions.smallImages(SIZE, 1, 2).withFlip(false);
+    Pixels pixels = noise(SIZE, SIZE, 1);
+    Set<List<Float>> seen = new HashSet<>();
+    for (int seed = 0; seed < 500; seed++) {
+      seen.add(list(apply(options, pixels, seed)));
+    }
+    Set<List<Float>> expected = new HashSet<>();
+    for (int dy = -2; dy <= 2; dy++) {
+      for (int dx = -2; dx <= 2; dx++) {
+        expected.add(shifted(pixels, dx, dy));
+      }
+    }
+    assertThat(seen).isEqualTo(expected);
+  }
+
+  private static List<Float> shifted(Pixels pixels, int dx, int dy) {
+    float[] out = new float[SIZE * SIZE];
+    for (int y = 0; y < SIZE; y++) {
+      for (int x = 0; x < SIZE; x++) {
+        boolean inside = x + dx >= 0 && x + dx < SIZE && y + dy >= 0 && y + dy < SIZE;
+        int sample = inside ? pixels.sample(x + dx, y + dy, 0) : 0;
+        out[y * SIZE + x] = (float) ((sample / 255.0 - 0.5) / 0.5);
+      }
+    }
+    return list(out);
+  }
+
+  @Test
+  void theSeedDecidesEverything() throws Exception {
+    AugmentOptions options = AugmentOptions.photographs(SIZE, 3);
+    Pixels pixels = noise(40, 30, 3);
+    float[] first = apply(options, pixels, Augmenter.sampleSeed(1, 0, 7));
+    assertThat(apply(options, pixels, Augmenter.sampleSeed(1, 0, 7))).isEqualTo(first);
+    assertThat(apply(options, pixels, Augmenter.sampleSeed(1, 1, 7))).isNotEqualTo(first);
+    assertThat(apply(options, pixels, Augmenter.sampleSeed(1, 0, 8))).isNotEqualTo(first);
+    assertThat(apply(options, pixels, Augmenter.sampleSeed(2, 0, 7))).isNotEqualTo(first);
+  }
+
+  @Test
+  void anOffsetLeavesTheRestOfTheBatchAlone() throws Exception {
+    Augmenter augmenter = new Augmenter(AugmentOptions.evaluation(SIZE, 1, 1));
+    float[] batch = new float[3 * augmenter.length()];
+    augmenter.apply(ImageEncoder.png(noise(SIZE, SIZE, 1)), 0, batch, augmenter.length());
+    for (int i = 0; i < augmenter.length(); i++) {
+      assertThat(batch[i]).isZero();
+      assertThat(batch[2 * augmenter.length() + i]).isZero();
+      assertThat(batch[augmenter.length() + i]).isNotZero();
+    }
+  }
+
+  @Property(tries = 300)
+  void aRandomResizedWindowLiesInTheImageWithinItsRanges(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 600) int width,
+      @ForAll @IntRange(min = 1, max = 600) int height) {
+    Window window =
+        Crop.RandomResized.INCEPTION.choose(width, height, SIZE, new SplitMix64(seed)).window();
+    assertThat(window.x()).isNotNegative();
+    assertThat(window.y()).isNotNegative();
+    assertThat(window.x() + window.width()).isLessThanOrEqualTo(width);
+    assertThat(window.y() + window.height()).isLessThanOrEqualTo(height);
+    double ratio = (double) window.width() / window.height();
+    double rounding = 1.0 / Math.min(window.width(), window.height());
+    assertThat(ratio).isBetween(0.75 * (1 - rounding), 4 / 3.0 * (1 + rounding));
+  }
+
+  private static float[] apply(AugmentOptions options, Pixels pixels, long seed) throws Exception {
+    Augmenter augmenter = new Augmenter(options);
+    float[] out = new float[augmenter.length()];
+    augmenter.apply(ImageEncoder.png(pixels), seed, out, 0);
+    return out;
+  }
+
+  private static Pixels noise(int width, int height, int channels) {
+    byte[] data = new byte[width * height * channels];
+    SplitMix64 random = new SplitMix64(99);
+    for (int i = 0; i < data.length; i++) {
+      data[i] = (byte) random.nextLong();
+    }
+    return new Pixels(data, width, height, channels);
+  }
+
+  private static List<Float> list(float[] values) {
+    List<Float> list = new ArrayList<>();
+    for (float value : values) {
+      list.add(value);
+    }
+    return list;
+  }
+}
