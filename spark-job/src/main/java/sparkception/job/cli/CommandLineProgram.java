@@ -14,7 +14,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {},
+    subcommands = {ReportCommand.class},
     footer = {
       "",
       "Everything runs on this machine unless --master names a cluster.",
