@@ -1,2 +1,5 @@
-/** Training, evaluation and the command line: the only module that knows both networks and data sets. */
+/**
+ * Training, evaluation and the command line: the only module that knows both networks and data
+ * sets.
+ */
 package sparkception.job;

@@ -1,0 +1,40 @@
+package sparkception.zoo.kernels.nd4j;
+
+import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.AddOp;
+import org.nd4j.linalg.factory.Nd4j;
+import sparkception.zoo.kernels.AddKernel;
+import sparkception.zoo.kernels.BatchNormKernel;
+import sparkception.zoo.kernels.BatchNormShape;
+import sparkception.zoo.kernels.ConvolutionKernel;
+import sparkception.zoo.kernels.ConvolutionShape;
+import sparkception.zoo.kernels.Kernels;
+import sparkception.zoo.kernels.MaxPoolKernel;
+
+/** Kernels on ND4J's operations. */
+public final class Nd4jKernels implements Kernels {
+
+  @Override
+  public String name() {
+    return "nd4j";
+  }
+
+  @Override
+  public ConvolutionKernel convolution(ConvolutionShape shape) {
+    return new Nd4jConvolution(shape);
+  }
+
+  @Override
+  public BatchNormKernel batchNorm(BatchNormShape shape) {
+    return new Nd4jBatchNorm(shape);
+  }
+
+  @Override
+  public MaxPoolKernel maxPool(ConvolutionShape shape) {
+    return new Nd4jMaxPool(shape);
+  }
+
+  @Override
+  public AddKernel add(long length) {
+    return (a, b, y) -> Nd4j.exec(new AddOp(a, b, y));
+  }
+}

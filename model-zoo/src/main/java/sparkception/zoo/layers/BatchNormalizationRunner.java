@@ -1,0 +1,131 @@
+package sparkception.zoo.layers;
+
+import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.BETA;
+import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GAMMA;
+import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GLOBAL_MEAN;
+import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GLOBAL_VAR;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.BaseLayer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import sparkception.zoo.kernels.BatchNormKernel;
+import sparkception.zoo.kernels.BatchNormShape;
+import sparkception.zoo.kernels.KernelChoice;
+
+/**
+ * Runs a {@link BatchNormalization2D}.
+ *
+ * <p>As in DL4J, the running statistics move through the gradient: it holds what is to be
+ * subtracted from them, {@code (1 - decay) (running - batch)}.
+ */
+final class BatchNormalizationRunner extends BaseLayer<BatchNormalization2D> {
+
+  private final transient Map<Long, BatchNormKernel> kernels = new HashMap<>();
+  private transient INDArray batchMean;
+  private transient INDArray batchVariance;
+  private transient INDArray output;
+
+  BatchNormalizationRunner(NeuralNetConfiguration conf, DataType type) {
+    super(conf, type);
+  }
+
+  @Override
+  public Type type() {
+    return Type.NORMALIZATION;
+  }
+
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+    assertInputSet(false);
+    INDArray y =
+        workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, input.shape(), 'c');
+    if (training) {
+      allocateStatistics();
+      kernel().forwardTraining(input, getParam(GAMMA), getParam(BETA), batchMean, batchVariance, y);
+      output = y;
+    } else {
+      kernel()
+          .forwardInference(
+              input,
+              getParam(GAMMA),
+              getParam(BETA),
+              getParam(GLOBAL_MEAN),
+              getParam(GLOBAL_VAR),
+              y);
+    }
+    return y;
+  }
+
+  @Override
+  public Pair<Gradient, INDArray> backpropGradient(INDArray dy, LayerWorkspaceMgr workspaces) {
+    assertInputSet(true);
+    INDArray dx =
+        workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c');
+    kernel()
+        .backward(
+            input,
+            getParam(GAMMA),
+            getParam(BETA),
+            batchMean,
+            batchVariance,
+            output,
+            dy,
+            dx,
+            gradientViews.get(GAMMA),
+            gradientViews.get(BETA));
+    moveStatistics();
+    output = null;
+    return new Pair<>(gradient(GAMMA, BETA, GLOBAL_MEAN, GLOBAL_VAR), dx);
+  }
+
+  private void moveStatistics() {
+    double rate = 1 - layerConf().getDecay();
+    move(GLOBAL_MEAN, batchMean, rate);
+    move(GLOBAL_VAR, batchVariance, rate);
+  }
+
+  private void move(String statistic, INDArray batch, double rate) {
+    INDArray view = gradientViews.get(statistic);
+    view.assign(getParam(statistic)).subi(batch.reshape(view.shape())).muli(rate);
+  }
+
+  private void allocateStatistics() {
+    if (batchMean == null) {
+      batchMean = Nd4j.createUninitializedDetached(dataType, getParam(GAMMA).length());
+      batchVariance = Nd4j.createUninitializedDetached(dataType, getParam(GAMMA).length());
+    }
+  }
+
+  private BatchNormKernel kernel() {
+    BatchNormalization2D layer = layerConf();
+    long rows = input.length() / layer.getNOut();
+    return kernels.computeIfAbsent(
+        rows,
+        r ->
+            KernelChoice.kernels()
+                .batchNorm(
+                    new BatchNormShape(r, (int) layer.getNOut(), layer.getEps(), layer.isRelu())));
+  }
+
+  private Gradient gradient(String... parameters) {
+    Gradient gradient = new DefaultGradient();
+    for (String parameter : parameters) {
+      gradient.setGradientFor(parameter, gradientViews.get(parameter));
+    }
+    return gradient;
+  }
+
+  @Override
+  public boolean isPretrainLayer() {
+    return false;
+  }
+}

@@ -1,0 +1,26 @@
+package sparkception.zoo.optim;
+
+/** Checks of optimizer settings. */
+final class Ranges {
+
+  private Ranges() {}
+
+  static void requireFraction(String name, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(
+          "Invalid %s: %s (must be in [0, 1))".formatted(name, value));
+    }
+  }
+
+  static void requirePositive(String name, double value) {
+    if (!(value > 0)) {
+      throw new IllegalArgumentException("Invalid %s: %s (must be > 0)".formatted(name, value));
+    }
+  }
+
+  static void requireNotNegative(String name, double value) {
+    if (!(value >= 0)) {
+      throw new IllegalArgumentException("Invalid %s: %s (must be >= 0)".formatted(name, value));
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package sparkception.zoo.xception;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+import sparkception.zoo.optim.ParameterLayout;
+import sparkception.zoo.optim.ParameterRole;
+
+class XceptionTest {
+
+  private static final XceptionSpec SMALL =
+      new XceptionSpec(28, 1, 10, 0.125, 1, 1, 0, 0.9, 0.001, 0, 7);
+
+  @Test
+  void hasTheParametersOfKeras() {
+    ComputationGraph network = Xception.network(XceptionSpec.PAPER);
+    assertThat(network.numParams()).isEqualTo(22_910_480);
+    int statistics =
+        ParameterLayout.of(network).segments().stream()
+            .filter(segment -> segment.role().isStatistic())
+            .mapToInt(segment -> segment.length())
+            .sum();
+    assertThat(statistics).isEqualTo(54_528);
+  }
+
+  @Test
+  void blocksHaveTheParametersOfKeras() {
+    Map<String, Long> parameters = parametersByBlock(Xception.network(XceptionSpec.PAPER));
+    assertThat(parameters)
+        .containsEntry("block1", 864L + 128 + 18_432 + 256)
+        .containsEntry("block5", 3L * (728 * 9 + 728 * 728 + 4 * 728))
+        .containsEntry("block14", 9216L + 1024 * 1536 + 6144 + 13_824 + 1536 * 2048 + 8192)
+        .containsEntry("predictions", 2_049_000L);
+  }
+
+  @Test
+  void learnsToTellTwoPatternsApart() {
+    ComputationGraph network = Xception.network(SMALL.forImages(28, 1, 2));
+    network.setLearningRate(0.02);
+    DataSet patterns = patterns(16);
+    double before = network.score(patterns);
+    for (int step = 0; step < 12; step++) {
+      network.fit(patterns);
+    }
+    assertThat(network.score()).isLessThan(0.3 * before);
+  }
+
+  @Test
+  void sameSeedSameBits() {
+    assertThat(trained(SMALL)).isEqualTo(trained(SMALL));
+  }
+
+  @Test
+  void survivesJsonAndModelSerializer() throws IOException {
+    ComputationGraph network = Xception.network(SMALL);
+    INDArray images = Nd4j.rand(DataType.FLOAT, 3, 28, 28, 1);
+    ComputationGraphConfiguration again =
+        ComputationGraphConfiguration.fromJson(network.getConfiguration().toJson());
+    assertThat(again).isEqualTo(network.getConfiguration());
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    ModelSerializer.writeModel(network, bytes, true);
+    ComputationGraph restored =
+        ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(bytes.toByteArray()));
+    assertThat(restored.outputSingle(images).toFloatMatrix())
+        .isDeepEqualTo(network.outputSingle(images).toFloatMatrix());
+  }
+
+  @Test
+  void givesProbabilities() {
+    INDArray output = Xception.network(SMALL).outputSingle(Nd4j.rand(DataType.FLOAT, 5, 28, 28, 1));
+    assertThat(output.shape()).containsExactly(5, 10);
+    for (double sum : output.sum(1).toDoubleVector()) {
+      assertThat(sum).isCloseTo(1, within(1e-5));
+    }
+  }
+
+  @Test
+  void refusesWhatItCannotBe() {
+    assertThatThrownBy(() -> XceptionSpec.PAPER.forImages(20, 3, 10))
+        .hasMessage("Invalid model.input: 20 (must be >= 28)");
+    assertThatThrownBy(() -> XceptionSpec.PAPER.forImages(28, 2, 10))
+        .hasMessage("Invalid model.channels: 2 (must be 1 or 3)");
+  }
+
+  @Test
+  void rolesAreTakenFromTheLayers() {
+    Map<ParameterRole, Long> count =
+        ParameterLayout.of(Xception.network(SMALL)).segments().stream()
+            .collect(Collectors.groupingBy(segment -> segment.role(), Collectors.counting()));
+    assertThat(count.get(ParameterRole.SCALE))
+        .isEqualTo(count.get(ParameterRole.RUNNING_MEAN))
+        .isEqualTo(count.get(ParameterRole.RUNNING_VARIANCE));
+    assertThat(count).doesNotContainKey(ParameterRole.FROZEN);
+  }
+
+  private static float[] trained(XceptionSpec spec) {
+    ComputationGraph network = Xception.network(spec.forImages(28, 1, 2));
+    for (int step = 0; step < 3; step++) {
+      network.fit(patterns(6));
+    }
+    return network.params().toFloatVector();
+  }
+
+  /** Horizontal against vertical stripes. */
+  private static DataSet patterns(int count) {
+    INDArray images = Nd4j.create(DataType.FLOAT, count, 28, 28, 1);
+    INDArray labels = Nd4j.create(DataType.FLOAT, count, 2);
+    for (int image = 0; image < count; image++) {
+      labels.putScalar(image, image % 2, 1);
+      for (int y = 0; y < 28; y++) {
+        for (int x = 0; x < 28; x++) {
+          int along = image % 2 == 0 ? x : y;
+          images.putScalar(new int[] {image, y, x, 0}, (along + image) / 3 % 2 == 0 ? 1 : -1);
+        }
+      }
+    }
+    return new DataSet(images, labels);
+  }
+
+  private static Map<String, Long> parametersByBlock(ComputationGraph network) {
+    return Arrays.stream(network.getLayers())
+        .collect(
+            Collectors.groupingBy(
+                layer -> layer.conf().getLayer().getLayerName().replaceFirst("_.*", ""),
+                Collectors.summingLong(Layer::numParams)));
+  }
+}

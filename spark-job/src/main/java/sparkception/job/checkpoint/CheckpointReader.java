@@ -1,0 +1,65 @@
+package sparkception.job.checkpoint;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Opens a checkpoint after comparing each of its files with the manifest. */
+final class CheckpointReader {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final FileSystem files;
+  private final Path folder;
+
+  CheckpointReader(FileSystem files, Path folder) {
+    this.files = files;
+    this.folder = folder;
+  }
+
+  Checkpoint open() throws IOException {
+    CheckpointManifest manifest = read(CheckpointManifest.FILE, CheckpointManifest.class);
+    for (Map.Entry<String, CheckpointManifest.Entry> file : manifest.files().entrySet()) {
+      verify(new Path(folder, file.getKey()), file.getValue());
+    }
+    CheckpointState state = read(Checkpoint.STATE, CheckpointState.class);
+    if (state.formatVersion() != CheckpointState.FORMAT_VERSION) {
+      throw new CheckpointException(
+          "Unsupported checkpoint %s: format %d (this program reads %d)"
+              .formatted(folder, state.formatVersion(), CheckpointState.FORMAT_VERSION));
+    }
+    return new Checkpoint(files, folder, state);
+  }
+
+  private <T> T read(String name, Class<T> type) throws IOException {
+    Path file = new Path(folder, name);
+    try (InputStream in = files.open(file)) {
+      return JSON.readValue(in, type);
+    } catch (FileNotFoundException e) {
+      throw new CheckpointException("Invalid checkpoint %s: no %s".formatted(folder, name), e);
+    } catch (JsonProcessingException e) {
+      throw new CheckpointException(
+          "Invalid checkpoint file %s: %s".formatted(file, e.getOriginalMessage()), e);
+    }
+  }
+
+  private void verify(Path file, CheckpointManifest.Entry expected) throws IOException {
+    FileHash found;
+    try {
+      found = FileHash.of(files, file);
+    } catch (FileNotFoundException e) {
+      throw new CheckpointException(
+          "Invalid checkpoint %s: no %s".formatted(folder, file.getName()), e);
+    }
+    if (found.bytes() != expected.bytes() || !found.sha256().equals(expected.sha256())) {
+      throw new CheckpointException(
+          "Invalid checkpoint file %s: %d bytes with SHA-256 %s, the manifest says %d with %s"
+              .formatted(file, found.bytes(), found.sha256(), expected.bytes(), expected.sha256()));
+    }
+  }
+}

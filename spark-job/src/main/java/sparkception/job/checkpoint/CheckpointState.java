@@ -1,0 +1,34 @@
+package sparkception.job.checkpoint;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+
+/**
+ * {@code state.json}: where training stood.
+ *
+ * @param formatVersion {@value #FORMAT_VERSION}
+ * @param samples training examples seen by all workers
+ * @param iterations steps that the first worker has made
+ * @param rounds averaging rounds done
+ * @param parameters length of the parameter vector
+ * @param optimizerVectors how many optimizer vectors of that length {@code trainer.bin} begins with
+ * @param outer whether the outer optimizer's vector follows them
+ * @param average whether the moving average, which {@code average.zip} holds too, comes last
+ * @param data fingerprint of the data set
+ * @param recipe fingerprint of what in the recipe decides the result
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record CheckpointState(
+    int formatVersion,
+    long samples,
+    long iterations,
+    long rounds,
+    int parameters,
+    int optimizerVectors,
+    boolean outer,
+    boolean average,
+    String data,
+    String recipe) {
+
+  static final int FORMAT_VERSION = 1;
+}

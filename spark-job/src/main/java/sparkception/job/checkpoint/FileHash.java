@@ -1,0 +1,37 @@
+package sparkception.job.checkpoint;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Length and SHA-256 of a file.
+ *
+ * @param bytes its length
+ * @param sha256 lower-case hexadecimal
+ */
+record FileHash(long bytes, String sha256) {
+
+  /** Reads a file to its end. */
+  static FileHash of(FileSystem files, Path file) throws IOException {
+    MessageDigest digest = sha256Digest();
+    try (InputStream in = new DigestInputStream(files.open(file), digest)) {
+      long bytes = in.transferTo(OutputStream.nullOutputStream());
+      return new FileHash(bytes, HexFormat.of().formatHex(digest.digest()));
+    }
+  }
+
+  static MessageDigest sha256Digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java platform has SHA-256", e);
+    }
+  }
+}

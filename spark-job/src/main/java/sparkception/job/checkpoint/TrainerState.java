@@ -1,0 +1,28 @@
+package sparkception.job.checkpoint;
+
+/**
+ * Everything that training needs to go on from here, besides the recipe and the data. All vectors
+ * are as long as the parameters.
+ *
+ * @param parameters the network's flat parameter vector
+ * @param optimizer the workers' optimizer state, averaged
+ * @param outer the outer optimizer's state; empty when it has none
+ * @param average the moving average of the parameters; empty when none is kept
+ * @param samples training examples that all workers together have seen
+ * @param iterations steps that the first worker has made
+ * @param rounds averaging rounds done
+ */
+public record TrainerState(
+    float[] parameters,
+    float[][] optimizer,
+    float[] outer,
+    float[] average,
+    long samples,
+    long iterations,
+    long rounds) {
+
+  /** The parameters to evaluate with: the moving average where one is kept. */
+  public float[] evaluated() {
+    return average.length > 0 ? average : parameters;
+  }
+}

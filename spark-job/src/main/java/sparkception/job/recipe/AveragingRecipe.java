@@ -1,0 +1,85 @@
+package sparkception.job.recipe;
+
+import java.util.Map;
+import sparkception.job.train.AveragingPeriod;
+import sparkception.job.train.OuterOptimizer;
+
+/**
+ * What becomes of the workers' parameters when they meet.
+ *
+ * @param outer what the driver does with their average
+ * @param outerMomentum of {@code slow-momentum} and {@code nesterov}, in [0, 1); null for {@code 1
+ *     - 1/workers} and 0.9
+ * @param outerRate step size of a round, above 0; null for 1 with {@code slow-momentum} and 0.7
+ *     with {@code nesterov}
+ * @param localFromEpochs epochs during which workers average each step, before
+ *     train.averaging-period holds (post-local SGD); 0 for none
+ * @param optimizerState whether the workers' optimizer state is averaged too, or starts afresh each
+ *     round
+ * @param movingAverageDecay decay for each step of the parameters' moving average, with which the
+ *     network is evaluated, in [0, 1); 0 for none
+ */
+public record AveragingRecipe(
+    Outer outer,
+    Double outerMomentum,
+    Double outerRate,
+    double localFromEpochs,
+    OptimizerState optimizerState,
+    double movingAverageDecay)
+    implements Section {
+
+  static final AveragingRecipe DEFAULT =
+      new AveragingRecipe(Outer.PLAIN, null, null, 0, OptimizerState.AVERAGE, 0);
+
+  /** The outer optimizers. */
+  public enum Outer {
+    PLAIN,
+    SLOW_MOMENTUM,
+    NESTEROV
+  }
+
+  /** What becomes of the optimizer's state at the end of a round. */
+  public enum OptimizerState {
+    AVERAGE,
+    RESET
+  }
+
+  /** The outer optimizer for a number of workers. */
+  public OuterOptimizer optimizer(int workers) {
+    return switch (outer) {
+      case PLAIN -> new OuterOptimizer.Plain();
+      case SLOW_MOMENTUM ->
+          new OuterOptimizer.SlowMomentum(or(outerRate, 1), or(outerMomentum, 1 - 1.0 / workers));
+      case NESTEROV -> new OuterOptimizer.Nesterov(or(outerRate, 0.7), or(outerMomentum, 0.9));
+    };
+  }
+
+  /**
+   * The averaging period over the run.
+   *
+   * @param minibatches once workers train locally
+   * @param epochSamples samples of an epoch
+   */
+  public AveragingPeriod period(int minibatches, long epochSamples) {
+    long local = Math.round(localFromEpochs * epochSamples);
+    return local == 0
+        ? AveragingPeriod.constant(minibatches)
+        : AveragingPeriod.growing(Map.of(0L, 1, local, minibatches));
+  }
+
+  @Override
+  public void check(Problems problems) {
+    if (outerMomentum != null) {
+      problems.requireFraction("averaging.outer-momentum", outerMomentum);
+    }
+    if (outerRate != null) {
+      problems.requirePositive("averaging.outer-rate", outerRate);
+    }
+    problems.requireNotNegative("averaging.local-from-epochs", localFromEpochs);
+    problems.requireFraction("averaging.moving-average-decay", movingAverageDecay);
+  }
+
+  private static double or(Double given, double otherwise) {
+    return given == null ? otherwise : given;
+  }
+}

@@ -1,0 +1,23 @@
+package sparkception.job.recipe;
+
+/**
+ * When checkpoints are written; there is always one at the end.
+ *
+ * @param everyEpochs epochs between two, above 0; 0.5 writes two an epoch
+ * @param keep how many stay; at least 2, since the newest may be damaged
+ */
+public record CheckpointRecipe(double everyEpochs, int keep) implements Section {
+
+  static final CheckpointRecipe DEFAULT = new CheckpointRecipe(1.0, 2);
+
+  /** Samples between two checkpoints, at least 1. */
+  public long everySamples(long epochSamples) {
+    return Math.max(1, Math.round(everyEpochs * epochSamples));
+  }
+
+  @Override
+  public void check(Problems problems) {
+    problems.requirePositive("checkpoint.every-epochs", everyEpochs);
+    problems.require(keep >= 2, "checkpoint.keep", keep, "must be >= 2");
+  }
+}

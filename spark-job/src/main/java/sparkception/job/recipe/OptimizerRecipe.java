@@ -1,0 +1,70 @@
+package sparkception.job.recipe;
+
+import sparkception.zoo.optim.Adam;
+import sparkception.zoo.optim.Decay;
+import sparkception.zoo.optim.Momentum;
+import sparkception.zoo.optim.RmsProp;
+import sparkception.zoo.optim.UpdateRule;
+
+/**
+ * How a worker turns gradients into steps.
+ *
+ * @param name the update rule
+ * @param momentum of {@code sgd-momentum} and {@code rmsprop}, in [0, 1)
+ * @param decay of {@code rmsprop}'s average of squared gradients, in [0, 1)
+ * @param beta1 decay of {@code adam}'s average of gradients, in [0, 1)
+ * @param beta2 decay of {@code adam}'s average of squared gradients, in [0, 1)
+ * @param epsilon of {@code rmsprop} (inside the root, as in TensorFlow) and {@code adam}, above 0
+ * @param l2 penalty on weights, added to the gradient as {@code l2 * p}
+ * @param weightDecay pull on weights beside the gradient, {@code lr * weight-decay * p}; with
+ *     {@code adam} this is AdamW
+ * @param decayEveryParameter whether both also pull biases and batch normalization
+ */
+public record OptimizerRecipe(
+    Name name,
+    double momentum,
+    double decay,
+    double beta1,
+    double beta2,
+    double epsilon,
+    double l2,
+    double weightDecay,
+    boolean decayEveryParameter)
+    implements Section {
+
+  /** The paper's ImageNet optimizer. */
+  static final OptimizerRecipe DEFAULT =
+      new OptimizerRecipe(Name.SGD_MOMENTUM, 0.9, 0.9, 0.9, 0.999, 1e-7, 1e-5, 0.0, false);
+
+  /** The update rules. */
+  public enum Name {
+    SGD_MOMENTUM,
+    RMSPROP,
+    ADAM
+  }
+
+  /** The arithmetic that this section asks for. */
+  public UpdateRule rule() {
+    return switch (name) {
+      case SGD_MOMENTUM -> new Momentum(momentum);
+      case RMSPROP -> new RmsProp(decay, momentum, epsilon);
+      case ADAM -> new Adam(beta1, beta2, epsilon);
+    };
+  }
+
+  /** The pull towards zero that this section asks for. */
+  public Decay penalty() {
+    return new Decay(l2, weightDecay, decayEveryParameter);
+  }
+
+  @Override
+  public void check(Problems problems) {
+    problems.requireFraction("optimizer.momentum", momentum);
+    problems.requireFraction("optimizer.decay", decay);
+    problems.requireFraction("optimizer.beta1", beta1);
+    problems.requireFraction("optimizer.beta2", beta2);
+    problems.requirePositive("optimizer.epsilon", epsilon);
+    problems.requireNotNegative("optimizer.l2", l2);
+    problems.requireNotNegative("optimizer.weight-decay", weightDecay);
+  }
+}

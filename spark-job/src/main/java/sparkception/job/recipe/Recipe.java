@@ -1,0 +1,88 @@
+package sparkception.job.recipe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+
+/**
+ * All that decides how a network is trained, except the data.
+ *
+ * <p>What is not given has the paper's value. Precedence: override, then file, then default.
+ */
+public record Recipe(
+    ModelRecipe model,
+    TrainRecipe train,
+    AveragingRecipe averaging,
+    OptimizerRecipe optimizer,
+    LearningRateRecipe learningRate,
+    AugmentRecipe augment,
+    CheckpointRecipe checkpoint)
+    implements Section {
+
+  /** The recipe that an empty file gives. */
+  public static final Recipe DEFAULT =
+      new Recipe(
+          ModelRecipe.DEFAULT,
+          TrainRecipe.DEFAULT,
+          AveragingRecipe.DEFAULT,
+          OptimizerRecipe.DEFAULT,
+          LearningRateRecipe.DEFAULT,
+          AugmentRecipe.DEFAULT,
+          CheckpointRecipe.DEFAULT);
+
+  /**
+   * Reads a recipe file.
+   *
+   * @param location a local path, or a URI of any Hadoop file system
+   * @param hadoop how to reach a URI
+   * @param overrides values by dotted key, such as {@code train.epochs}
+   * @throws InvalidRecipeException with every problem that the recipe has
+   * @throws IOException when the file cannot be read
+   */
+  public static Recipe load(String location, Configuration hadoop, Map<String, String> overrides)
+      throws InvalidRecipeException, IOException {
+    return parse(RecipeFile.read(location, hadoop), overrides);
+  }
+
+  /**
+   * Reads a recipe's text.
+   *
+   * @param yaml the text; empty for all defaults
+   * @param overrides values by dotted key, such as {@code train.epochs}
+   * @throws InvalidRecipeException with every problem that the recipe has
+   */
+  public static Recipe parse(String yaml, Map<String, String> overrides)
+      throws InvalidRecipeException {
+    ObjectNode tree = tree(yaml);
+    overrides.forEach((key, value) -> RecipeYaml.override(tree, key, value));
+    Problems problems = new Problems();
+    Recipe recipe = new RecipeBinder(problems).bind(tree);
+    recipe.check(problems);
+    if (!problems.isEmpty()) {
+      throw new InvalidRecipeException(problems.found());
+    }
+    return recipe;
+  }
+
+  private static ObjectNode tree(String yaml) throws InvalidRecipeException {
+    try {
+      return RecipeYaml.read(yaml);
+    } catch (JsonProcessingException e) {
+      throw new InvalidRecipeException(List.of(RecipeYaml.explain(e)));
+    }
+  }
+
+  /** The recipe as YAML with every default written out; {@link #parse} gives it back. */
+  public String toYaml() {
+    return RecipeYaml.write(this);
+  }
+
+  @Override
+  public void check(Problems problems) {
+    List.of(model, train, averaging, optimizer, learningRate, augment, checkpoint)
+        .forEach(section -> section.check(problems));
+  }
+}

@@ -1,0 +1,37 @@
+package sparkception.job.recipe;
+
+/**
+ * How long, in what portions and by how many.
+ *
+ * @param epochs passes over the training split
+ * @param batchSize samples of one worker's minibatch
+ * @param averagingPeriod minibatches that a worker runs between two averages
+ * @param workers W, how many train side by side
+ * @param seed of everything drawn at random
+ * @param labelSmoothing probability mass spread over all classes, in [0, 1)
+ * @param gradientClipNorm largest norm of a minibatch's whole gradient; null for no clipping
+ */
+public record TrainRecipe(
+    int epochs,
+    int batchSize,
+    int averagingPeriod,
+    int workers,
+    long seed,
+    double labelSmoothing,
+    Double gradientClipNorm)
+    implements Section {
+
+  static final TrainRecipe DEFAULT = new TrainRecipe(10, 32, 16, 2, 42, 0.0, null);
+
+  @Override
+  public void check(Problems problems) {
+    problems.requirePositive("train.epochs", epochs);
+    problems.requirePositive("train.batch-size", batchSize);
+    problems.requirePositive("train.averaging-period", averagingPeriod);
+    problems.requirePositive("train.workers", workers);
+    problems.requireFraction("train.label-smoothing", labelSmoothing);
+    if (gradientClipNorm != null) {
+      problems.requirePositive("train.gradient-clip-norm", gradientClipNorm);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package sparkception.job.train;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * The workers' average of one slice.
+ *
+ * @param slice the slice's index
+ * @param vectors raw fp32 of the average in each vector
+ * @param squaredDivergence sum over workers and parameters of the squared distance to the average,
+ *     divided by the number of workers
+ * @param reports the workers that contributed, in order
+ */
+record ReducedSlice(
+    int slice, byte[][] vectors, double squaredDivergence, List<WorkerReport> reports)
+    implements Serializable {}

@@ -1,0 +1,16 @@
+package sparkception.job.train;
+
+import org.apache.hadoop.fs.Path;
+
+/** Told what training does while it runs, on the driver, between rounds. */
+public interface RoundListener {
+
+  /** Training starts, or goes on after {@code samples} examples. */
+  default void started(long samples, long totalSamples) {}
+
+  /** A round is done. */
+  void roundDone(RoundReport report);
+
+  /** A checkpoint is published. */
+  default void checkpointSaved(Path folder) {}
+}

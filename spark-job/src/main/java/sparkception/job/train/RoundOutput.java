@@ -1,0 +1,60 @@
+package sparkception.job.train;
+
+import java.util.Comparator;
+import java.util.List;
+import sparkception.job.checkpoint.Fp32;
+
+/**
+ * What the driver gets back from a round.
+ *
+ * @param slices the averages
+ * @param broadcastSeconds time that publishing the state took
+ */
+record RoundOutput(List<ReducedSlice> slices, double broadcastSeconds) {
+
+  RoundOutput {
+    slices = slices.stream().sorted(Comparator.comparingInt(ReducedSlice::slice)).toList();
+  }
+
+  /** The workers that trained, in order; every slice carries the same. */
+  List<WorkerReport> reports() {
+    return slices.get(0).reports();
+  }
+
+  int samples() {
+    return reports().stream().mapToInt(WorkerReport::samples).sum();
+  }
+
+  double loss() {
+    return reports().stream().mapToDouble(WorkerReport::lossSum).sum() / samples();
+  }
+
+  /** Steps of the worker that made most. */
+  int steps() {
+    return reports().stream().mapToInt(WorkerReport::steps).max().orElse(0);
+  }
+
+  /** Root mean square distance of the workers from the average, relative to its length. */
+  double divergence(float[] average) {
+    double squares = slices.stream().mapToDouble(ReducedSlice::squaredDivergence).sum();
+    double length = 0;
+    for (float value : average) {
+      length += (double) value * value;
+    }
+    return length == 0 ? 0 : Math.sqrt(squares / length);
+  }
+
+  /**
+   * One averaged vector, put together from its slices.
+   *
+   * @param index 0 for the parameters, then the optimizer's
+   */
+  float[] vector(int index, List<Slice> layout) {
+    Slice last = layout.get(layout.size() - 1);
+    float[] vector = new float[last.offset() + last.length()];
+    for (ReducedSlice reduced : slices) {
+      Fp32.decode(reduced.vectors()[index], vector, layout.get(reduced.slice()).offset());
+    }
+    return vector;
+  }
+}

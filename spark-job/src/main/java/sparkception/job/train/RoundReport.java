@@ -1,0 +1,38 @@
+package sparkception.job.train;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+
+/**
+ * What one averaging round did; a line of the run's metrics.
+ *
+ * @param round its number, from 1
+ * @param epoch the epoch it belongs to, from 0
+ * @param samples training examples seen by all workers at its end
+ * @param totalSamples training examples of the whole run
+ * @param loss mean loss of its examples, each before the step that used it
+ * @param learningRate step size at its end
+ * @param imagesPerSecond its examples by its wall-clock seconds
+ * @param seconds wall-clock time of the round
+ * @param fetchSeconds longest time that a worker waited for data
+ * @param computeSeconds longest time that a worker spent on steps
+ * @param reduceSeconds time from the slowest worker's last step to the average's arrival
+ * @param broadcastSeconds time to publish the state to the executors
+ * @param divergence distance of the workers' parameters from their average, root mean square over
+ *     the workers, relative to the average's length
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record RoundReport(
+    long round,
+    int epoch,
+    long samples,
+    long totalSamples,
+    double loss,
+    double learningRate,
+    double imagesPerSecond,
+    double seconds,
+    double fetchSeconds,
+    double computeSeconds,
+    double reduceSeconds,
+    double broadcastSeconds,
+    double divergence) {}

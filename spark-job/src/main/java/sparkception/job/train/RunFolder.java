@@ -1,0 +1,51 @@
+package sparkception.job.train;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import sparkception.job.checkpoint.CheckpointStore;
+
+/**
+ * Where a run keeps what it makes.
+ *
+ * @param files the file system it is on
+ * @param path the folder, which need not exist
+ */
+public record RunFolder(FileSystem files, Path path) {
+
+  /** A run folder on whatever file system its path names. */
+  public static RunFolder at(Path path, Configuration hadoop) throws IOException {
+    FileSystem files = path.getFileSystem(hadoop);
+    return new RunFolder(files, files.makeQualified(path));
+  }
+
+  /** The recipe with every default written out. */
+  public Path recipe() {
+    return new Path(path, "recipe.yaml");
+  }
+
+  /** The data set and the software that made the run. */
+  public Path run() {
+    return new Path(path, "run.json");
+  }
+
+  /** JSON lines, one file for each start. */
+  public Path metrics() {
+    return new Path(path, "metrics");
+  }
+
+  /** The run's checkpoints, of which {@code keep} are kept. */
+  public CheckpointStore checkpoints(int keep) {
+    return new CheckpointStore(files, new Path(path, "checkpoints"), keep);
+  }
+
+  /** Writes a text file, replacing it. */
+  void write(Path file, String text) throws IOException {
+    try (OutputStream out = files.create(file, true)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}

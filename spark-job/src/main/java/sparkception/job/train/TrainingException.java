@@ -1,0 +1,13 @@
+package sparkception.job.train;
+
+/** Training cannot start or cannot go on; the message is for the user. */
+public final class TrainingException extends Exception {
+
+  public TrainingException(String message) {
+    super(message);
+  }
+
+  public TrainingException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,275 @@
+package sparkception.job.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.FileNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sparkception.zoo.optim.Adam;
+import sparkception.zoo.optim.LearningRate;
+import sparkception.zoo.optim.RmsProp;
+
+class RecipeTest {
+
+  private static final String EVERY_KEY =
+      """
+      model:
+        name: xception
+        input: 64
+        channels: 1
+        width: 0.25
+        middle-modules: 2
+        stem-stride: 1
+        dropout: 0.1
+        batch-norm-decay: 0.95
+        batch-norm-epsilon: 1e-4
+      train:
+        epochs: 3
+        batch-size: 64
+        averaging-period: 4
+        workers: 5
+        seed: 7
+        label-smoothing: 0.2
+        gradient-clip-norm: 1.5
+      averaging:
+        outer: nesterov
+        outer-momentum: 0.5
+        outer-rate: 0.6
+        local-from-epochs: 2
+        optimizer-state: reset
+        moving-average-decay: 0.999
+      optimizer:
+        name: rmsprop
+        momentum: 0.8
+        decay: 0.95
+        beta1: 0.85
+        beta2: 0.99
+        epsilon: 1.0
+        l2: 2e-5
+        weight-decay: 0.05
+        decay-every-parameter: true
+      learning-rate:
+        initial: 0.01
+        warm-up-epochs: 0.5
+        schedule: exponential
+        factor: 0.9
+        period-epochs: 3
+        period-samples: 3_000_000
+        power: 2
+      augment:
+        flip: false
+        crop: random-resized
+        pad: 4
+      checkpoint:
+        every-epochs: 0.5
+        keep: 3
+      """;
+
+  private static final Recipe EVERY_VALUE =
+      new Recipe(
+          new ModelRecipe(ModelRecipe.Name.XCEPTION, 64, 1, 0.25, 2, 1, 0.1, 0.95, 1e-4),
+          new TrainRecipe(3, 64, 4, 5, 7, 0.2, 1.5),
+          new AveragingRecipe(
+              AveragingRecipe.Outer.NESTEROV,
+              0.5,
+              0.6,
+              2,
+              AveragingRecipe.OptimizerState.RESET,
+              0.999),
+          new OptimizerRecipe(
+              OptimizerRecipe.Name.RMSPROP, 0.8, 0.95, 0.85, 0.99, 1.0, 2e-5, 0.05, true),
+          new LearningRateRecipe(
+              0.01, 0.5, LearningRateRecipe.Schedule.EXPONENTIAL, 0.9, 3, 3_000_000L, 2),
+          new AugmentRecipe(false, AugmentRecipe.Crop.RANDOM_RESIZED, 4),
+          new CheckpointRecipe(0.5, 3));
+
+  @Test
+  void defaultsAreThePapers() throws InvalidRecipeException {
+    Recipe recipe = parse("# nothing but a comment\n");
+    assertThat(recipe).isEqualTo(Recipe.DEFAULT).isEqualTo(parse("train:\n"));
+    assertThat(recipe.model())
+        .isEqualTo(new ModelRecipe(ModelRecipe.Name.XCEPTION, 299, 3, 1, 8, 2, 0.5, 0.99, 0.001));
+    assertThat(recipe.train()).isEqualTo(new TrainRecipe(10, 32, 16, 2, 42, 0, null));
+    assertThat(recipe.optimizer())
+        .isEqualTo(
+            new OptimizerRecipe(
+                OptimizerRecipe.Name.SGD_MOMENTUM, 0.9, 0.9, 0.9, 0.999, 1e-7, 1e-5, 0, false));
+    assertThat(recipe.learningRate())
+        .isEqualTo(
+            new LearningRateRecipe(0.045, 0, LearningRateRecipe.Schedule.STEP, 0.94, 2, null, 1));
+    assertThat(recipe.averaging())
+        .isEqualTo(
+            new AveragingRecipe(
+                AveragingRecipe.Outer.PLAIN,
+                null,
+                null,
+                0,
+                AveragingRecipe.OptimizerState.AVERAGE,
+                0));
+    assertThat(recipe.augment()).isEqualTo(new AugmentRecipe(true, AugmentRecipe.Crop.NONE, 2));
+    assertThat(recipe.checkpoint()).isEqualTo(new CheckpointRecipe(1, 2));
+  }
+
+  @Test
+  void everyKeyReachesItsComponent() throws InvalidRecipeException {
+    assertThat(parse(EVERY_KEY)).isEqualTo(EVERY_VALUE);
+  }
+
+  @Test
+  void writtenOutItReadsBack() throws InvalidRecipeException {
+    assertThat(parse(EVERY_VALUE.toYaml())).isEqualTo(EVERY_VALUE);
+    assertThat(parse(Recipe.DEFAULT.toYaml())).isEqualTo(Recipe.DEFAULT);
+    assertThat(Recipe.DEFAULT.toYaml())
+        .startsWith("model:\n  name: xception\n  input: 299\n")
+        .contains("optimizer:\n  name: sgd-momentum\n")
+        .contains("gradient-clip-norm: null\n");
+  }
+
+  @Test
+  void overrideGoesBeforeFileAndFileBeforeDefault() throws InvalidRecipeException {
+    Recipe recipe =
+        Recipe.parse(
+            EVERY_KEY,
+            Map.of(
+                "train.epochs", "9",
+                "optimizer.name", "adam",
+                "optimizer.l2", "1e-6",
+                "train.gradient-clip-norm", "null"));
+    assertThat(recipe.train()).isEqualTo(new TrainRecipe(9, 64, 4, 5, 7, 0.2, null));
+    assertThat(recipe.optimizer().name()).isEqualTo(OptimizerRecipe.Name.ADAM);
+    assertThat(recipe.optimizer().l2()).isEqualTo(1e-6);
+    assertThat(Recipe.parse("", Map.of("model.input", "71")).model().input()).isEqualTo(71);
+  }
+
+  @Test
+  void allProblemsAreReportedAtOnce() {
+    assertThat(
+            problems(
+                """
+                train: {batch-size: 0, epochs: many}
+                optimiser: {name: sgd}
+                learning-rate: {schedule: triangular}
+                """))
+        .containsExactlyInAnyOrder(
+            "Invalid train.batch-size: 0 (must be > 0)",
+            "Invalid train.epochs: many (must be a whole number)",
+            "Unsupported key optimiser (did you mean optimizer?)",
+            "Invalid learning-rate.schedule: triangular"
+                + " (must be constant, step, exponential, cosine, polynomial)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "train.batchsize|3|Unsupported key train.batchsize (did you mean train.batch-size?)",
+        "train.momentum|0|Unsupported key train.momentum (did you mean optimizer.momentum?)",
+        "checkpoint.color|x|Unsupported key checkpoint.color (known here: every-epochs, keep)",
+        "train|3|Invalid train: \"3\" (must be a section with keys)",
+        "train.epochs|1.5|Invalid train.epochs: 1.5 (must be a whole number)",
+        "train.epochs|null|Invalid train.epochs: null (must be a whole number)",
+        "train.epochs|3e9|Invalid train.epochs: 3e9 (must be a whole number)",
+        "train.workers|-1|Invalid train.workers: -1 (must be > 0)",
+        "train.averaging-period|0|Invalid train.averaging-period: 0 (must be > 0)",
+        "train.label-smoothing|1|Invalid train.label-smoothing: 1 (must be >= 0 and < 1)",
+        "train.gradient-clip-norm|0|Invalid train.gradient-clip-norm: 0 (must be > 0)",
+        "model.name|vgg|Invalid model.name: vgg (must be xception)",
+        "model.input|27|Invalid model.input: 27 (must be >= 28)",
+        "model.channels|4|Invalid model.channels: 4 (must be 1 for gray or 3)",
+        "model.width|0|Invalid model.width: 0 (must be > 0)",
+        "model.middle-modules|-1|Invalid model.middle-modules: -1 (must be >= 0)",
+        "model.stem-stride|3|Invalid model.stem-stride: 3 (must be 1 or 2)",
+        "model.dropout|1|Invalid model.dropout: 1 (must be >= 0 and < 1)",
+        "model.batch-norm-decay|1|Invalid model.batch-norm-decay: 1 (must be >= 0 and < 1)",
+        "model.batch-norm-epsilon|0|Invalid model.batch-norm-epsilon: 0 (must be > 0)",
+        "optimizer.momentum|1|Invalid optimizer.momentum: 1 (must be >= 0 and < 1)",
+        "optimizer.decay|-0.1|Invalid optimizer.decay: -0.1 (must be >= 0 and < 1)",
+        "optimizer.beta1|1|Invalid optimizer.beta1: 1 (must be >= 0 and < 1)",
+        "optimizer.beta2|1|Invalid optimizer.beta2: 1 (must be >= 0 and < 1)",
+        "optimizer.epsilon|0|Invalid optimizer.epsilon: 0 (must be > 0)",
+        "optimizer.l2|-1|Invalid optimizer.l2: -1 (must be >= 0)",
+        "optimizer.l2|NaN|Invalid optimizer.l2: NaN (must be a number)",
+        "optimizer.l2|1e999|Invalid optimizer.l2: 1e999 (must be a number)",
+        "optimizer.weight-decay|-1|Invalid optimizer.weight-decay: -1 (must be >= 0)",
+        "optimizer.decay-every-parameter|yes|Invalid optimizer.decay-every-parameter: yes"
+            + " (must be true or false)",
+        "learning-rate.initial|0|Invalid learning-rate.initial: 0 (must be > 0)",
+        "learning-rate.warm-up-epochs|-1|Invalid learning-rate.warm-up-epochs: -1 (must be >= 0)",
+        "learning-rate.factor|1.5|Invalid learning-rate.factor: 1.5 (must be > 0 and <= 1)",
+        "learning-rate.period-epochs|0|Invalid learning-rate.period-epochs: 0 (must be > 0)",
+        "learning-rate.period-samples|0|Invalid learning-rate.period-samples: 0 (must be > 0)",
+        "learning-rate.power|0|Invalid learning-rate.power: 0 (must be > 0)",
+        "augment.crop|middle|Invalid augment.crop: middle (must be none, pad, random-resized)",
+        "augment.pad|-1|Invalid augment.pad: -1 (must be >= 0)",
+        "checkpoint.every-epochs|0|Invalid checkpoint.every-epochs: 0 (must be > 0)",
+        "checkpoint.keep|1|Invalid checkpoint.keep: 1 (must be >= 2)",
+      })
+  void rejects(String key, String value, String problem) {
+    assertThat(problems("", Map.of(key, value))).containsExactly(problem);
+  }
+
+  @Test
+  void rejectsWhatIsNotYaml() {
+    assertThat(problems("train: {epochs: 3"))
+        .singleElement()
+        .asString()
+        .startsWith("Cannot parse recipe, line 1:");
+    assertThat(problems("- train\n"))
+        .containsExactly("Cannot parse recipe: a recipe is made of sections with keys");
+    assertThat(problems("train: {epochs: 3}\ntrain: {epochs: 4}\n"))
+        .singleElement()
+        .asString()
+        .isEqualTo("Cannot parse recipe, line 2: Duplicate field 'train'");
+    assertThat(problems("train: {epochs: [1, 2]}"))
+        .containsExactly("Invalid train.epochs: [1,2] (must be a whole number)");
+  }
+
+  @Test
+  void loadsFromPathsAndUris(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("r.yaml"), "train: {epochs: 4}\n");
+    Configuration hadoop = new Configuration(false);
+    for (String location : List.of(file.toString(), file.toUri().toString())) {
+      assertThat(Recipe.load(location, hadoop, Map.of()).train().epochs()).isEqualTo(4);
+    }
+    String missing = folder.resolve("none.yaml").toString();
+    assertThatThrownBy(() -> Recipe.load(missing, hadoop, Map.of()))
+        .isInstanceOf(FileNotFoundException.class)
+        .hasMessage("Cannot read recipe %s: no such file", missing);
+  }
+
+  @Test
+  void buildsOptimizersAndSchedules() throws InvalidRecipeException {
+    assertThat(EVERY_VALUE.optimizer().rule()).isEqualTo(new RmsProp(0.95, 0.8, 1.0));
+    assertThat(Recipe.parse("", Map.of("optimizer.name", "adam")).optimizer().rule())
+        .isEqualTo(new Adam(0.9, 0.999, 1e-7));
+    LearningRate paper = Recipe.DEFAULT.learningRate().over(100, 1000);
+    assertThat(paper.at(199)).isEqualTo(0.045);
+    assertThat(paper.at(200)).isEqualTo(0.045 * 0.94);
+    LearningRate jft = EVERY_VALUE.learningRate().over(100, 1000);
+    assertThat(jft.at(3_000_000)).isEqualTo(0.01 * 0.9);
+    assertThat(jft.at(0)).isLessThan(0.001);
+    assertThat(EVERY_VALUE.checkpoint().everySamples(100)).isEqualTo(50);
+  }
+
+  private static Recipe parse(String yaml) throws InvalidRecipeException {
+    return Recipe.parse(yaml, Map.of());
+  }
+
+  private static List<String> problems(String yaml) {
+    return problems(yaml, Map.of());
+  }
+
+  private static List<String> problems(String yaml, Map<String, String> overrides) {
+    return catchThrowableOfType(InvalidRecipeException.class, () -> Recipe.parse(yaml, overrides))
+        .problems();
+  }
+}
