@@ -32,6 +32,10 @@ final class NativeDecoder {
       throws RefusedImageException {
     OpenCv memory = OpenCv.ofThread();
     Mat pixels = memory.decoded();
+    if (header.format() == ImageFormat.GIF) {
+      Mats.fill(pixels, GifDecoder.decode(encoded, header, background));
+      return pixels;
+    }
     read(encoded, header, flags(header, shrink), pixels);
     if (pixels.depth() == CV_16U) {
       pixels.convertTo(pixels, opencv_core.CV_8U, SIXTEEN_TO_EIGHT, 0);
@@ -44,8 +48,13 @@ final class NativeDecoder {
 
   private static void read(byte[] encoded, ImageHeader header, int flags, Mat pixels)
       throws RefusedImageException {
+    boolean marked = StaleMark.set(pixels);
     try (Mat input = OpenCv.ofThread().input(encoded)) {
       opencv_imgcodecs.imdecode(input, flags, pixels);
+      if (marked && StaleMark.isOn(pixels)) {
+        pixels.release();
+        opencv_imgcodecs.imdecode(input, flags, pixels);
+      }
     } catch (RuntimeException e) {
       throw damaged(header, e);
     }

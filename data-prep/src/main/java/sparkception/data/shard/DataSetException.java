@@ -1,0 +1,15 @@
+package sparkception.data.shard;
+
+import java.io.IOException;
+
+/** A folder that is no data set, or a data set that is damaged; the message is for the user. */
+public final class DataSetException extends IOException {
+
+  public DataSetException(String message) {
+    super(message);
+  }
+
+  public DataSetException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

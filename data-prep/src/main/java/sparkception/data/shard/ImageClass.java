@@ -1,0 +1,10 @@
+package sparkception.data.shard;
+
+/**
+ * A class of images.
+ *
+ * @param index its label, from 0
+ * @param id its identity in the source: a folder's name, a synset
+ * @param name what people call it
+ */
+public record ImageClass(int index, String id, String name) {}

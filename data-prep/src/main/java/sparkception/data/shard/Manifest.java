@@ -1,0 +1,118 @@
+package sparkception.data.shard;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * What a data set holds: {@value #FILE}, written last, so that a folder without one is no data set.
+ *
+ * @param schemaVersion {@value #SCHEMA_VERSION}
+ * @param classes in label order
+ * @param splits those that have images
+ * @param channelMean mean of each channel over the training split, in [0, 255]; R, G, B, or gray
+ * @param channelDeviation standard deviation of each channel
+ * @param read images found in the source
+ * @param refused images in the quarantine
+ * @param fingerprint identifies source, options and seed: equal fingerprints, equal shards
+ * @param options what the data set was made with
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record Manifest(
+    int schemaVersion,
+    List<ImageClass> classes,
+    List<Split> splits,
+    List<Double> channelMean,
+    List<Double> channelDeviation,
+    long read,
+    long refused,
+    String fingerprint,
+    Map<String, Object> options) {
+
+  /** Its name in the data set's folder. */
+  public static final String FILE = "_manifest.json";
+
+  /** The version that this program writes and reads. */
+  public static final int SCHEMA_VERSION = 1;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+  /**
+   * Reads a data set's manifest.
+   *
+   * @throws DataSetException if the folder is not there, is no data set, or is of another version
+   */
+  public static Manifest read(Configuration hadoop, Path dataSet) throws IOException {
+    FileSystem files = dataSet.getFileSystem(hadoop);
+    try (InputStream in = files.open(new Path(dataSet, FILE))) {
+      return checked(JSON.readValue(in, Manifest.class), dataSet);
+    } catch (FileNotFoundException e) {
+      throw new DataSetException(
+          files.exists(dataSet)
+              ? "Invalid data set %s: no %s (prep writes it last: it has not finished, or this is another folder)"
+                  .formatted(dataSet, FILE)
+              : "Cannot read data set %s: no such folder".formatted(dataSet),
+          e);
+    } catch (JsonProcessingException e) {
+      throw new DataSetException(
+          "Invalid manifest %s/%s: %s".formatted(dataSet, FILE, e.getOriginalMessage()), e);
+    }
+  }
+
+  private static Manifest checked(Manifest manifest, Path dataSet) throws DataSetException {
+    if (manifest.schemaVersion != SCHEMA_VERSION) {
+      throw new DataSetException(
+          "Unsupported data set %s: schema version %d (this program reads %d)"
+              .formatted(dataSet, manifest.schemaVersion, SCHEMA_VERSION));
+    }
+    return manifest;
+  }
+
+  /** Publishes the manifest by one rename: from here on the folder is a data set. */
+  public void write(Configuration hadoop, Path dataSet) throws IOException {
+    FileSystem files = dataSet.getFileSystem(hadoop);
+    Path staged = new Path(dataSet, "_staging-" + FILE);
+    try (OutputStream out = files.create(staged, true)) {
+      out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
+    }
+    if (!files.rename(staged, new Path(dataSet, FILE))) {
+      throw new IOException("Cannot rename %s to %s".formatted(staged, FILE));
+    }
+  }
+
+  /**
+   * A split by its name.
+   *
+   * @throws DataSetException if there is none; the message names those there are
+   */
+  public Split split(String name) throws DataSetException {
+    return splits.stream()
+        .filter(split -> split.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new DataSetException(
+                    "Invalid split: %s (the data set has %s)"
+                        .formatted(
+                            name,
+                            splits.stream().map(Split::name).collect(Collectors.joining(", ")))));
+  }
+
+  /** Images in all splits. */
+  public long written() {
+    return splits.stream().mapToLong(Split::rows).sum();
+  }
+}

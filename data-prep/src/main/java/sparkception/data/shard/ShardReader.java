@@ -1,0 +1,87 @@
+package sparkception.data.shard;
+
+import java.io.Closeable;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.ChecksumException;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.MessageColumnIO;
+import org.apache.parquet.io.RecordReader;
+
+/** Reads a shard by row groups, in any order, with parquet-hadoop alone. */
+public final class ShardReader implements Closeable {
+
+  private final Path path;
+  private final Shard shard;
+  private final ParquetFileReader file;
+  private final MessageColumnIO columns = new ColumnIOFactory().getColumnIO(ImageSchema.TYPE);
+
+  private ShardReader(Path path, Shard shard, ParquetFileReader file) {
+    this.path = path;
+    this.shard = shard;
+    this.file = file;
+  }
+
+  /**
+   * Opens a shard of a data set.
+   *
+   * @throws DataSetException if the file is missing or is no Parquet file
+   */
+  public static ShardReader open(Configuration hadoop, Path dataSet, Shard shard)
+      throws IOException {
+    Path path = new Path(dataSet, shard.path());
+    try {
+      return new ShardReader(
+          path, shard, ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop)));
+    } catch (FileNotFoundException e) {
+      throw new DataSetException("Cannot read shard %s: no such file".formatted(path), e);
+    } catch (ChecksumException | RuntimeException e) {
+      throw new DataSetException("Invalid shard %s: %s".formatted(path, e.getMessage()), e);
+    }
+  }
+
+  /**
+   * Reads one row group.
+   *
+   * @param index from 0
+   * @throws DataSetException if it is damaged or is not what the manifest says
+   */
+  public List<ImageRow> readRowGroup(int index) throws IOException {
+    try {
+      PageReadStore pages = file.readRowGroup(index);
+      if (pages.getRowCount() != shard.rowGroups().get(index)) {
+        throw new DataSetException(
+            "Invalid shard %s: row group %d has %d rows, the manifest says %d"
+                .formatted(path, index, pages.getRowCount(), shard.rowGroups().get(index)));
+      }
+      return rows(pages);
+    } catch (ChecksumException | RuntimeException e) {
+      throw new DataSetException(
+          "Invalid shard %s: row group %d: %s".formatted(path, index, e.getMessage()), e);
+    }
+  }
+
+  private List<ImageRow> rows(PageReadStore pages) {
+    RecordReader<Group> records =
+        columns.getRecordReader(pages, new GroupRecordConverter(ImageSchema.TYPE));
+    List<ImageRow> rows = new ArrayList<>((int) pages.getRowCount());
+    for (long i = 0; i < pages.getRowCount(); i++) {
+      rows.add(ImageSchema.row(records.read()));
+    }
+    return rows;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}
