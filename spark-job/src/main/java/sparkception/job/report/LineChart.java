@@ -10,9 +10,10 @@ import java.util.stream.DoubleStream;
  * Lines over samples seen, as inline SVG whose colours the page's style sheet gives.
  *
  * @param title above it
+ * @param fromZero whether the vertical scale begins at 0, so that small changes look small
  * @param series the lines; those without points are left out
  */
-record LineChart(String title, List<Series> series) {
+record LineChart(String title, boolean fromZero, List<Series> series) {
 
   private static final int WIDTH = 560;
   private static final int HEIGHT = 260;
@@ -22,8 +23,9 @@ record LineChart(String title, List<Series> series) {
   private static final int BOTTOM = 34;
   private static final int MOST_POINTS = 400;
 
-  LineChart(String title, List<Series> series) {
+  LineChart(String title, boolean fromZero, List<Series> series) {
     this.title = title;
+    this.fromZero = fromZero;
     this.series =
         series.stream()
             .filter(line -> !line.points().isEmpty())
@@ -37,11 +39,8 @@ record LineChart(String title, List<Series> series) {
       return "";
     }
     Axis x = Axis.over(0, values(Series.Point::x).max().orElseThrow(), 5);
-    Axis y =
-        Axis.over(
-            values(Series.Point::y).min().orElseThrow(),
-            values(Series.Point::y).max().orElseThrow(),
-            5);
+    double least = fromZero ? 0 : values(Series.Point::y).min().orElseThrow();
+    Axis y = Axis.over(least, values(Series.Point::y).max().orElseThrow(), 5);
     return "<figure>\n<figcaption>%s%s</figcaption>\n%s</figure>\n"
         .formatted(Html.text(title), legend(), svg(x, y));
   }

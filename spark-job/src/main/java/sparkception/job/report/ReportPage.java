@@ -70,12 +70,15 @@ record ReportPage(String title, String recipe, RunMetrics metrics, List<Evaluati
 
   private String charts() {
     return "<div class=\"charts\">\n"
-        + new LineChart("Loss", List.of(metrics.series("loss", "loss"))).html()
-        + new LineChart("Accuracy", accuracy()).html()
-        + new LineChart("Learning rate", List.of(metrics.series("lr", "learning_rate"))).html()
-        + new LineChart("Images per second", List.of(metrics.series("speed", "images_per_second")))
-            .html()
+        + curve("Loss", "loss")
+        + new LineChart("Accuracy", false, accuracy()).html()
+        + curve("Learning rate", "learning_rate")
+        + curve("Images per second", "images_per_second")
         + "</div>";
+  }
+
+  private String curve(String title, String key) {
+    return new LineChart(title, true, List.of(metrics.series(title, key))).html();
   }
 
   private List<Series> accuracy() {
