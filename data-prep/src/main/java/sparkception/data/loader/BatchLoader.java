@@ -1,0 +1,107 @@
+package sparkception.data.loader;
+
+import java.io.Closeable;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.ExecutorService;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import sparkception.data.augment.Augmenter;
+import sparkception.data.plan.SampleRef;
+import sparkception.data.shard.Shard;
+
+/**
+ * Delivers the minibatches of a slice of samples in order, decoded and augmented on background
+ * threads ahead of the consumer.
+ *
+ * <p>What it delivers depends on the data set, the samples, the augmenter's options, the seed and
+ * the epoch; not on the number of threads or on timing. Loading begins with construction, so a
+ * loader made early prefetches. To be used by one thread.
+ */
+public final class BatchLoader implements Iterator<Batch>, Closeable {
+  private static final int BATCHES_AHEAD = 3;
+  private static final PixelBuffers BUFFERS = new PixelBuffers();
+
+  private final List<SampleRef> samples;
+  private final int batchSize;
+  private final int threads;
+  private final ExecutorService pool;
+  private final SampleLoader loader;
+  private final Deque<PendingBatch> pending = new ArrayDeque<>();
+  private int submitted;
+
+  /**
+   * Starts loading.
+   *
+   * @param configuration of the file system that holds the data set
+   * @param dataSet folder of the data set
+   * @param shards of the split, in the manifest's order
+   * @param samples to deliver, in this order
+   * @param augmenter makes the pixels
+   * @param options batch size, threads and seeds
+   */
+  public BatchLoader(
+      Configuration configuration,
+      Path dataSet,
+      List<Shard> shards,
+      List<SampleRef> samples,
+      Augmenter augmenter,
+      LoaderOptions options) {
+    this.samples = samples;
+    this.batchSize = options.batchSize();
+    this.threads = options.threads();
+    this.pool = LoaderThreads.shared(threads);
+    this.loader =
+        new SampleLoader(new ShardRows(configuration, dataSet, shards), augmenter, options);
+    submitAhead();
+  }
+
+  @Override
+  public boolean hasNext() {
+    return !pending.isEmpty();
+  }
+
+  /**
+   * Waits for the next batch.
+   *
+   * @throws DataSetReadException when a shard or an image in it cannot be read; the message names
+   *     it
+   */
+  @Override
+  public Batch next() {
+    if (pending.isEmpty()) {
+      throw new NoSuchElementException("All batches were delivered");
+    }
+    Batch batch = pending.remove().await();
+    submitAhead();
+    return batch;
+  }
+
+  /** Gives a batch's pixels back for later ones; the batch must not be used any more. */
+  public void release(Batch batch) {
+    BUFFERS.give(batch.pixels());
+  }
+
+  /** Drops what was not delivered. */
+  @Override
+  public void close() {
+    pending.forEach(PendingBatch::cancel);
+    pending.clear();
+  }
+
+  private void submitAhead() {
+    while (submitted < samples.size() && pending.size() < BATCHES_AHEAD) {
+      int end = Math.min(samples.size(), submitted + batchSize);
+      pending.add(submit(samples.subList(submitted, end)));
+      submitted = end;
+    }
+  }
+
+  private PendingBatch submit(List<SampleRef> refs) {
+    float[] pixels = BUFFERS.take(Math.multiplyExact(refs.size(), loader.length()));
+    return PendingBatch.submit(refs, Batch.of(refs.size(), pixels), loader, pool, threads);
+  }
+}

@@ -1,0 +1,14 @@
+package sparkception.data.loader;
+
+/** A data set that cannot be read on: the message names the shard and what is wrong with it. */
+public final class DataSetReadException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  DataSetReadException(String message) {
+    super(message);
+  }
+
+  DataSetReadException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

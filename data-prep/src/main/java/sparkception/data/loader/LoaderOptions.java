@@ -1,0 +1,24 @@
+package sparkception.data.loader;
+
+/**
+ * How samples are loaded.
+ *
+ * @param batchSize samples of a batch; the last one of a slice may have fewer
+ * @param threads that decode and augment; they serve every loader of the JVM that asks for the same
+ *     number
+ * @param seed of the run
+ * @param epoch from 0; with the seed and the sample it decides the augmentation
+ */
+public record LoaderOptions(int batchSize, int threads, long seed, long epoch) {
+  /** Rejects sizes below 1. */
+  public LoaderOptions {
+    requirePositive("batch size", batchSize);
+    requirePositive("loader threads", threads);
+  }
+
+  private static void requirePositive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException("Invalid %s: %d (must be > 0)".formatted(name, value));
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package sparkception.data.loader;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Pixel arrays for use again, because touching fresh memory costs more than filling it; shared by
+ * the loaders of a JVM.
+ */
+final class PixelBuffers {
+  private static final int KEPT_OF_A_LENGTH = 8;
+  private static final int KEPT_LENGTHS = 4;
+
+  private final Map<Integer, Deque<float[]>> free = new HashMap<>();
+
+  synchronized float[] take(int length) {
+    Deque<float[]> arrays = free.get(length);
+    return arrays == null || arrays.isEmpty() ? new float[length] : arrays.pop();
+  }
+
+  synchronized void give(float[] array) {
+    if (free.size() >= KEPT_LENGTHS && !free.containsKey(array.length)) {
+      free.clear();
+    }
+    Deque<float[]> arrays = free.computeIfAbsent(array.length, length -> new ArrayDeque<>());
+    if (arrays.size() < KEPT_OF_A_LENGTH) {
+      arrays.push(array);
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package sparkception.data.loader;
+
+import sparkception.data.augment.Augmenter;
+import sparkception.data.image.RefusedImageException;
+import sparkception.data.plan.SampleRef;
+import sparkception.data.shard.ImageRow;
+
+/** Brings one sample to its place in a batch. Safe for use by several threads. */
+final class SampleLoader {
+  private final ShardRows rows;
+  private final Augmenter augmenter;
+  private final LoaderOptions options;
+
+  SampleLoader(ShardRows rows, Augmenter augmenter, LoaderOptions options) {
+    this.rows = rows;
+    this.augmenter = augmenter;
+    this.options = options;
+  }
+
+  /** Floats a sample takes. */
+  int length() {
+    return augmenter.length();
+  }
+
+  void load(SampleRef sample, Batch batch, int position) {
+    ImageRow row = rows.row(sample);
+    batch.samples()[position] = sample.sample();
+    batch.paths()[position] = row.path();
+    batch.labels()[position] = row.label();
+    batch.labelSets()[position] = row.labels();
+    batch.weights()[position] = row.weights();
+    augment(row, sample, batch, position);
+  }
+
+  private void augment(ImageRow row, SampleRef sample, Batch batch, int position) {
+    long seed = Augmenter.sampleSeed(options.seed(), options.epoch(), sample.sample());
+    try {
+      augmenter.apply(row.bytes(), seed, batch.pixels(), position * augmenter.length());
+    } catch (RefusedImageException e) {
+      throw new DataSetReadException(
+          "Cannot decode image %s in shard %s: %s"
+              .formatted(row.path(), rows.shardOf(sample), e.detail()),
+          e);
+    }
+  }
+}
