@@ -50,19 +50,19 @@ final class PointOperation {
   static void equalize(Pixels pixels) {
     for (int channel = 0; channel < pixels.channels(); channel++) {
       int[] histogram = histogram(pixels, channel);
-      int total = Arrays.stream(histogram).sum();
-      int step = (total - histogram[lastUsed(histogram)]) / (LEVELS - 1);
-      if (step > 0) {
-        lookUp(pixels, channel, equalizing(histogram, step));
+      int spread = Arrays.stream(histogram).sum() - histogram[lastUsed(histogram)];
+      if (spread > 0) {
+        lookUp(pixels, channel, equalizing(histogram, spread / 255.0));
       }
     }
   }
 
-  private static byte[] equalizing(int[] histogram, int step) {
+  /** A level goes to the share of samples below it, {@code step} samples a level of output. */
+  private static byte[] equalizing(int[] histogram, double step) {
     byte[] table = new byte[LEVELS];
-    int below = step / 2;
+    int below = 0;
     for (int level = 0; level < LEVELS; level++) {
-      table[level] = (byte) Math.min(255, below / step);
+      table[level] = (byte) clip(below / step);
       below += histogram[level];
     }
     return table;
