@@ -35,4 +35,23 @@ public record Evaluation(
     long[][] confusion,
     List<Prediction> predictions,
     double seconds,
-    double imagesPerSecond) {}
+    double imagesPerSecond) {
+
+  /** The figures alone, for a terminal or a program. */
+  public Evaluation withoutPredictions() {
+    return new Evaluation(
+        data,
+        split,
+        checkpoint,
+        samples,
+        examples,
+        loss,
+        top1,
+        top5,
+        classes,
+        confusion,
+        List.of(),
+        seconds,
+        imagesPerSecond);
+  }
+}

@@ -1,19 +1,13 @@
 package sparkception.job.report;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import sparkception.job.evaluate.Evaluation;
+import sparkception.job.evaluate.EvaluationFiles;
 import sparkception.job.train.RunFolder;
 
 /** Writes {@code RUN/report.html}. */
@@ -21,9 +15,6 @@ public final class RunReport {
 
   /** The report's file name. */
   public static final String FILE = "report.html";
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private final RunFolder run;
 
@@ -57,18 +48,7 @@ public final class RunReport {
         "Sparkception run " + run.path().getName(),
         read(run.recipe()),
         RunMetrics.read(run.files(), run.metrics()),
-        evaluations());
-  }
-
-  private List<Evaluation> evaluations() throws IOException {
-    FileStatus[] found =
-        run.files().listStatus(run.path(), path -> path.getName().matches("evaluation-.*\\.json"));
-    Arrays.sort(found);
-    List<Evaluation> evaluations = new ArrayList<>();
-    for (FileStatus file : found) {
-      evaluations.add(JSON.readValue(read(file.getPath()), Evaluation.class));
-    }
-    return evaluations;
+        EvaluationFiles.read(run));
   }
 
   private String read(Path file) throws IOException {
