@@ -25,6 +25,7 @@ public final class ImageCodec {
   public static PreparedImage prepare(byte[] original, ImageOptions options)
       throws RefusedImageException {
     ImageHeader header = ImageHeader.read(original, options.limits());
+    JpegScans.check(original, header);
     try {
       return prepare(original, header, options);
     } finally {
