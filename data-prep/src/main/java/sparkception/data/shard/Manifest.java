@@ -22,7 +22,7 @@ import org.apache.hadoop.fs.Path;
  * @param schemaVersion {@value #SCHEMA_VERSION}
  * @param classes in label order
  * @param splits those that have images
- * @param channelMean mean of each channel over the training split, in [0, 255]; R, G, B, or gray
+ * @param channelMean mean of each channel over the training split, in [0, 1]; R, G, B
  * @param channelDeviation standard deviation of each channel
  * @param read images found in the source
  * @param refused images in the quarantine

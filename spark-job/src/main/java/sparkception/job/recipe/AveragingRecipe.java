@@ -67,6 +67,11 @@ public record AveragingRecipe(
         : AveragingPeriod.growing(Map.of(0L, 1, local, minibatches));
   }
 
+  /** Whether the optimizer's state starts afresh each round. */
+  public boolean resets() {
+    return optimizerState == OptimizerState.RESET;
+  }
+
   @Override
   public void check(Problems problems) {
     if (outerMomentum != null) {

@@ -1,0 +1,39 @@
+package sparkception.data.prep;
+
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import sparkception.data.random.SplitMix64;
+import sparkception.data.source.SourceImage;
+
+/**
+ * What a listing comes to, counted by tasks: the driver never holds the list.
+ *
+ * @param images how many
+ * @param bytes of each split; under an empty name where the source has none
+ * @param hash sum of the hashes of all paths, sizes and labels, which does not depend on their
+ *     order
+ */
+record Census(long images, Map<String, Long> bytes, long hash) implements Serializable {
+
+  static final Census NONE = new Census(0, Map.of(), 0);
+
+  Census plus(SourceImage image) {
+    String split = image.split() == null ? "" : image.split();
+    long mixed =
+        SplitMix64.seed(
+            new ShardPlan(List.of(), 0).hash(image.path()), image.bytes(), image.label());
+    return plus(new Census(1, Map.of(split, image.bytes()), mixed));
+  }
+
+  Census plus(Census other) {
+    Map<String, Long> sum = new HashMap<>(bytes);
+    other.bytes.forEach((split, more) -> sum.merge(split, more, Long::sum));
+    return new Census(images + other.images, sum, hash + other.hash);
+  }
+
+  String fingerprint() {
+    return "%d-%016x".formatted(images, hash);
+  }
+}

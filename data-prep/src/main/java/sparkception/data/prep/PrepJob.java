@@ -1,0 +1,285 @@
+package sparkception.data.prep;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.DoubleStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.Partitioner;
+import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.LongAccumulator;
+import scala.Tuple2;
+import sparkception.data.image.PixelSums;
+import sparkception.data.shard.DataSetException;
+import sparkception.data.shard.ImageClass;
+import sparkception.data.shard.Manifest;
+import sparkception.data.shard.Shard;
+import sparkception.data.shard.Split;
+import sparkception.data.source.ImageSource;
+import sparkception.data.source.SourceImage;
+import sparkception.data.source.SourceScan;
+
+/**
+ * Turns a source into a data set.
+ *
+ * <p>The same source, options and seed give byte-identical shards, whatever the cluster. A job that
+ * was killed goes on with the shards that are not done; one that is finished does nothing. Every
+ * image ends in a shard or in the quarantine.
+ */
+public final class PrepJob {
+
+  private static final int PARTITIONS_A_SLOT = 8;
+
+  private final JavaSparkContext spark;
+  private final ImageSource source;
+  private final PrepOptions options;
+  private final Path output;
+  private final PrepListener listener;
+  private final Configuration hadoop;
+
+  /**
+   * A job.
+   *
+   * @param spark runs it
+   * @param source where images come from
+   * @param options what is made of them
+   * @param output folder of the data set, on any Hadoop file system
+   * @param listener told how far it has come
+   */
+  public PrepJob(
+      JavaSparkContext spark,
+      ImageSource source,
+      PrepOptions options,
+      Path output,
+      PrepListener listener) {
+    this.spark = spark;
+    this.source = source;
+    this.options = options;
+    this.output = output;
+    this.listener = listener;
+    this.hadoop = spark.hadoopConfiguration();
+  }
+
+  /**
+   * Prepares the data set.
+   *
+   * @throws DataSetException if the output holds something else, or too many images are refused
+   * @throws sparkception.data.source.SourceException if the input is not what it is said to be
+   */
+  public PrepResult execute() throws IOException {
+    long start = System.nanoTime();
+    SourceScan scan = source.scan(spark);
+    scan.warnings().forEach(listener::warning);
+    Census census = scan.images().aggregate(Census.NONE, Census::plus, Census::plus);
+    requireImages(census);
+    String fingerprint =
+        options.fingerprint(
+            scan.classes().stream().map(ImageClass::toString).toList(), census.fingerprint());
+    Optional<Manifest> finished = finished(fingerprint);
+    if (finished.isPresent()) {
+      return PrepResult.of(finished.get(), Map.of(), seconds(start), true);
+    }
+    PrepFolder folder = new PrepFolder(hadoop, output);
+    folder.begin(fingerprint);
+    List<ShardRecord> records = write(scan, census, folder);
+    Manifest manifest = manifest(scan, fingerprint, records);
+    requireComplete(census, manifest);
+    Map<String, Long> refusedBy = refusedBy(records);
+    requireFewRefused(manifest, refusedBy);
+    manifest.write(hadoop, output);
+    folder.end();
+    return PrepResult.of(manifest, refusedBy, seconds(start), false);
+  }
+
+  private void requireImages(Census census) throws DataSetException {
+    if (census.images() == 0) {
+      throw new DataSetException("Cannot prepare %s: the input has no images".formatted(output));
+    }
+  }
+
+  private Optional<Manifest> finished(String fingerprint) throws IOException {
+    FileSystem files = output.getFileSystem(hadoop);
+    if (!files.exists(new Path(output, Manifest.FILE))) {
+      return Optional.empty();
+    }
+    Manifest manifest = Manifest.read(hadoop, output);
+    if (!manifest.fingerprint().equals(fingerprint)) {
+      throw new DataSetException(
+          ("Cannot write %s: it holds a data set from another source or with other options;"
+                  + " delete it, or choose another --output")
+              .formatted(output));
+    }
+    return Optional.of(manifest);
+  }
+
+  private List<ShardRecord> write(SourceScan scan, Census census, PrepFolder folder)
+      throws IOException {
+    SplitRule splits = SplitRule.of(scan.splits(), options);
+    ShardPlan plan =
+        ShardPlan.of(
+            splits.splits(),
+            splits.splits().stream().map(split -> bytes(census, splits, split)).toList(),
+            options.shardBytes(),
+            options.seed());
+    List<ShardRecord> records = new ArrayList<>();
+    for (ShardPlan.Target target : plan.targets()) {
+      folder.done(target).ifPresent(records::add);
+    }
+    Set<Integer> done = new HashSet<>(records.stream().map(ShardRecord::target).toList());
+    if (done.size() < plan.targets().size()) {
+      records.addAll(writeMissing(scan, census.images(), splits, plan, done));
+    }
+    records.sort(Comparator.comparingInt(ShardRecord::target));
+    return records;
+  }
+
+  private static long bytes(Census census, SplitRule splits, String split) {
+    return census.bytes().containsKey("")
+        ? Math.round(census.bytes().get("") * splits.share(split))
+        : census.bytes().getOrDefault(split, 0L);
+  }
+
+  private List<ShardRecord> writeMissing(
+      SourceScan scan, long total, SplitRule splits, ShardPlan plan, Set<Integer> done) {
+    int classes = scan.classes().size();
+    LongAccumulator counter = spark.sc().longAccumulator("images");
+    ShardTask task = new ShardTask(hadoop, output, plan, classes);
+    Preparation preparation =
+        new Preparation(hadoop, options.image(), classes, splits, plan, done, counter);
+    try (ProgressWatch watch = new ProgressWatch(counter, total, listener)) {
+      watch.start();
+      return spread(scan.images())
+          .flatMapToPair(preparation)
+          .repartitionAndSortWithinPartitions(new ByTarget(plan.targets().size()))
+          .mapPartitionsWithIndex((target, samples) -> written(task, done, target, samples), false)
+          .collect();
+    }
+  }
+
+  private static Iterator<ShardRecord> written(
+      ShardTask task, Set<Integer> done, int target, Iterator<Tuple2<SampleKey, Sample>> samples)
+      throws IOException {
+    return done.contains(target)
+        ? Collections.emptyIterator()
+        : Collections.singleton(task.write(target, TaskContext.get().taskAttemptId(), samples))
+            .iterator();
+  }
+
+  /** Class folders differ in size; what is spread is only the list. */
+  private JavaRDD<SourceImage> spread(JavaRDD<SourceImage> images) {
+    return images.repartition(spark.defaultParallelism() * PARTITIONS_A_SLOT);
+  }
+
+  private Manifest manifest(SourceScan scan, String fingerprint, List<ShardRecord> records) {
+    List<Split> splits = new ArrayList<>();
+    for (String name : SplitRule.of(scan.splits(), options).splits()) {
+      List<ShardRecord> own =
+          records.stream()
+              .filter(record -> record.shard() != null)
+              .filter(record -> record.shard().path().startsWith(name + "/"))
+              .toList();
+      if (!own.isEmpty()) {
+        splits.add(split(name, own, scan.classes().size()));
+      }
+    }
+    PixelSums pixels = trainingPixels(splits, records);
+    return new Manifest(
+        Manifest.SCHEMA_VERSION,
+        scan.classes(),
+        splits,
+        DoubleStream.of(pixels.mean()).boxed().toList(),
+        DoubleStream.of(pixels.standardDeviation()).boxed().toList(),
+        records.stream().mapToLong(record -> record.rows() + record.refusedImages()).sum(),
+        records.stream().mapToLong(ShardRecord::refusedImages).sum(),
+        fingerprint,
+        options.describe());
+  }
+
+  private static Split split(String name, List<ShardRecord> records, int classes) {
+    List<Long> counts = new ArrayList<>(Collections.nCopies(classes, 0L));
+    for (ShardRecord record : records) {
+      for (int label = 0; label < classes; label++) {
+        counts.set(label, counts.get(label) + record.labelCounts().get(label));
+      }
+    }
+    List<Shard> shards = records.stream().map(ShardRecord::shard).toList();
+    return new Split(name, shards.stream().mapToLong(Shard::rows).sum(), counts, shards);
+  }
+
+  private static PixelSums trainingPixels(List<Split> splits, List<ShardRecord> records) {
+    String first = splits.isEmpty() ? "" : splits.get(0).name() + "/";
+    return records.stream()
+        .filter(record -> record.shard() != null && record.shard().path().startsWith(first))
+        .map(record -> Sample.sums(record.pixels()))
+        .reduce(PixelSums.NONE, PixelSums::plus);
+  }
+
+  private void requireComplete(Census census, Manifest manifest) throws DataSetException {
+    if (manifest.read() != census.images()
+        || manifest.written() + manifest.refused() != manifest.read()) {
+      throw new DataSetException(
+          "Cannot finish %s: %d images were listed, %d stored and %d refused; the input has changed"
+              .formatted(output, census.images(), manifest.written(), manifest.refused()));
+    }
+  }
+
+  private void requireFewRefused(Manifest manifest, Map<String, Long> reasons)
+      throws DataSetException {
+    if (manifest.refused() > options.maxRefused() * manifest.read()) {
+      throw new DataSetException(
+          ("Cannot finish %s: %d of %d images are refused (%s), more than --max-refused %s allows;"
+                  + " see %s/_quarantine")
+              .formatted(
+                  output,
+                  manifest.refused(),
+                  manifest.read(),
+                  reasons,
+                  options.maxRefused(),
+                  output));
+    }
+  }
+
+  private static Map<String, Long> refusedBy(List<ShardRecord> records) {
+    Map<String, Long> reasons = new TreeMap<>();
+    for (ShardRecord record : records) {
+      record.refused().forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
+    }
+    return reasons;
+  }
+
+  private static double seconds(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  /** A partition for each shard. */
+  private static final class ByTarget extends Partitioner {
+
+    private final int targets;
+
+    ByTarget(int targets) {
+      this.targets = targets;
+    }
+
+    @Override
+    public int numPartitions() {
+      return targets;
+    }
+
+    @Override
+    public int getPartition(Object key) {
+      return ((SampleKey) key).target();
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package sparkception.data.prep;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.util.SerializableConfiguration;
+import scala.Tuple2;
+import sparkception.data.image.PixelSums;
+import sparkception.data.shard.ImageRow;
+import sparkception.data.shard.Shard;
+import sparkception.data.shard.ShardHash;
+import sparkception.data.shard.ShardWriter;
+
+/**
+ * Writes one shard and the quarantine beside it from images that arrive in order; holds one row
+ * group at a time.
+ */
+final class ShardTask implements Serializable {
+
+  private final SerializableConfiguration hadoop;
+  private final String folder;
+  private final ShardPlan plan;
+  private final int classes;
+
+  ShardTask(Configuration hadoop, Path folder, ShardPlan plan, int classes) {
+    this.hadoop = new SerializableConfiguration(hadoop);
+    this.folder = folder.toString();
+    this.plan = plan;
+    this.classes = classes;
+  }
+
+  /** Writes the shard with an index in the plan; {@code attempt} is unique in the application. */
+  ShardRecord write(int target, long attempt, Iterator<Tuple2<SampleKey, Sample>> samples)
+      throws IOException {
+    PrepFolder place = new PrepFolder(hadoop.value(), new Path(folder));
+    Output output = new Output(place, plan.targets().get(target), attempt);
+    while (samples.hasNext()) {
+      Tuple2<SampleKey, Sample> sample = samples.next();
+      output.add(sample._1().path(), sample._2());
+    }
+    ShardRecord record = output.publish(target);
+    place.record(plan.targets().get(target), record);
+    return record;
+  }
+
+  /** The two files of a shard while they are written. */
+  private final class Output {
+
+    private final PrepFolder place;
+    private final ShardPlan.Target target;
+    private final Path stagedShard;
+    private final Path stagedQuarantine;
+    private final long[] labelCounts = new long[classes];
+    private final Map<String, Long> refused = new TreeMap<>();
+    private PixelSums pixels = PixelSums.NONE;
+    private ShardWriter rows;
+    private QuarantineWriter quarantine;
+
+    Output(PrepFolder place, ShardPlan.Target target, long attempt) {
+      this.place = place;
+      this.target = target;
+      this.stagedShard = place.staging(target.path(), attempt);
+      this.stagedQuarantine = place.staging(target.quarantine(), attempt);
+    }
+
+    void add(String path, Sample sample) throws IOException {
+      if (sample instanceof Sample.Stored stored) {
+        store(path, stored);
+      } else {
+        refuse(path, (Sample.Refused) sample);
+      }
+    }
+
+    private void store(String path, Sample.Stored image) throws IOException {
+      if (rows == null) {
+        rows = new ShardWriter(hadoop.value(), stagedShard);
+      }
+      rows.add(
+          new ImageRow(
+              image.bytes(),
+              path,
+              image.label(),
+              new int[0],
+              new float[0],
+              image.width(),
+              image.height(),
+              image.sha256()));
+      labelCounts[image.label()]++;
+      pixels = pixels.plus(Sample.sums(image.pixels()));
+    }
+
+    private void refuse(String path, Sample.Refused image) throws IOException {
+      if (quarantine == null) {
+        quarantine = new QuarantineWriter(hadoop.value(), stagedQuarantine);
+      }
+      quarantine.add(path, image);
+      refused.merge(image.reason(), 1L, Long::sum);
+    }
+
+    ShardRecord publish(int index) throws IOException {
+      if (quarantine != null) {
+        quarantine.close();
+        place.publish(stagedQuarantine, target.quarantine());
+      }
+      List<Long> counts = LongStream.of(labelCounts).boxed().toList();
+      return new ShardRecord(index, publishShard(), counts, Sample.flat(pixels), refused);
+    }
+
+    private Shard publishShard() throws IOException {
+      if (rows == null) {
+        return null;
+      }
+      rows.close();
+      long bytes = stagedShard.getFileSystem(hadoop.value()).getFileStatus(stagedShard).getLen();
+      Shard shard =
+          new Shard(
+              target.path(),
+              LongStream.of(labelCounts).sum(),
+              bytes,
+              ShardHash.of(hadoop.value(), stagedShard),
+              rows.rowGroups());
+      place.publish(stagedShard, target.path());
+      return shard;
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package sparkception.data.source;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.TreeSet;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+import sparkception.data.shard.ImageClass;
+
+/**
+ * A folder with a folder for each class, as torchvision's ImageFolder and Keras read it.
+ *
+ * <p>{@code train}, {@code val} and {@code test} below it are splits with class folders of their
+ * own, when any of them exists. Classes are numbered in the order of their names; names that begin
+ * with a dot or an underscore are left out.
+ *
+ * @param input the folder
+ */
+public record ClassFolders(Path input) implements ImageSource {
+
+  private static final List<String> SPLITS = List.of("train", "val", "test");
+
+  @Override
+  public SourceScan scan(JavaSparkContext spark) throws IOException {
+    FileSystem files = input.getFileSystem(spark.hadoopConfiguration());
+    Path root = files.makeQualified(input);
+    requireFolder(files, root);
+    List<String> splits = splits(files, root);
+    List<ClassFolder> folders = classFolders(files, root, splits);
+    List<String> names =
+        List.copyOf(new TreeSet<>(folders.stream().map(ClassFolder::name).toList()));
+    if (names.isEmpty()) {
+      throw new SourceException("Invalid input %s: it has no class folders".formatted(input));
+    }
+    SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
+    return new SourceScan(
+        names.stream().map(name -> new ImageClass(names.indexOf(name), name, name)).toList(),
+        splits,
+        spark
+            .parallelize(folders, folders.size())
+            .flatMap(folder -> images(folder, root, names, hadoop)),
+        emptyFolders(files, folders));
+  }
+
+  private void requireFolder(FileSystem files, Path root) throws IOException {
+    if (!files.exists(root)) {
+      throw new SourceException("Cannot read input %s: no such folder".formatted(input));
+    }
+    if (!files.getFileStatus(root).isDirectory()) {
+      throw new SourceException("Invalid input %s: it is a file, not a folder".formatted(input));
+    }
+  }
+
+  private static List<String> splits(FileSystem files, Path root) throws IOException {
+    List<String> found = new ArrayList<>();
+    for (String split : SPLITS) {
+      if (files.exists(new Path(root, split))) {
+        found.add(split);
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  private static List<ClassFolder> classFolders(FileSystem files, Path root, List<String> splits)
+      throws IOException {
+    List<ClassFolder> folders = new ArrayList<>();
+    for (String split : splits.isEmpty() ? Arrays.asList((String) null) : splits) {
+      Path parent = split == null ? root : new Path(root, split);
+      for (FileStatus status : files.listStatus(parent)) {
+        if (status.isDirectory() && isVisible(status.getPath())) {
+          folders.add(
+              new ClassFolder(
+                  split, status.getPath().getName(), status.getPath().toUri().toString()));
+        }
+      }
+    }
+    return folders;
+  }
+
+  private static Iterator<SourceImage> images(
+      ClassFolder folder, Path root, List<String> names, SerializableConfiguration hadoop)
+      throws IOException {
+    Path path = new Path(folder.uri());
+    RemoteIterator<LocatedFileStatus> files =
+        path.getFileSystem(hadoop.value()).listFiles(path, true);
+    int label = names.indexOf(folder.name());
+    List<SourceImage> images = new ArrayList<>();
+    while (files.hasNext()) {
+      LocatedFileStatus file = files.next();
+      if (isVisible(file.getPath())) {
+        String uri = file.getPath().toUri().toString();
+        String relative = root.toUri().relativize(file.getPath().toUri()).getPath();
+        images.add(
+            new SourceImage(folder.split(), label, relative, file.getLen(), new FileContent(uri)));
+      }
+    }
+    return images.iterator();
+  }
+
+  private static List<String> emptyFolders(FileSystem files, List<ClassFolder> folders)
+      throws IOException {
+    List<String> warnings = new ArrayList<>();
+    for (ClassFolder folder : folders) {
+      if (!files.listFiles(new Path(folder.uri()), true).hasNext()) {
+        warnings.add("Class folder %s is empty; its class has no images".formatted(folder.uri()));
+      }
+    }
+    return warnings;
+  }
+
+  private static boolean isVisible(Path path) {
+    return !path.getName().startsWith(".") && !path.getName().startsWith("_");
+  }
+
+  /** A class's folder in a split; null for no split. */
+  private record ClassFolder(String split, String name, String uri) implements Serializable {}
+}

@@ -1,0 +1,90 @@
+package sparkception.data.source;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A file in the IDX format of MNIST: big-endian magic number, sizes, then unsigned bytes; plain or
+ * gzipped.
+ *
+ * @param path of the file
+ * @param dimensions sizes: [count] of labels, [count, rows, columns] of images
+ * @param headerBytes before the first value
+ */
+record IdxFile(Path path, int[] dimensions, int headerBytes) {
+
+  private static final int UNSIGNED_BYTES = 0x08;
+
+  /**
+   * Reads a file's header.
+   *
+   * @param folder where it lies
+   * @param name without {@code .gz}
+   * @param rank dimensions that it must have
+   */
+  static IdxFile open(Configuration hadoop, Path folder, String name, int rank) throws IOException {
+    Path path = find(folder.getFileSystem(hadoop), folder, name);
+    try (DataInputStream in = stream(hadoop, path)) {
+      int magic = in.readInt();
+      if (magic != (UNSIGNED_BYTES << 8 | rank)) {
+        throw new SourceException(
+            "Invalid IDX file %s: magic number 0x%08x (must be 0x%08x)"
+                .formatted(path, magic, UNSIGNED_BYTES << 8 | rank));
+      }
+      int[] dimensions = new int[rank];
+      for (int i = 0; i < rank; i++) {
+        dimensions[i] = in.readInt();
+      }
+      return new IdxFile(path, dimensions, Integer.BYTES * (1 + rank));
+    } catch (EOFException e) {
+      throw new SourceException("Invalid IDX file %s: it ends in its header".formatted(path), e);
+    }
+  }
+
+  int count() {
+    return dimensions[0];
+  }
+
+  /** Bytes of one item. */
+  int itemBytes() {
+    return Arrays.stream(dimensions).skip(1).reduce(1, Math::multiplyExact);
+  }
+
+  /** Items {@code from} to {@code to}, end exclusive. */
+  byte[] read(Configuration hadoop, int from, int to) throws IOException {
+    byte[] items = new byte[Math.multiplyExact(to - from, itemBytes())];
+    try (DataInputStream in = stream(hadoop, path)) {
+      in.skipNBytes(headerBytes + (long) from * itemBytes());
+      in.readFully(items);
+      return items;
+    } catch (EOFException e) {
+      throw new SourceException(
+          "Invalid IDX file %s: it ends before item %d of %d".formatted(path, to, count()), e);
+    }
+  }
+
+  private static Path find(FileSystem files, Path folder, String name) throws IOException {
+    for (String candidate : new String[] {name, name + ".gz"}) {
+      Path path = new Path(folder, candidate);
+      if (files.exists(path)) {
+        return path;
+      }
+    }
+    throw new SourceException(
+        "Cannot read input %s: neither %s nor %s.gz is in it".formatted(folder, name, name));
+  }
+
+  private static DataInputStream stream(Configuration hadoop, Path path) throws IOException {
+    InputStream in = path.getFileSystem(hadoop).open(path);
+    return new DataInputStream(
+        new BufferedInputStream(path.getName().endsWith(".gz") ? new GZIPInputStream(in) : in));
+  }
+}

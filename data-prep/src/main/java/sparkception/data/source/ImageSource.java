@@ -1,0 +1,15 @@
+package sparkception.data.source;
+
+import java.io.IOException;
+import org.apache.spark.api.java.JavaSparkContext;
+
+/** A kind of input. */
+public interface ImageSource {
+
+  /**
+   * Looks at the input; its images are listed later, by tasks.
+   *
+   * @throws SourceException if the input is missing or is of another kind
+   */
+  SourceScan scan(JavaSparkContext spark) throws IOException;
+}

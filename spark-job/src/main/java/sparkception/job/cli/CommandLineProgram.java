@@ -1,0 +1,55 @@
+package sparkception.job.cli;
+
+import java.io.PrintWriter;
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The program of which the commands are parts. */
+@Command(
+    name = "sparkception",
+    description = "Trains Xception on Apache Spark: images in, trained and evaluated network out.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    subcommands = {},
+    footer = {
+      "",
+      "Everything runs on this machine unless --master names a cluster.",
+      "'sparkception COMMAND --help' shows a command's options and examples."
+    })
+public final class CommandLineProgram {
+
+  private CommandLineProgram() {}
+
+  /**
+   * Runs one command.
+   *
+   * @param args the command's name and its options
+   * @return 0 done, 1 failed, 2 wrong usage or recipe
+   */
+  public static int run(String... args) {
+    return commandLine().execute(args.length == 0 ? new String[] {"--help"} : args);
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new CommandLineProgram())
+        .registerConverter(Path.class, new HadoopPath())
+        .setUsageHelpWidth(100)
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(CommandLineProgram::refuse)
+        .setExecutionExceptionHandler(
+            (error, command, parsed) -> ErrorReport.of(error).print(command.getErr()));
+  }
+
+  private static int refuse(ParameterException error, String[] args) {
+    CommandLine command = error.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(error.getMessage());
+    UnmatchedArgumentException.printSuggestions(error, err);
+    err.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
+    return CommandLine.ExitCode.USAGE;
+  }
+}

@@ -1,0 +1,18 @@
+package sparkception.job.cli;
+
+import org.apache.hadoop.fs.Path;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** Reads a path or URI of any Hadoop file system. */
+final class HadoopPath implements ITypeConverter<Path> {
+
+  @Override
+  public Path convert(String value) {
+    try {
+      return new Path(value);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException("'%s' is not a path".formatted(value));
+    }
+  }
+}

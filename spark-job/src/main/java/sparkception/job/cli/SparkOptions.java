@@ -1,0 +1,57 @@
+package sparkception.job.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Option;
+
+/** Where a command runs. */
+final class SparkOptions {
+
+  @Option(
+      names = "--master",
+      paramLabel = "URL",
+      description =
+          "Spark master: local[N], spark://HOST:PORT, yarn, k8s://URL. Default: local[*], or what"
+              + " spark-submit says.")
+  String master;
+
+  @Option(
+      names = "--conf",
+      paramLabel = "KEY=VALUE",
+      description = "Spark setting, such as spark.executor.memory=16g. Repeatable.")
+  Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(names = "--verbose", description = "Show Spark's own messages as well.")
+  boolean verbose;
+
+  /** Starts Spark, or joins the session that there is. */
+  SparkSession open(String application) {
+    return SparkSession.builder().config(conf(application)).getOrCreate();
+  }
+
+  SparkConf conf(String application) {
+    SparkConf conf = new SparkConf().setAppName("sparkception " + application);
+    if (master != null) {
+      conf.setMaster(master);
+    }
+    conf.setIfMissing("spark.master", "local[*]");
+    if (conf.get("spark.master").startsWith("local[")) {
+      quietOnThisMachine(conf);
+    }
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    if (verbose) {
+      conf.set("spark.log.level", "INFO");
+    }
+    settings.forEach(conf::set);
+    return conf;
+  }
+
+  /** One process needs no web server, and no network interface but the loop-back. */
+  private static void quietOnThisMachine(SparkConf conf) {
+    conf.setIfMissing("spark.ui.enabled", "false");
+    conf.setIfMissing("spark.driver.host", "127.0.0.1");
+    conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+  }
+}

@@ -1,0 +1,80 @@
+package sparkception.job.cli;
+
+import java.io.PrintWriter;
+import java.util.function.LongSupplier;
+import org.apache.hadoop.fs.Path;
+import sparkception.job.train.RoundListener;
+import sparkception.job.train.RoundReport;
+
+/** Shows training live: a bar that moves on a terminal, a line now and then elsewhere. */
+final class TrainingProgress implements RoundListener {
+
+  private static final long NANOS_BETWEEN_LINES = 10_000_000_000L;
+  private static final String START_OF_LINE = "\r\033[K";
+
+  private final PrintWriter err;
+  private final boolean terminal;
+  private final LongSupplier clock;
+
+  private long startedAt;
+  private long startSamples;
+  private long lastLineAt;
+
+  /**
+   * @param err where to show it
+   * @param terminal whether {@code err} can move its cursor
+   * @param clock nanoseconds from any origin
+   */
+  TrainingProgress(PrintWriter err, boolean terminal, LongSupplier clock) {
+    this.err = err;
+    this.terminal = terminal;
+    this.clock = clock;
+  }
+
+  /** Progress on standard error, which the launcher has looked at. */
+  static TrainingProgress onStandardError(PrintWriter err) {
+    return new TrainingProgress(err, Boolean.getBoolean("sparkception.terminal"), System::nanoTime);
+  }
+
+  @Override
+  public void started(long samples, long totalSamples) {
+    startedAt = clock.getAsLong();
+    lastLineAt = startedAt;
+    startSamples = samples;
+    println(
+        samples == 0
+            ? "Training on %s samples in all".formatted(Amounts.count(totalSamples))
+            : "Going on after %s of %s samples"
+                .formatted(Amounts.count(samples), Amounts.count(totalSamples)));
+  }
+
+  @Override
+  public void roundDone(RoundReport round) {
+    long now = clock.getAsLong();
+    double secondsLeft = secondsLeft(round, now);
+    boolean last = round.samples() == round.totalSamples();
+    if (terminal) {
+      err.print(START_OF_LINE + ProgressLine.bar(round, secondsLeft));
+      err.flush();
+    } else if (last || round.round() == 1 || now - lastLineAt >= NANOS_BETWEEN_LINES) {
+      lastLineAt = now;
+      println(ProgressLine.plain(round, secondsLeft));
+    }
+  }
+
+  @Override
+  public void checkpointSaved(Path folder) {
+    println("Checkpoint " + folder);
+  }
+
+  /** By the mean speed since the start, since single rounds vary. */
+  private double secondsLeft(RoundReport round, long now) {
+    double perSample = (now - startedAt) / 1e9 / (round.samples() - startSamples);
+    return perSample * (round.totalSamples() - round.samples());
+  }
+
+  private void println(String line) {
+    err.println(terminal ? START_OF_LINE + line : line);
+    err.flush();
+  }
+}

@@ -1,0 +1,46 @@
+package sparkception.job.train;
+
+import java.nio.ByteOrder;
+import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import sparkception.job.checkpoint.TrainerState;
+import sparkception.zoo.optim.Optimizer;
+import sparkception.zoo.optim.ParameterLayout;
+
+/**
+ * The network that is trained, as the driver sees it.
+ *
+ * @param json its configuration
+ * @param layout where each parameter lies in the flat vector
+ * @param optimizer moves the parameters
+ * @param initial the state before the first round
+ */
+record Network(String json, ParameterLayout layout, Optimizer optimizer, TrainerState initial) {
+
+  /** Initializes the parameters as the settings' seed says. */
+  static Network initialized(TrainingSettings settings) {
+    ComputationGraph graph = new ComputationGraph(settings.network());
+    graph.init();
+    ParameterLayout layout = ParameterLayout.of(graph);
+    Optimizer optimizer =
+        new Optimizer(layout, settings.rule(), settings.decay(), settings.clipNorm());
+    float[] parameters = new float[layout.length()];
+    graph.params().data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer().get(parameters);
+    return new Network(
+        settings.network().toJson(),
+        layout,
+        optimizer,
+        new TrainerState(
+            parameters,
+            settings.resetOptimizer() ? new float[0][] : optimizer.initialState(),
+            settings.outer().initialState(parameters.length),
+            settings.averageDecay() > 0 ? parameters.clone() : new float[0],
+            0,
+            0,
+            0));
+  }
+
+  List<Slice> slices(int count) {
+    return Slice.cut(layout, count);
+  }
+}

@@ -1,0 +1,83 @@
+package sparkception.job.train;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import sparkception.data.shard.Manifest;
+import sparkception.data.shard.Split;
+import sparkception.job.recipe.Recipe;
+
+/**
+ * Trains a network by parameter averaging, as a recipe says, on a data set's training split.
+ *
+ * <p>What a run computes depends only on the recipe and the data. A run folder with checkpoints is
+ * gone on with, from the newest that is whole.
+ */
+public final class Trainer {
+
+  private static final String SPLIT = "train";
+
+  private final JavaSparkContext spark;
+  private final Recipe recipe;
+  private final Path data;
+  private final Path run;
+  private final RoundListener listener;
+
+  /**
+   * A training run.
+   *
+   * @param spark where the workers run; as many at a time as it has slots for tasks
+   * @param recipe how to train
+   * @param data the data set's folder
+   * @param run where the run keeps its checkpoints and metrics
+   * @param listener told of each round, on the calling thread
+   */
+  public Trainer(
+      JavaSparkContext spark, Recipe recipe, Path data, Path run, RoundListener listener) {
+    this.spark = spark;
+    this.recipe = recipe;
+    this.data = data;
+    this.run = run;
+    this.listener = listener;
+  }
+
+  /**
+   * Trains to the end of the last epoch.
+   *
+   * @throws sparkception.data.shard.DataSetException if the data cannot be used
+   * @throws TrainingException if the run folder holds another run or is in use, or the loss stops
+   *     being a number
+   */
+  public TrainingResult train() throws IOException, TrainingException {
+    Manifest manifest = Manifest.read(spark.hadoopConfiguration(), data);
+    Split split = manifest.split(SPLIT);
+    TrainingData training =
+        new TrainingData(
+            data.getFileSystem(spark.hadoopConfiguration()).makeQualified(data),
+            split.shards(),
+            split.rows(),
+            manifest.fingerprint());
+    TrainingSettings settings = RecipeSettings.of(recipe, manifest.classes().size(), split.rows());
+    RunFolder folder = RunFolder.at(run, spark.hadoopConfiguration());
+    TrainingLoop loop = new TrainingLoop(spark, settings, training, folder, listener);
+    return loop.run(() -> describe(folder, manifest));
+  }
+
+  private void describe(RunFolder folder, Manifest manifest) throws IOException {
+    folder.write(folder.recipe(), recipe.toYaml());
+    Map<String, Object> about = new LinkedHashMap<>();
+    about.put("data", data.toString());
+    about.put("data_fingerprint", manifest.fingerprint());
+    about.put("classes", manifest.classes());
+    about.put("channels", recipe.model().channels());
+    about.put("input", recipe.model().input());
+    about.put("spark", spark.version());
+    about.put("java", System.getProperty("java.version"));
+    folder.write(
+        folder.run(),
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(about));
+  }
+}

@@ -1,0 +1,229 @@
+package sparkception.job.train;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.ToDoubleFunction;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+import sparkception.data.plan.RoundPlan;
+import sparkception.job.checkpoint.Checkpoint;
+import sparkception.job.checkpoint.CheckpointStore;
+import sparkception.job.checkpoint.TrainerState;
+
+/**
+ * The driver's loop over rounds: plan, train, average, report, and now and then a checkpoint.
+ *
+ * <p>What it computes depends only on settings, data and the state it starts from.
+ */
+final class TrainingLoop {
+
+  private static final int LOADER_THREADS = 2;
+  private static final int MOST_SLICES = 32;
+
+  private final JavaSparkContext spark;
+  private final TrainingSettings settings;
+  private final TrainingData data;
+  private final RunFolder run;
+  private final RoundListener listener;
+  private final CheckpointStore checkpoints;
+  private final Network network;
+  private final List<Slice> slices;
+  private final Transition transition;
+  private final long totalSamples;
+
+  TrainingLoop(
+      JavaSparkContext spark,
+      TrainingSettings settings,
+      TrainingData data,
+      RunFolder run,
+      RoundListener listener) {
+    this.spark = spark;
+    this.settings = settings;
+    this.data = data;
+    this.run = run;
+    this.listener = listener;
+    this.checkpoints = run.checkpoints(settings.checkpointsKept());
+    this.network = Network.initialized(settings);
+    this.slices = network.slices(Math.min(MOST_SLICES, spark.defaultParallelism()));
+    this.transition = new Transition(settings, network.layout(), slices);
+    this.totalSamples = Math.multiplyExact(data.samples(), (long) settings.epochs());
+  }
+
+  /**
+   * Trains to the end of the last epoch, from the newest checkpoint that is whole.
+   *
+   * @param beginning done once the run folder is known to be ours
+   */
+  TrainingResult run(Beginning beginning) throws IOException, TrainingException {
+    long start = System.nanoTime();
+    try (RunLock lock = RunLock.acquire(run)) {
+      Checkpoint latest = checkpoints.newestGood().orElse(null);
+      TrainerState first = latest == null ? network.initial() : resumed(latest);
+      beginning.begin();
+      listener.started(first.samples(), totalSamples);
+      Progress progress = new Progress(first, latest == null ? null : latest.folder());
+      if (first.samples() < totalSamples) {
+        train(progress, lock);
+      }
+      return progress.result(start, latest != null);
+    }
+  }
+
+  private TrainerState resumed(Checkpoint latest) throws IOException, TrainingException {
+    requireSame("recipe", latest.state().recipe(), settings.fingerprint());
+    requireSame("data set", latest.state().data(), data.fingerprint());
+    return latest.trainerState();
+  }
+
+  private void requireSame(String what, String before, String now) throws TrainingException {
+    if (!before.equals(now)) {
+      throw new TrainingException(
+          ("Cannot resume %s: its %s was another one (fingerprint %s, now %s);"
+                  + " give the same %s, or another --output for a new run")
+              .formatted(run.path(), what, before, now, what));
+    }
+  }
+
+  private void train(Progress progress, RunLock lock) throws IOException, TrainingException {
+    try (MetricsLog metrics = new MetricsLog(run, progress.state.samples());
+        RoundRunner rounds = new RoundRunner(spark, setup(), slices)) {
+      while (progress.state.samples() < totalSamples) {
+        TrainerState before = progress.state;
+        RoundReport report = round(rounds, progress);
+        metrics.add(report);
+        listener.roundDone(report);
+        if (isCheckpointDue(before.samples(), progress.state.samples())) {
+          lock.requireHeld();
+          save(progress);
+        }
+      }
+    }
+  }
+
+  private RoundReport round(RoundRunner rounds, Progress progress) throws TrainingException {
+    long start = System.nanoTime();
+    TrainerState before = progress.state;
+    RoundPlan plan = plan(before.samples());
+    RoundOutput output = rounds.run(RoundInput.of(before, plan));
+    requireFinite(output, before);
+    progress.state = transition.after(before, output);
+    progress.loss = output.loss();
+    return report(plan, output, progress.state, Seconds.since(start));
+  }
+
+  private RoundPlan plan(long samples) {
+    return RoundPlan.after(
+        samples,
+        data.samples(),
+        settings.workers(),
+        settings.averagingPeriod().at(samples),
+        settings.batchSize());
+  }
+
+  /** An average with one broken worker in it is broken for good, so training stops before it. */
+  private void requireFinite(RoundOutput output, TrainerState before) throws TrainingException {
+    for (WorkerReport report : output.reports()) {
+      if (report.failed()) {
+        throw new TrainingException(
+            ("Training diverged: the loss is not a number in round %d, worker %d, minibatch %d"
+                    + " (after %d samples, learning rate %.3g); the last good checkpoint is kept."
+                    + " Lower learning-rate.initial, lengthen the warm-up or set"
+                    + " train.gradient-clip-norm")
+                .formatted(
+                    before.rounds() + 1,
+                    report.worker(),
+                    report.failedStep(),
+                    before.samples(),
+                    settings.learningRate().at((double) before.samples())));
+      }
+    }
+  }
+
+  private RoundReport report(
+      RoundPlan plan, RoundOutput output, TrainerState after, double seconds) {
+    double fetch = longest(output, WorkerReport::fetchSeconds);
+    double compute = longest(output, WorkerReport::computeSeconds);
+    double rest = seconds - fetch - compute - output.broadcastSeconds();
+    return new RoundReport(
+        after.rounds(),
+        (int) plan.epoch(),
+        after.samples(),
+        totalSamples,
+        output.loss(),
+        settings.learningRate().at((double) after.samples()),
+        output.samples() / seconds,
+        seconds,
+        fetch,
+        compute,
+        Math.max(0, rest),
+        output.broadcastSeconds(),
+        output.divergence(after.parameters()));
+  }
+
+  private static double longest(RoundOutput output, ToDoubleFunction<WorkerReport> seconds) {
+    return output.reports().stream().mapToDouble(seconds).max().orElse(0);
+  }
+
+  private boolean isCheckpointDue(long before, long after) {
+    long every = settings.checkpointSamples();
+    return after >= totalSamples || after / every > before / every;
+  }
+
+  private void save(Progress progress) throws IOException {
+    progress.saved =
+        checkpoints.save(
+            network.json(), progress.state, data.fingerprint(), settings.fingerprint());
+    listener.checkpointSaved(progress.saved);
+  }
+
+  private WorkerSetup setup() {
+    return new WorkerSetup(
+        UUID.randomUUID().toString(),
+        network.json(),
+        settings.shape(),
+        network.optimizer(),
+        settings.learningRate(),
+        settings.batchSize(),
+        settings.labelSmoothing(),
+        settings.seed(),
+        new SerializableConfiguration(spark.hadoopConfiguration()),
+        data.folder().toString(),
+        data.shards(),
+        settings.augment(),
+        LOADER_THREADS);
+  }
+
+  /** What else a start writes into the run folder. */
+  interface Beginning {
+    void begin() throws IOException;
+  }
+
+  /** How far this start has come. */
+  private final class Progress {
+
+    private final long firstSamples;
+    private TrainerState state;
+    private double loss = Double.NaN;
+    private Path saved;
+
+    Progress(TrainerState first, Path saved) {
+      this.firstSamples = first.samples();
+      this.state = first;
+      this.saved = saved;
+    }
+
+    TrainingResult result(long start, boolean resumed) {
+      double seconds = Seconds.since(start);
+      return new TrainingResult(
+          state.samples(),
+          Math.toIntExact(state.samples() / data.samples()),
+          loss,
+          seconds,
+          (state.samples() - firstSamples) / seconds,
+          String.valueOf(saved),
+          resumed);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package sparkception.job.train;
+
+import java.util.List;
+import sparkception.job.checkpoint.TrainerState;
+import sparkception.zoo.optim.ParameterLayout;
+
+/** How a round's averages turn one state into the next: the driver's arithmetic. */
+final class Transition {
+
+  private final TrainingSettings settings;
+  private final ParameterLayout layout;
+  private final List<Slice> slices;
+
+  Transition(TrainingSettings settings, ParameterLayout layout, List<Slice> slices) {
+    this.settings = settings;
+    this.layout = layout;
+    this.slices = slices;
+  }
+
+  /** The state after a round. */
+  TrainerState after(TrainerState before, RoundOutput output) {
+    float[][] optimizer = new float[before.optimizer().length][];
+    for (int i = 0; i < optimizer.length; i++) {
+      optimizer[i] = output.vector(1 + i, slices);
+    }
+    float[] outer = before.outer().clone();
+    float[] parameters =
+        settings
+            .outer()
+            .moved(
+                layout,
+                before.parameters(),
+                output.vector(0, slices),
+                outer,
+                rateRatio(before.samples(), output.samples()));
+    return new TrainerState(
+        parameters,
+        optimizer,
+        outer,
+        average(before.average(), parameters, output.steps()),
+        before.samples() + output.samples(),
+        before.iterations() + output.steps(),
+        before.rounds() + 1);
+  }
+
+  /** Rounds at a smaller learning rate make smaller ways; the momentum must shrink with them. */
+  private double rateRatio(long samples, long roundSamples) {
+    double now = settings.learningRate().at((double) samples);
+    double before = settings.learningRate().at((double) Math.max(0, samples - roundSamples));
+    return before > 0 ? now / before : 1;
+  }
+
+  /** Polyak's moving average: as many steps' decay at once as the round has made. */
+  private float[] average(float[] before, float[] parameters, int steps) {
+    double keep = Math.pow(settings.averageDecay(), steps);
+    float[] after = new float[before.length];
+    for (int i = 0; i < after.length; i++) {
+      after[i] = (float) (keep * before[i] + (1 - keep) * parameters[i]);
+    }
+    return after;
+  }
+}

@@ -1,0 +1,42 @@
+package sparkception.job.train;
+
+import java.io.Serializable;
+import java.util.List;
+import org.apache.spark.util.SerializableConfiguration;
+import sparkception.data.augment.AugmentOptions;
+import sparkception.data.shard.Shard;
+import sparkception.zoo.optim.LearningRate;
+import sparkception.zoo.optim.Optimizer;
+
+/**
+ * What stays the same for every worker in all rounds; broadcast once.
+ *
+ * @param run identity of this start of training
+ * @param network the network's configuration as JSON
+ * @param shape what goes into the network and what comes out
+ * @param optimizer moves the parameters
+ * @param learningRate by global samples
+ * @param batchSize samples of a minibatch
+ * @param labelSmoothing probability mass spread over all classes, in [0, 1)
+ * @param seed of everything drawn at random
+ * @param hadoop how to reach the data
+ * @param data the data set's folder
+ * @param shards the training split, in the manifest's order
+ * @param augment how training images are varied
+ * @param loaderThreads background threads of each worker
+ */
+record WorkerSetup(
+    String run,
+    String network,
+    NetworkShape shape,
+    Optimizer optimizer,
+    LearningRate learningRate,
+    int batchSize,
+    double labelSmoothing,
+    long seed,
+    SerializableConfiguration hadoop,
+    String data,
+    List<Shard> shards,
+    AugmentOptions augment,
+    int loaderThreads)
+    implements Serializable {}

@@ -1,0 +1,168 @@
+package sparkception.job.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sparkception.job.checkpoint.TrainerState;
+import sparkception.job.recipe.InvalidRecipeException;
+import sparkception.job.recipe.Recipe;
+
+/** Whole training runs of a tiny Xception on Spark. */
+class TrainerTest {
+
+  private static final int SAMPLES = 210;
+  private static final String RECIPE =
+      """
+      model: {input: 28, channels: 1, width: 0.0625, middle-modules: 1, stem-stride: 1, dropout: 0.2}
+      train: {epochs: 2, batch-size: 16, averaging-period: 2, workers: 2, seed: 5}
+      optimizer: {name: sgd-momentum, momentum: 0.9}
+      learning-rate: {initial: 0.05, schedule: cosine}
+      checkpoint: {every-epochs: 0.25}
+      """;
+
+  @TempDir static java.nio.file.Path temp;
+
+  private static JavaSparkContext spark;
+  private static Path data;
+
+  @BeforeAll
+  static void start() throws IOException {
+    spark =
+        new JavaSparkContext(
+            new SparkConf()
+                .setMaster("local[2]")
+                .setAppName("TrainerTest")
+                .set("spark.ui.enabled", "false")
+                .set("spark.driver.host", "127.0.0.1"));
+    data = StripedData.prepare(spark, temp, SAMPLES);
+  }
+
+  @AfterAll
+  static void stop() {
+    spark.stop();
+  }
+
+  @Test
+  void learnsAndReports() throws Exception {
+    List<RoundReport> rounds = new ArrayList<>();
+    TrainingResult result = trainer("learns", Map.of("train.epochs", "6"), rounds::add).train();
+    assertThat(result.samples()).isEqualTo(6L * SAMPLES);
+    assertThat(result.epochs()).isEqualTo(6);
+    assertThat(rounds.get(rounds.size() - 1).loss()).isLessThan(0.5 * rounds.get(0).loss());
+    assertThat(rounds).extracting(RoundReport::samples).isSorted();
+    assertThat(rounds.get(0).divergence()).isPositive();
+  }
+
+  @Test
+  void aStoppedRunGoesOnToTheSameBits() throws Exception {
+    trainer("whole", Map.of(), round -> {}).train();
+    assertThatThrownBy(() -> trainer("stopped", Map.of(), failAfter(5)).train())
+        .hasMessage("stop here");
+    TrainingResult resumed = trainer("stopped", Map.of(), round -> {}).train();
+    assertThat(resumed.resumed()).isTrue();
+    assertSameBits(state("stopped"), state("whole"));
+  }
+
+  @Test
+  void aFinishedRunHasNothingToDo() throws Exception {
+    trainer("finished", Map.of(), round -> {}).train();
+    TrainerState before = state("finished");
+    TrainingResult again = trainer("finished", Map.of(), failAfter(0)).train();
+    assertThat(again.resumed()).isTrue();
+    assertSameBits(state("finished"), before);
+  }
+
+  @Test
+  void oneWorkerIsPlainTraining() throws Exception {
+    Map<String, String> one = Map.of("train.workers", "1", "train.epochs", "1");
+    trainer("period2", with(one, "train.averaging-period", "2"), round -> {}).train();
+    trainer("period100", with(one, "train.averaging-period", "100"), round -> {}).train();
+    // Dropout is seeded by round, so that the two only agree without it.
+    assertThat(state("period2").samples()).isEqualTo(state("period100").samples());
+    Map<String, String> noDropout = with(one, "model.dropout", "0");
+    trainer("plain2", with(noDropout, "train.averaging-period", "2"), round -> {}).train();
+    trainer("plain100", with(noDropout, "train.averaging-period", "100"), round -> {}).train();
+    assertThat(state("plain2").parameters()).isEqualTo(state("plain100").parameters());
+  }
+
+  @Test
+  void anotherRecipeIsNotResumed() throws Exception {
+    trainer("other", Map.of("train.epochs", "1"), round -> {}).train();
+    assertThatThrownBy(() -> trainer("other", Map.of("train.batch-size", "8"), round -> {}).train())
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("its recipe was another one");
+  }
+
+  @Test
+  void divergenceStopsBeforeTheAverage() {
+    assertThatThrownBy(
+            () ->
+                trainer(
+                        "diverges",
+                        Map.of(
+                            "learning-rate.initial", "1e30", "learning-rate.schedule", "constant"),
+                        round -> {})
+                    .train())
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("Training diverged: the loss is not a number in round")
+        .hasMessageContaining("worker");
+  }
+
+  @Test
+  void aFolderInUseIsRefused() throws Exception {
+    RunFolder folder = RunFolder.at(run("busy"), spark.hadoopConfiguration());
+    try (RunLock lock = RunLock.acquire(folder)) {
+      lock.requireHeld();
+      assertThatThrownBy(() -> trainer("busy", Map.of(), round -> {}).train())
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("is training into it");
+    }
+  }
+
+  private static Trainer trainer(String run, Map<String, String> overrides, RoundListener listener)
+      throws InvalidRecipeException {
+    return new Trainer(spark, Recipe.parse(RECIPE, overrides), data, run(run), listener);
+  }
+
+  private static TrainerState state(String run) throws IOException {
+    RunFolder folder = RunFolder.at(run(run), spark.hadoopConfiguration());
+    return folder.checkpoints(2).newestGood().orElseThrow().trainerState();
+  }
+
+  private static Path run(String name) {
+    return new Path(temp.resolve("runs").resolve(name).toUri());
+  }
+
+  private static RoundListener failAfter(int rounds) {
+    return report -> {
+      if (report.round() > rounds) {
+        throw new IllegalStateException("stop here");
+      }
+    };
+  }
+
+  private static Map<String, String> with(Map<String, String> map, String key, String value) {
+    Map<String, String> more = new HashMap<>(map);
+    more.put(key, value);
+    return more;
+  }
+
+  private static void assertSameBits(TrainerState found, TrainerState expected) {
+    assertThat(found.parameters()).isEqualTo(expected.parameters());
+    assertThat(found.optimizer()).isDeepEqualTo(expected.optimizer());
+    assertThat(found.samples()).isEqualTo(expected.samples());
+    assertThat(found.iterations()).isEqualTo(expected.iterations());
+  }
+}
