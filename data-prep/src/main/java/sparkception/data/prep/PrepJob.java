@@ -137,9 +137,8 @@ public final class PrepJob {
     for (ShardPlan.Target target : plan.targets()) {
       folder.done(target).ifPresent(records::add);
     }
-    Set<Integer> done = new HashSet<>(records.stream().map(ShardRecord::target).toList());
-    if (done.size() < plan.targets().size()) {
-      records.addAll(writeMissing(scan, census.images(), splits, plan, done));
+    if (records.size() < plan.targets().size()) {
+      records.addAll(writeMissing(scan, census.images(), splits, plan, List.copyOf(records)));
     }
     records.sort(Comparator.comparingInt(ShardRecord::target));
     return records;
@@ -152,34 +151,47 @@ public final class PrepJob {
   }
 
   private List<ShardRecord> writeMissing(
-      SourceScan scan, long total, SplitRule splits, ShardPlan plan, Set<Integer> done) {
-    int classes = scan.classes().size();
+      SourceScan scan, long total, SplitRule splits, ShardPlan plan, List<ShardRecord> done) {
     LongAccumulator counter = spark.sc().longAccumulator("images");
-    ShardTask task = new ShardTask(hadoop, output, plan, classes);
-    Preparation preparation =
-        new Preparation(hadoop, options.image(), classes, splits, plan, done, counter);
+    counter.add(images(done));
+    Set<Integer> doneTargets = new HashSet<>(done.stream().map(ShardRecord::target).toList());
+    int classes = scan.classes().size();
+    Routing routing =
+        new Routing(hadoop, splits, plan, doneTargets, options.image().limits().maxBytes());
+    Preparation preparation = new Preparation(hadoop, options.image(), classes, counter);
+    ShardTask task = new ShardTask(hadoop, output, plan, classes, preparation);
     try (ProgressWatch watch = new ProgressWatch(counter, total, listener)) {
       watch.start();
-      return spread(scan.images())
-          .flatMapToPair(preparation)
+      return listed(scan, splits)
+          .flatMapToPair(routing)
           .repartitionAndSortWithinPartitions(new ByTarget(plan.targets().size()))
-          .mapPartitionsWithIndex((target, samples) -> written(task, done, target, samples), false)
+          .mapPartitionsWithIndex(
+              (target, images) -> written(task, doneTargets, target, images), false)
           .collect();
     }
   }
 
   private static Iterator<ShardRecord> written(
-      ShardTask task, Set<Integer> done, int target, Iterator<Tuple2<SampleKey, Sample>> samples)
+      ShardTask task,
+      Set<Integer> done,
+      int target,
+      Iterator<Tuple2<SampleKey, SourceImage>> images)
       throws IOException {
     return done.contains(target)
         ? Collections.emptyIterator()
-        : Collections.singleton(task.write(target, TaskContext.get().taskAttemptId(), samples))
+        : Collections.singleton(task.write(target, TaskContext.get().taskAttemptId(), images))
             .iterator();
   }
 
-  /** Class folders differ in size; what is spread is only the list. */
-  private JavaRDD<SourceImage> spread(JavaRDD<SourceImage> images) {
-    return images.repartition(spark.defaultParallelism() * PARTITIONS_A_SLOT);
+  private static long images(List<ShardRecord> records) {
+    return records.stream().mapToLong(record -> record.rows() + record.refusedImages()).sum();
+  }
+
+  /** Where contents decide on the split, reading them is spread over the cluster. */
+  private JavaRDD<SourceImage> listed(SourceScan scan, SplitRule splits) {
+    return scan.splits().isEmpty() && splits.cuts()
+        ? scan.images().repartition(spark.defaultParallelism() * PARTITIONS_A_SLOT)
+        : scan.images();
   }
 
   private Manifest manifest(SourceScan scan, String fingerprint, List<ShardRecord> records) {
@@ -201,7 +213,7 @@ public final class PrepJob {
         splits,
         DoubleStream.of(pixels.mean()).boxed().toList(),
         DoubleStream.of(pixels.standardDeviation()).boxed().toList(),
-        records.stream().mapToLong(record -> record.rows() + record.refusedImages()).sum(),
+        images(records),
         records.stream().mapToLong(ShardRecord::refusedImages).sum(),
         fingerprint,
         options.describe());
@@ -222,7 +234,7 @@ public final class PrepJob {
     String first = splits.isEmpty() ? "" : splits.get(0).name() + "/";
     return records.stream()
         .filter(record -> record.shard() != null && record.shard().path().startsWith(first))
-        .map(record -> Sample.sums(record.pixels()))
+        .map(record -> record.pixels().merged())
         .reduce(PixelSums.NONE, PixelSums::plus);
   }
 

@@ -1,79 +1,92 @@
 package sparkception.data.prep;
 
 import java.io.IOException;
-import java.util.Collections;
-import java.util.Iterator;
-import java.util.Set;
+import java.io.Serializable;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.util.LongAccumulator;
 import org.apache.spark.util.SerializableConfiguration;
-import scala.Tuple2;
 import sparkception.data.image.ImageCodec;
 import sparkception.data.image.ImageOptions;
 import sparkception.data.image.PreparedImage;
 import sparkception.data.image.RefusedImageException;
+import sparkception.data.image.RefusedImageException.Reason;
+import sparkception.data.shard.ImageRow;
 import sparkception.data.shard.ShardHash;
 import sparkception.data.source.SourceImage;
 
-/** Reads, checks and encodes one image, and says where it goes. */
-final class Preparation implements PairFlatMapFunction<SourceImage, SampleKey, Sample> {
+/** Reads, checks and encodes one image. */
+final class Preparation implements Serializable {
 
   private final SerializableConfiguration hadoop;
   private final ImageOptions options;
   private final int classes;
-  private final SplitRule splits;
-  private final ShardPlan plan;
-  private final Set<Integer> done;
   private final LongAccumulator counter;
 
-  Preparation(
-      Configuration hadoop,
-      ImageOptions options,
-      int classes,
-      SplitRule splits,
-      ShardPlan plan,
-      Set<Integer> done,
-      LongAccumulator counter) {
+  /** {@code counter} counts the images that went through. */
+  Preparation(Configuration hadoop, ImageOptions options, int classes, LongAccumulator counter) {
     this.hadoop = new SerializableConfiguration(hadoop);
     this.options = options;
     this.classes = classes;
-    this.splits = splits;
-    this.plan = plan;
-    this.done = done;
     this.counter = counter;
   }
 
-  @Override
-  public Iterator<Tuple2<SampleKey, Sample>> call(SourceImage image) throws IOException {
-    byte[] bytes = image.content().read(hadoop.value());
-    long hash = plan.hash(image.path());
-    int target = plan.target(splits.of(image, ShardHash.of(bytes)), hash);
+  /** The image as a row, or why it cannot be one. */
+  Sample prepare(SourceImage image) throws IOException {
     counter.add(1);
-    if (done.contains(target)) {
-      return Collections.emptyIterator();
+    try {
+      requireLabels(image);
+      return stored(image, ImageCodec.prepare(read(image), options));
+    } catch (RefusedLabelException e) {
+      return new Sample.Refused(image.path(), RefusedLabelException.REASON, e.getMessage());
+    } catch (RefusedImageException e) {
+      return new Sample.Refused(image.path(), e.reason().name(), e.detail());
     }
-    SampleKey key = new SampleKey(target, hash, image.path());
-    return Collections.singleton(new Tuple2<>(key, sample(image, bytes))).iterator();
   }
 
-  private Sample sample(SourceImage image, byte[] bytes) {
-    if (image.label() < 0 || image.label() >= classes) {
-      return new Sample.Refused(
-          "LABEL_OUT_OF_RANGE",
-          "Label %d (must be from 0 to %d)".formatted(image.label(), classes - 1));
+  /** A file beyond the limit is not even read: it may be larger than the memory. */
+  private byte[] read(SourceImage image) throws IOException, RefusedImageException {
+    if (image.bytes() > options.limits().maxBytes()) {
+      throw new RefusedImageException(
+          Reason.TOO_MANY_BYTES,
+          "The file has %d bytes (at most %d are allowed)"
+              .formatted(image.bytes(), options.limits().maxBytes()));
     }
-    try {
-      PreparedImage prepared = ImageCodec.prepare(bytes, options);
-      return new Sample.Stored(
-          prepared.bytes(),
-          image.label(),
-          prepared.width(),
-          prepared.height(),
-          ShardHash.of(prepared.bytes()),
-          Sample.flat(prepared.sums()));
-    } catch (RefusedImageException e) {
-      return new Sample.Refused(e.reason().name(), e.detail());
+    return image.content().read(hadoop.value());
+  }
+
+  private void requireLabels(SourceImage image) throws RefusedLabelException {
+    OptionalInt outside =
+        IntStream.concat(IntStream.of(image.label()), IntStream.of(image.labels()))
+            .filter(label -> label < 0 || label >= classes)
+            .findFirst();
+    if (outside.isPresent()) {
+      throw new RefusedLabelException(outside.getAsInt(), classes);
+    }
+  }
+
+  private static Sample stored(SourceImage image, PreparedImage prepared) {
+    ImageRow row =
+        new ImageRow(
+            prepared.bytes(),
+            image.path(),
+            image.label(),
+            image.labels(),
+            image.weights(),
+            prepared.width(),
+            prepared.height(),
+            ShardHash.of(prepared.bytes()));
+    return new Sample.Stored(row, prepared.sums());
+  }
+
+  /** A label that names no class. */
+  private static final class RefusedLabelException extends Exception {
+
+    static final String REASON = "LABEL_OUT_OF_RANGE";
+
+    RefusedLabelException(int label, int classes) {
+      super("The label is %d (must be from 0 to %d)".formatted(label, classes - 1));
     }
   }
 }

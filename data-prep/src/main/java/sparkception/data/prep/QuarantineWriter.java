@@ -37,11 +37,11 @@ final class QuarantineWriter implements Closeable {
             .build();
   }
 
-  void add(String path, Sample.Refused refused) throws IOException {
+  void add(Sample.Refused refused) throws IOException {
     writer.write(
         groups
             .newGroup()
-            .append("path", path)
+            .append("path", refused.path())
             .append("reason", refused.reason())
             .append("detail", refused.detail()));
   }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import sparkception.data.image.PixelSums;
+import sparkception.data.image.PixelSums.Channels;
 import sparkception.data.shard.Shard;
 
 /**
@@ -18,8 +20,28 @@ import sparkception.data.shard.Shard;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record ShardRecord(
-    int target, Shard shard, List<Long> labelCounts, long[] pixels, Map<String, Long> refused)
+    int target, Shard shard, List<Long> labelCounts, Pixels pixels, Map<String, Long> refused)
     implements Serializable {
+
+  /** {@link PixelSums}, flat: sums and squares of R, G, B. */
+  record Pixels(long count, List<Long> sums, List<Long> squares) implements Serializable {
+
+    static Pixels of(PixelSums sums) {
+      return new Pixels(sums.pixels(), flat(sums.sums()), flat(sums.squares()));
+    }
+
+    PixelSums merged() {
+      return new PixelSums(count, channels(sums), channels(squares));
+    }
+
+    private static List<Long> flat(Channels channels) {
+      return List.of(channels.red(), channels.green(), channels.blue());
+    }
+
+    private static Channels channels(List<Long> flat) {
+      return new Channels(flat.get(0), flat.get(1), flat.get(2));
+    }
+  }
 
   long rows() {
     return shard == null ? 0 : shard.rows();

@@ -12,10 +12,11 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 import sparkception.data.image.PixelSums;
-import sparkception.data.shard.ImageRow;
+import sparkception.data.prep.ShardRecord.Pixels;
 import sparkception.data.shard.Shard;
 import sparkception.data.shard.ShardHash;
 import sparkception.data.shard.ShardWriter;
+import sparkception.data.source.SourceImage;
 
 /**
  * Writes one shard and the quarantine beside it from images that arrive in order; holds one row
@@ -27,22 +28,24 @@ final class ShardTask implements Serializable {
   private final String folder;
   private final ShardPlan plan;
   private final int classes;
+  private final Preparation preparation;
 
-  ShardTask(Configuration hadoop, Path folder, ShardPlan plan, int classes) {
+  ShardTask(
+      Configuration hadoop, Path folder, ShardPlan plan, int classes, Preparation preparation) {
     this.hadoop = new SerializableConfiguration(hadoop);
     this.folder = folder.toString();
     this.plan = plan;
     this.classes = classes;
+    this.preparation = preparation;
   }
 
   /** Writes the shard with an index in the plan; {@code attempt} is unique in the application. */
-  ShardRecord write(int target, long attempt, Iterator<Tuple2<SampleKey, Sample>> samples)
+  ShardRecord write(int target, long attempt, Iterator<Tuple2<SampleKey, SourceImage>> images)
       throws IOException {
     PrepFolder place = new PrepFolder(hadoop.value(), new Path(folder));
     Output output = new Output(place, plan.targets().get(target), attempt);
-    while (samples.hasNext()) {
-      Tuple2<SampleKey, Sample> sample = samples.next();
-      output.add(sample._1().path(), sample._2());
+    while (images.hasNext()) {
+      output.add(preparation.prepare(images.next()._2()));
     }
     ShardRecord record = output.publish(target);
     place.record(plan.targets().get(target), record);
@@ -69,37 +72,28 @@ final class ShardTask implements Serializable {
       this.stagedQuarantine = place.staging(target.quarantine(), attempt);
     }
 
-    void add(String path, Sample sample) throws IOException {
+    void add(Sample sample) throws IOException {
       if (sample instanceof Sample.Stored stored) {
-        store(path, stored);
+        store(stored);
       } else {
-        refuse(path, (Sample.Refused) sample);
+        refuse((Sample.Refused) sample);
       }
     }
 
-    private void store(String path, Sample.Stored image) throws IOException {
+    private void store(Sample.Stored image) throws IOException {
       if (rows == null) {
         rows = new ShardWriter(hadoop.value(), stagedShard);
       }
-      rows.add(
-          new ImageRow(
-              image.bytes(),
-              path,
-              image.label(),
-              new int[0],
-              new float[0],
-              image.width(),
-              image.height(),
-              image.sha256()));
-      labelCounts[image.label()]++;
-      pixels = pixels.plus(Sample.sums(image.pixels()));
+      rows.add(image.row());
+      labelCounts[image.row().label()]++;
+      pixels = pixels.plus(image.pixels());
     }
 
-    private void refuse(String path, Sample.Refused image) throws IOException {
+    private void refuse(Sample.Refused image) throws IOException {
       if (quarantine == null) {
         quarantine = new QuarantineWriter(hadoop.value(), stagedQuarantine);
       }
-      quarantine.add(path, image);
+      quarantine.add(image);
       refused.merge(image.reason(), 1L, Long::sum);
     }
 
@@ -109,7 +103,7 @@ final class ShardTask implements Serializable {
         place.publish(stagedQuarantine, target.quarantine());
       }
       List<Long> counts = LongStream.of(labelCounts).boxed().toList();
-      return new ShardRecord(index, publishShard(), counts, Sample.flat(pixels), refused);
+      return new ShardRecord(index, publishShard(), counts, Pixels.of(pixels), refused);
     }
 
     private Shard publishShard() throws IOException {

@@ -3,7 +3,6 @@ package sparkception.data.prep;
 import java.io.Serializable;
 import java.util.HexFormat;
 import java.util.List;
-import sparkception.data.source.SourceImage;
 
 /**
  * Which split an image belongs to: the source's where it has splits, otherwise by the hash of its
@@ -25,9 +24,9 @@ record SplitRule(List<String> splits, double valFraction, double testFraction)
         : new SplitRule(sourceSplits, 0, 0);
   }
 
-  /** The split's index in {@link #splits}. */
-  int of(SourceImage image, String sha256) {
-    return splits.indexOf(image.split() != null ? image.split() : byContent(sha256));
+  /** Whether it depends on the content at all. */
+  boolean cuts() {
+    return valFraction + testFraction > 0;
   }
 
   /** Share of the source's bytes that a split gets, where the source has no splits. */
@@ -39,11 +38,12 @@ record SplitRule(List<String> splits, double valFraction, double testFraction)
     };
   }
 
-  private String byContent(String sha256) {
+  /** Index in {@link #splits} of the split for an image's SHA-256. */
+  int byContent(String sha256) {
     double position = HexFormat.fromHexDigitsToLong(sha256, 0, 8) / HASH_RANGE;
     if (position < testFraction) {
-      return "test";
+      return splits.indexOf("test");
     }
-    return position < testFraction + valFraction ? "val" : "train";
+    return splits.indexOf(position < testFraction + valFraction ? "val" : "train");
   }
 }

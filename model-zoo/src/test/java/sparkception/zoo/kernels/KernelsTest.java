@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import sparkception.zoo.kernels.nd4j.Nd4jKernels;
 import sparkception.zoo.kernels.onednn.OneDnnKernels;
 
@@ -32,6 +33,8 @@ class KernelsTest {
             new ConvolutionShape(2, 8, 8, 32, 16, 1, 2, true, false),
             new ConvolutionShape(1, 11, 9, 3, 8, 3, 2, false, false),
             new ConvolutionShape(2, 10, 10, 1, 5, 3, 1, false, false),
+            new ConvolutionShape(6, 26, 26, 4, 8, 3, 1, false, false),
+            new ConvolutionShape(2, 12, 13, 16, 24, 3, 1, false, false),
             new ConvolutionShape(2, 6, 7, 17, 33, 3, 1, true, false),
             new ConvolutionShape(2, 9, 8, 16, 16, 3, 1, true, true),
             new ConvolutionShape(1, 5, 6, 7, 7, 3, 1, true, true),
@@ -89,6 +92,8 @@ class KernelsTest {
         List.of(
             new BatchNormShape(60, 16, 0.001, false),
             new BatchNormShape(60, 16, 0.001, true),
+            new BatchNormShape(4056, 4, 0.001, true),
+            new BatchNormShape(3000, 48, 0.001, true),
             new BatchNormShape(7, 5, 0.01, true),
             new BatchNormShape(121, 33, 0.001, false));
     return implementations()
@@ -146,6 +151,18 @@ class KernelsTest {
       assertClose(y, naive.y);
       assertClose(dx, naive.dx);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void worksOnViewsAsDl4jHandsThemOut(Kernels kernels) {
+    INDArray flat = random(new Random(5), 1, 100);
+    INDArray a = flat.get(NDArrayIndex.all(), NDArrayIndex.interval(10, 40)).reshape('c', 5, 6);
+    INDArray b = flat.get(NDArrayIndex.all(), NDArrayIndex.interval(40, 70)).reshape('c', 5, 6);
+    INDArray sum = flat.get(NDArrayIndex.all(), NDArrayIndex.interval(70, 100)).reshape('c', 5, 6);
+    float[] expected = floats(a.add(b));
+    kernels.add(30).add(a, b, sum);
+    assertThat(floats(sum)).isEqualTo(expected);
   }
 
   @ParameterizedTest
