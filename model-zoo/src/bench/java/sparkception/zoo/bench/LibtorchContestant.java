@@ -44,11 +44,8 @@ final class LibtorchContestant implements Contestant {
   public double train() {
     try (NDManager step = manager.newSubManager();
         GradientCollector gradients = trainer.newGradientCollector()) {
-      NDList in = new NDList(images);
-      NDList out = trainer.forward(in);
-      out.attach(step);
+      NDList out = trainer.forward(new NDList(ownedBy(step)));
       NDArray loss = trainer.getLoss().evaluate(new NDList(labels), out);
-      loss.attach(step);
       gradients.backward(loss);
       trainer.step();
       return loss.getFloat();
@@ -58,10 +55,16 @@ final class LibtorchContestant implements Contestant {
   @Override
   public void infer() {
     try (NDManager step = manager.newSubManager()) {
-      NDList out = trainer.evaluate(new NDList(images));
-      out.attach(step);
+      NDList out = trainer.evaluate(new NDList(ownedBy(step)));
       out.singletonOrThrow().sum().getFloat();
     }
+  }
+
+  /** Whatever is computed from an array belongs to its manager, and goes when that is closed. */
+  private NDArray ownedBy(NDManager step) {
+    NDArray copy = images.duplicate();
+    copy.attach(step);
+    return copy;
   }
 
   @Override

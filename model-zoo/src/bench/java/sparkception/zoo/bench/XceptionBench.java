@@ -19,9 +19,7 @@ final class XceptionBench {
   private static final int WARM_UP = 2;
   private static final Map<String, String> KEEP_MEMORY =
       Map.of(
-          "MALLOC_MMAP_THRESHOLD_", "4294967296",
-          "MALLOC_TRIM_THRESHOLD_", "8589934592",
-          "MALLOC_TOP_PAD_", "268435456");
+          "MALLOC_MMAP_THRESHOLD_", "4294967296", "MALLOC_TRIM_THRESHOLD_", "8589934592");
 
   private XceptionBench() {}
 
