@@ -36,6 +36,7 @@ public final class ShardWriter implements Closeable {
 
   private static final int PAGE_BYTES = 1 << 20;
 
+  private final StableFooterFile output;
   private final ParquetFileWriter file;
   private final ParquetProperties properties =
       ParquetProperties.builder()
@@ -50,12 +51,13 @@ public final class ShardWriter implements Closeable {
 
   /** Creates a file, replacing one that is there. */
   public ShardWriter(Configuration hadoop, Path path) throws IOException {
+    this.output = new StableFooterFile(HadoopOutputFile.fromPath(path, hadoop));
     this.file =
         new ParquetFileWriter(
-            HadoopOutputFile.fromPath(path, hadoop),
+            output,
             ImageSchema.TYPE,
             ParquetFileWriter.Mode.OVERWRITE,
-            Long.MAX_VALUE,
+            MOST_BYTES,
             0,
             properties.getColumnIndexTruncateLength(),
             properties.getStatisticsTruncateLength(),
@@ -82,6 +84,7 @@ public final class ShardWriter implements Closeable {
     if (!open.isEmpty()) {
       endRowGroup();
     }
+    output.beginEnd();
     file.end(Map.of());
   }
 

@@ -78,8 +78,7 @@ public record ClassFolders(Path input) implements ImageSource {
       for (FileStatus status : files.listStatus(parent)) {
         if (status.isDirectory() && isVisible(status.getPath())) {
           folders.add(
-              new ClassFolder(
-                  split, status.getPath().getName(), status.getPath().toUri().toString()));
+              new ClassFolder(split, status.getPath().getName(), status.getPath().toString()));
         }
       }
     }
@@ -97,7 +96,7 @@ public record ClassFolders(Path input) implements ImageSource {
     while (files.hasNext()) {
       LocatedFileStatus file = files.next();
       if (isVisible(file.getPath())) {
-        String uri = file.getPath().toUri().toString();
+        String uri = file.getPath().toString();
         String relative = root.toUri().relativize(file.getPath().toUri()).getPath();
         images.add(
             new SourceImage(folder.split(), label, relative, file.getLen(), new FileContent(uri)));

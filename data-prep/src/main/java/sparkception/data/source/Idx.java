@@ -58,6 +58,8 @@ public record Idx(Path input, List<String> classNames) implements ImageSource {
                   labels.count(),
                   labels.path().getName()));
     }
+    images.requireWhole(hadoop);
+    labels.requireWhole(hadoop);
     for (int from = 0; from < images.count(); from += IMAGES_A_TASK) {
       parts.add(new Part(split, prefix, from, Math.min(images.count(), from + IMAGES_A_TASK)));
     }

@@ -58,6 +58,15 @@ record IdxFile(Path path, int[] dimensions, int headerBytes) {
     return Arrays.stream(dimensions).skip(1).reduce(1, Math::multiplyExact);
   }
 
+  /** Reads on to the last item. */
+  void requireWhole(Configuration hadoop) throws IOException {
+    try (DataInputStream in = stream(hadoop, path)) {
+      in.skipNBytes(headerBytes + (long) count() * itemBytes());
+    } catch (EOFException e) {
+      throw cutShort(count(), e);
+    }
+  }
+
   /** Items {@code from} to {@code to}, end exclusive. */
   byte[] read(Configuration hadoop, int from, int to) throws IOException {
     byte[] items = new byte[Math.multiplyExact(to - from, itemBytes())];
@@ -66,9 +75,13 @@ record IdxFile(Path path, int[] dimensions, int headerBytes) {
       in.readFully(items);
       return items;
     } catch (EOFException e) {
-      throw new SourceException(
-          "Invalid IDX file %s: it ends before item %d of %d".formatted(path, to, count()), e);
+      throw cutShort(to, e);
     }
+  }
+
+  private SourceException cutShort(int item, EOFException cause) {
+    return new SourceException(
+        "Invalid IDX file %s: it ends before item %d of %d".formatted(path, item, count()), cause);
   }
 
   private static Path find(FileSystem files, Path folder, String name) throws IOException {

@@ -17,6 +17,7 @@ import sparkception.data.shard.Shard;
  * @param shards the split, in the manifest's order
  * @param images of the split
  * @param tasks that share them out
+ * @param computeThreads of a task's arithmetic
  * @param view how images become the network's input
  */
 record EvaluationSetup(
@@ -27,6 +28,7 @@ record EvaluationSetup(
     List<Shard> shards,
     long images,
     int tasks,
+    int computeThreads,
     AugmentOptions view)
     implements Serializable {
 

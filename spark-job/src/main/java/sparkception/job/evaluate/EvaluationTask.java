@@ -20,6 +20,7 @@ import sparkception.data.plan.RowGroups;
 import sparkception.data.plan.SampleRange;
 import sparkception.data.plan.SampleRef;
 import sparkception.data.shard.Shard;
+import sparkception.zoo.kernels.ComputeThreads;
 
 /** Evaluates a stretch of a split on an executor. */
 final class EvaluationTask implements Function<Integer, Tally> {
@@ -37,6 +38,7 @@ final class EvaluationTask implements Function<Integer, Tally> {
   @Override
   public Tally call(Integer task) throws IOException {
     EvaluationSetup fixed = setup.getValue();
+    ComputeThreads.use(fixed.computeThreads());
     ComputationGraph network = network(fixed.model());
     Tally tally = new Tally(fixed.classes());
     try (BatchLoader batches = batches(fixed, fixed.stretch(task))) {

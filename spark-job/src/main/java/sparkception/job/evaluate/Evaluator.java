@@ -75,6 +75,7 @@ public final class Evaluator {
         images.shards(),
         images.rows(),
         (int) Math.min(images.rows(), spark.defaultParallelism()),
+        spark.getConf().getInt("spark.task.cpus", 1),
         view);
   }
 

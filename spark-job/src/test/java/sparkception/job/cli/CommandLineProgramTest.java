@@ -26,7 +26,7 @@ class CommandLineProgramTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"train", "report"})
+  @ValueSource(strings = {"prep", "train", "evaluate", "report"})
   void everyCommandExplainsItself(String command) {
     Result result = run(command, "--help");
     assertThat(result.code).isZero();

@@ -1,0 +1,99 @@
+package sparkception.data.source;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocatedFileStatus;
+import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.RemoteIterator;
+
+/**
+ * Container files of a source and the splits that their names put them in.
+ *
+ * @param files in the order of their names
+ * @param splits that there are, in the order train, val, test; empty if no name says one
+ */
+record SplitFiles(List<File> files, List<String> splits) {
+
+  private static final Pattern SPLIT =
+      Pattern.compile(
+          "(?:^|[/._-])(train|training|val|valid|validation|test|testing)(?=[/._-]|\\d)");
+  private static final Map<String, String> CANONICAL =
+      Map.of("training", "train", "valid", "val", "validation", "val", "testing", "test");
+
+  /**
+   * A file.
+   *
+   * @param uri where it is
+   * @param relative its path below the input
+   * @param split its split, null if its name says none
+   */
+  record File(String uri, String relative, String split) implements Serializable {}
+
+  /** Files below a folder, or one file, whose names end so; hidden ones are left out. */
+  static SplitFiles find(Configuration hadoop, Path input, String ending) throws IOException {
+    FileSystem system = input.getFileSystem(hadoop);
+    List<File> files = new ArrayList<>();
+    try {
+      Path root = system.makeQualified(input);
+      boolean single = !system.getFileStatus(root).isDirectory();
+      RemoteIterator<LocatedFileStatus> found = system.listFiles(root, true);
+      while (found.hasNext()) {
+        Path file = found.next().getPath();
+        if (file.getName().endsWith(ending) && !file.getName().matches("[._].*")) {
+          files.add(file(single ? root.getParent() : root, file));
+        }
+      }
+    } catch (FileNotFoundException e) {
+      throw new SourceException("Cannot read input %s: no such folder".formatted(input), e);
+    }
+    files.sort(Comparator.comparing(File::relative));
+    requireFiles(input, ending, files);
+    return new SplitFiles(files, splits(files));
+  }
+
+  private static File file(Path root, Path file) {
+    String relative = root.toUri().relativize(file.toUri()).getPath();
+    return new File(file.toString(), relative, split(relative));
+  }
+
+  /** The last split that a path names: a file's own name counts more than its folder's. */
+  static String split(String relative) {
+    Matcher matcher = SPLIT.matcher(relative);
+    String split = null;
+    while (matcher.find()) {
+      split = CANONICAL.getOrDefault(matcher.group(1), matcher.group(1));
+    }
+    return split;
+  }
+
+  private static void requireFiles(Path input, String ending, List<File> files)
+      throws SourceException {
+    if (files.isEmpty()) {
+      throw new SourceException(
+          "Invalid input %s: no file in it ends in %s".formatted(input, ending));
+    }
+    boolean any = files.stream().anyMatch(file -> file.split != null);
+    for (File file : files) {
+      if (any && file.split == null) {
+        throw new SourceException(
+            "Invalid input %s: %s names no split (train, val, test), but others do"
+                .formatted(input, file.relative));
+      }
+    }
+  }
+
+  private static List<String> splits(List<File> files) {
+    List<String> named = files.stream().map(File::split).filter(Objects::nonNull).toList();
+    return List.of("train", "val", "test").stream().filter(named::contains).toList();
+  }
+}
