@@ -20,8 +20,8 @@ import sparkception.data.image.ImageCodec;
 import sparkception.data.image.ImageOptions;
 
 /**
- * How fast one and two threads prepare ImageNet-sized JPEGs (shorter side 342, quality 90), against a bare
- * OpenCV loop and against vipsthumbnail (Debian's libvips-tools; left out where it is not
+ * How fast one and two threads prepare ImageNet-sized JPEGs (shorter side 342, quality 90), against
+ * a bare OpenCV loop and against vipsthumbnail (Debian's libvips-tools; left out where it is not
  * installed).
  *
  * <pre>mvn -q -pl data-prep test-compile exec:java -Dexec.classpathScope=test \
