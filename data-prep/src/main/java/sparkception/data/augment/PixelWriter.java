@@ -18,56 +18,78 @@ final class PixelWriter {
 
   /** Writes size x size pixels to {@code out} from {@code offset} on. */
   void write(Pixels pixels, View view, float[] out, int offset) {
+    int length = size * channels;
+    // Output columns first to last show input columns that exist.
+    int first = Math.max(0, view.flipped() ? view.shiftX() : -view.shiftX());
+    int last = size - Math.max(0, view.flipped() ? -view.shiftX() : view.shiftX());
     for (int y = 0; y < size; y++) {
-      int row = offset + y * size * channels;
+      int row = offset + y * length;
       int sourceY = y + view.shiftY();
-      if (sourceY < 0 || sourceY >= size) {
-        writeBlack(out, row, size);
+      if (sourceY < 0 || sourceY >= size || first >= last) {
+        writeBlack(out, row, 0, size);
       } else {
-        writeRow(pixels, sourceY, view, out, row);
+        writeBlack(out, row, 0, first);
+        writeRow(pixels, sourceY * size, view, out, row, first, last);
+        writeBlack(out, row, last, size);
       }
     }
   }
 
-  private void writeRow(Pixels pixels, int sourceY, View view, float[] out, int row) {
+  private void writeRow(
+      Pixels pixels, int sourceRow, View view, float[] out, int row, int first, int last) {
     int step = view.flipped() ? -1 : 1;
-    int sourceX = view.shiftX() + (view.flipped() ? size - 1 : 0);
-    for (int x = 0; x < size; x++, sourceX += step) {
-      int at = row + x * channels;
-      if (sourceX < 0 || sourceX >= size) {
-        writeBlack(out, at, 1);
-      } else {
-        writePixel(pixels, (sourceY * size + sourceX) * pixels.channels(), out, at);
-      }
+    int sourceX = view.flipped() ? size - 1 - first + view.shiftX() : first + view.shiftX();
+    int source = (sourceRow + sourceX) * pixels.channels();
+    int sourceStep = step * pixels.channels();
+    int to = row + first * channels;
+    int count = last - first;
+    if (channels == 1 && pixels.channels() == 1) {
+      gray(pixels.data(), source, sourceStep, out, to, count);
+    } else if (channels == 1) {
+      luma(pixels.data(), source, sourceStep, out, to, count);
+    } else {
+      int apart = pixels.channels() == 3 ? 1 : 0;
+      colour(pixels.data(), source, sourceStep, apart, out, to, count);
     }
   }
 
-  private void writePixel(Pixels pixels, int source, float[] out, int at) {
-    byte[] data = pixels.data();
-    if (pixels.channels() == channels) {
-      for (int channel = 0; channel < channels; channel++) {
-        out[at + channel] = tables[channel][data[source + channel] & 0xFF];
-      }
-    } else if (channels == 3) {
-      for (int channel = 0; channel < channels; channel++) {
-        out[at + channel] = tables[channel][data[source] & 0xFF];
-      }
-    } else {
-      out[at] = tables[0][luma(data, source)];
+  private void gray(byte[] data, int source, int step, float[] out, int to, int count) {
+    float[] table = tables[0];
+    int from = source;
+    for (int i = to; i < to + count; i++, from += step) {
+      out[i] = table[data[from] & 0xFF];
     }
   }
 
   /** ITU-R BT.601, as JPEG's Y. */
-  private static int luma(byte[] rgb, int at) {
-    int red = rgb[at] & 0xFF;
-    int green = rgb[at + 1] & 0xFF;
-    int blue = rgb[at + 2] & 0xFF;
-    return (299 * red + 587 * green + 114 * blue + 500) / 1000;
+  private void luma(byte[] data, int source, int step, float[] out, int to, int count) {
+    float[] table = tables[0];
+    int from = source;
+    for (int i = to; i < to + count; i++, from += step) {
+      int red = data[from] & 0xFF;
+      int green = data[from + 1] & 0xFF;
+      int blue = data[from + 2] & 0xFF;
+      out[i] = table[(299 * red + 587 * green + 114 * blue + 500) / 1000];
+    }
   }
 
-  private void writeBlack(float[] out, int from, int pixels) {
-    for (int i = 0; i < pixels * channels; i++) {
-      out[from + i] = tables[i % channels][0];
+  /** {@code apart}: from a sample to the next of its pixel, 0 when gray stands for all three. */
+  private void colour(
+      byte[] data, int source, int step, int apart, float[] out, int to, int count) {
+    float[] red = tables[0];
+    float[] green = tables[1];
+    float[] blue = tables[2];
+    int from = source;
+    for (int i = to; i < to + count * 3; i += 3, from += step) {
+      out[i] = red[data[from] & 0xFF];
+      out[i + 1] = green[data[from + apart] & 0xFF];
+      out[i + 2] = blue[data[from + 2 * apart] & 0xFF];
+    }
+  }
+
+  private void writeBlack(float[] out, int row, int first, int last) {
+    for (int i = row + first * channels; i < row + last * channels; i++) {
+      out[i] = tables[(i - row) % channels][0];
     }
   }
 }

@@ -15,24 +15,28 @@ final class Sharpness {
    */
   static void apply(Pixels pixels, double factor) {
     byte[] source = pixels.data().clone();
+    byte[] target = pixels.data();
     int channels = pixels.channels();
     int row = pixels.width() * channels;
+    double smoothWeight = (1 - factor) / WEIGHTS;
     for (int y = 1; y < pixels.height() - 1; y++) {
       for (int at = y * row + channels; at < (y + 1) * row - channels; at++) {
-        double smooth = smoothed(source, at, row, channels);
-        double sample = smooth + ((source[at] & 0xFF) - smooth) * factor;
-        pixels.data()[at] = (byte) Math.max(0, Math.min(255, Math.floor(sample + 0.5)));
+        int sample = source[at] & 0xFF;
+        int sum = weightedSum(source, at, row, channels);
+        int mixed = (int) (sum * smoothWeight + sample * factor + 0.5);
+        target[at] = (byte) Math.max(0, Math.min(255, mixed));
       }
     }
   }
 
-  private static double smoothed(byte[] source, int at, int row, int channels) {
-    int sum = (CENTRE_WEIGHT - 1) * (source[at] & 0xFF);
-    for (int neighbour = at - row; neighbour <= at + row; neighbour += row) {
-      sum += source[neighbour - channels] & 0xFF;
-      sum += source[neighbour] & 0xFF;
-      sum += source[neighbour + channels] & 0xFF;
-    }
-    return (double) sum / WEIGHTS;
+  private static int weightedSum(byte[] source, int at, int row, int channels) {
+    return threeInARow(source, at - row, channels)
+        + threeInARow(source, at, channels)
+        + threeInARow(source, at + row, channels)
+        + (CENTRE_WEIGHT - 1) * (source[at] & 0xFF);
+  }
+
+  private static int threeInARow(byte[] source, int at, int channels) {
+    return (source[at - channels] & 0xFF) + (source[at] & 0xFF) + (source[at + channels] & 0xFF);
   }
 }

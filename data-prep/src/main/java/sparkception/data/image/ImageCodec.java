@@ -4,6 +4,7 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
 import org.bytedeco.opencv.opencv_core.Size;
+import sparkception.data.image.ImageHeader.Colour;
 
 /** Checks an image and brings it to the form that a data set stores. */
 public final class ImageCodec {
@@ -24,6 +25,7 @@ public final class ImageCodec {
   public static PreparedImage prepare(byte[] original, ImageOptions options)
       throws RefusedImageException {
     ImageHeader header = ImageHeader.read(original, options.limits());
+    JpegScans.check(original, header);
     try {
       return prepare(original, header, options);
     } finally {
@@ -46,7 +48,7 @@ public final class ImageCodec {
   /** Whether every reader of the data set sees the same pixels in the original bytes as we do. */
   private static boolean storable(ImageHeader header) {
     return switch (header.format()) {
-      case JPEG -> header.orientation() == 1 && !header.cmyk();
+      case JPEG -> header.orientation() == 1 && header.colour() != Colour.CMYK;
       case PNG, WEBP -> header.orientation() == 1 && !header.alpha() && header.bits() <= 8;
       case GIF, BMP, TIFF -> false;
     };

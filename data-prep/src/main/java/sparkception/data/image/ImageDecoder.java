@@ -20,6 +20,7 @@ public final class ImageDecoder {
    */
   public static Pixels decode(byte[] encoded, ImageOptions options) throws RefusedImageException {
     ImageHeader header = ImageHeader.read(encoded, options.limits());
+    JpegScans.check(encoded, header);
     OpenCv memory = OpenCv.ofThread();
     try {
       return Mats.toPixels(

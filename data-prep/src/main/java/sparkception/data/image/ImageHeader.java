@@ -29,10 +29,8 @@ public record ImageHeader(
     GRAY,
     RGB,
     PALETTE,
-    /** Four inks stored inverted, as Adobe does. */
-    ADOBE_CMYK,
-    /** Four inks stored as they are. */
-    PLAIN_CMYK
+    /** Four inks, stored inverted as Adobe does. */
+    CMYK
   }
 
   static ImageHeader upright(
@@ -67,11 +65,6 @@ public record ImageHeader(
       throw new RefusedImageException(
           Reason.TRUNCATED, "The %s file ends within its header".formatted(format));
     }
-  }
-
-  /** Whether the samples are four inks. */
-  boolean cmyk() {
-    return colour == Colour.ADOBE_CMYK || colour == Colour.PLAIN_CMYK;
   }
 
   /** Whether orientation exchanges width and height. */

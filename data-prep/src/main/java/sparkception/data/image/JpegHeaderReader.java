@@ -122,9 +122,17 @@ final class JpegHeaderReader implements HeaderReader {
       return switch (components) {
         case 1 -> Colour.GRAY;
         case 3 -> Colour.RGB;
-        case 4 -> adobe ? Colour.ADOBE_CMYK : Colour.PLAIN_CMYK;
+        case 4 -> cmyk();
         default -> throw unsupported("%d components".formatted(components));
       };
+    }
+
+    /** Without Adobe's marker decoders disagree on whether 0 means no ink or all of it. */
+    private Colour cmyk() throws RefusedImageException {
+      if (!adobe) {
+        throw unsupported("four components without Adobe's marker");
+      }
+      return Colour.CMYK;
     }
 
     private static RefusedImageException unsupported(String what) {

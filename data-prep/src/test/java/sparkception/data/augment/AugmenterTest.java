@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -99,6 +100,22 @@ class AugmenterTest {
       }
     }
     assertThat(seen).isEqualTo(expected);
+  }
+
+  @Test
+  void aShiftedImageIsMirroredAsAWhole() throws Exception {
+    AugmentOptions options = AugmentOptions.smallImages(SIZE, 3, 3);
+    Pixels pixels = noise(SIZE, SIZE, 3);
+    int mirrored = 0;
+    for (int seed = 0; seed < 100; seed++) {
+      // The flip is drawn after the shift, so that both see the same shift.
+      float[] unflipped = apply(options.withFlip(false), pixels, seed);
+      float[] out = apply(options, pixels, seed);
+      boolean same = Arrays.equals(out, unflipped);
+      mirrored += same ? 0 : 1;
+      assertThat(out).isEqualTo(same ? unflipped : mirror(unflipped));
+    }
+    assertThat(mirrored).isBetween(30, 70);
   }
 
   private static List<Float> shifted(Pixels pixels, int dx, int dy) {

@@ -1,7 +1,7 @@
 package sparkception.data.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -21,8 +21,6 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("slow")
 class DebianCorpusTest {
-  private static final Path CORPORA = Path.of("target", "corpora");
-
   @Test
   void gdkPixbufTests() throws Exception {
     Corpus corpus = Corpus.check(unpacked("gdk-pixbuf-tests"));
@@ -106,28 +104,11 @@ class DebianCorpusTest {
         .orElse(null);
   }
 
-  private static Path unpacked(String debianPackage) throws IOException, InterruptedException {
-    Path folder = Files.createDirectories(CORPORA.resolve(debianPackage));
-    Path content = folder.resolve("content");
-    if (!Files.exists(content)) {
-      assumeTrue(run(folder, "apt-get", "download", debianPackage), "apt-get download failed");
-      try (Stream<Path> files = Files.list(folder)) {
-        Path archive = files.filter(f -> f.toString().endsWith(".deb")).findFirst().orElseThrow();
-        assertThat(run(folder, "dpkg-deb", "-x", archive.getFileName().toString(), "content"))
-            .isTrue();
-      }
-    }
-    return content;
-  }
-
-  private static boolean run(Path folder, String... command)
-      throws IOException, InterruptedException {
+  private static Path unpacked(String debianPackage) throws InterruptedException {
     try {
-      return new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start().waitFor()
-          == 0;
+      return DebianPackage.unpacked(debianPackage);
     } catch (IOException e) {
-      assumeTrue(false, "Cannot run " + command[0] + ": " + e.getMessage());
-      throw e;
+      return abort("Skipped without " + debianPackage + ": " + e.getMessage());
     }
   }
 }

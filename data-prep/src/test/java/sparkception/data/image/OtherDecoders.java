@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** Decoders to agree with: the JDK's with TwelveMonkeys' JPEG plugin, and OpenCV called plainly. */
@@ -61,6 +63,23 @@ final class OtherDecoders {
       return decoded.empty() ? Optional.empty() : Optional.of(Mats.toPixels(decoded, scratch));
     } catch (RuntimeException e) {
       return Optional.empty();
+    }
+  }
+
+  /** A lossy WebP, with a channel of full opacity but one pixel's if asked. */
+  static byte[] webp(Pixels pixels, boolean alpha) {
+    try (Mat mat = new Mat();
+        BytePointer encoded = new BytePointer();
+        IntPointer lossy = new IntPointer(opencv_imgcodecs.IMWRITE_WEBP_QUALITY, 80)) {
+      Mats.fill(mat, pixels);
+      if (alpha) {
+        opencv_imgproc.cvtColor(mat, mat, opencv_imgproc.COLOR_BGR2BGRA);
+        mat.data().put(3, (byte) 254);
+      }
+      opencv_imgcodecs.imencode(".webp", mat, encoded, lossy);
+      byte[] bytes = new byte[(int) encoded.limit()];
+      encoded.get(bytes);
+      return bytes;
     }
   }
 

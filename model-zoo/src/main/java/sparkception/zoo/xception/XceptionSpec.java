@@ -72,6 +72,22 @@ public record XceptionSpec(
         seed);
   }
 
+  /** The same network without its penalty on weights, for an optimizer that brings its own. */
+  public XceptionSpec withoutPenalty() {
+    return new XceptionSpec(
+        input,
+        channels,
+        classes,
+        width,
+        middleModules,
+        stemStride,
+        dropout,
+        batchNormDecay,
+        batchNormEpsilon,
+        0,
+        seed);
+  }
+
   private static void require(boolean holds, String name, Object value, String rule) {
     if (!holds) {
       throw new IllegalArgumentException("Invalid model.%s: %s (%s)".formatted(name, value, rule));

@@ -14,7 +14,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    subcommands = {},
+    subcommands = {
+      PrepCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      ReportCommand.class
+    },
     footer = {
       "",
       "Everything runs on this machine unless --master names a cluster.",

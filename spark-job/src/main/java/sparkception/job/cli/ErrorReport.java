@@ -19,7 +19,17 @@ import sparkception.job.train.TrainingException;
  */
 record ErrorReport(List<String> lines, int exitCode, Throwable bug) {
 
+  private static final ErrorReport STOPPED =
+      new ErrorReport(
+          List.of("Stopped. What is published stays; the same command goes on from there."),
+          ExitCode.SOFTWARE,
+          null);
+
   static ErrorReport of(Throwable error) {
+    return Shutdown.isUnderWay() ? STOPPED : ofFailure(error);
+  }
+
+  private static ErrorReport ofFailure(Throwable error) {
     return causes(error)
         .filter(ErrorReport::isForeseen)
         .findFirst()

@@ -10,7 +10,6 @@ import sparkception.job.train.RoundReport;
 final class TrainingProgress implements RoundListener {
 
   private static final long NANOS_BETWEEN_LINES = 10_000_000_000L;
-  private static final String START_OF_LINE = "\r\033[K";
 
   private final PrintWriter err;
   private final boolean terminal;
@@ -33,7 +32,7 @@ final class TrainingProgress implements RoundListener {
 
   /** Progress on standard error, which the launcher has looked at. */
   static TrainingProgress onStandardError(PrintWriter err) {
-    return new TrainingProgress(err, Boolean.getBoolean("sparkception.terminal"), System::nanoTime);
+    return new TrainingProgress(err, Terminal.isStandardError(), System::nanoTime);
   }
 
   @Override
@@ -54,7 +53,7 @@ final class TrainingProgress implements RoundListener {
     double secondsLeft = secondsLeft(round, now);
     boolean last = round.samples() == round.totalSamples();
     if (terminal) {
-      err.print(START_OF_LINE + ProgressLine.bar(round, secondsLeft));
+      err.print(Terminal.START_OF_LINE + ProgressLine.bar(round, secondsLeft));
       err.flush();
     } else if (last || round.round() == 1 || now - lastLineAt >= NANOS_BETWEEN_LINES) {
       lastLineAt = now;
@@ -74,7 +73,7 @@ final class TrainingProgress implements RoundListener {
   }
 
   private void println(String line) {
-    err.println(terminal ? START_OF_LINE + line : line);
+    err.println(terminal ? Terminal.START_OF_LINE + line : line);
     err.flush();
   }
 }

@@ -1,9 +1,7 @@
 package sparkception.job.train;
 
 import java.nio.charset.StandardCharsets;
-import sparkception.data.augment.AugmentOptions;
 import sparkception.data.shard.ShardHash;
-import sparkception.job.recipe.AugmentRecipe;
 import sparkception.job.recipe.ModelRecipe;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.recipe.TrainRecipe;
@@ -33,7 +31,7 @@ final class RecipeSettings {
         recipe.optimizer().penalty(),
         train.gradientClipNorm() == null ? Double.POSITIVE_INFINITY : train.gradientClipNorm(),
         recipe.learningRate().over(epochSamples, totalSamples),
-        augment(recipe.augment(), model),
+        recipe.augment().training(model.input(), model.channels()),
         train.labelSmoothing(),
         train.epochs(),
         train.batchSize(),
@@ -62,16 +60,6 @@ final class RecipeSettings {
         model.batchNormEpsilon(),
         0,
         seed);
-  }
-
-  private static AugmentOptions augment(AugmentRecipe recipe, ModelRecipe model) {
-    AugmentOptions options =
-        switch (recipe.crop()) {
-          case NONE -> AugmentOptions.evaluation(model.input(), model.channels(), 1.0);
-          case PAD -> AugmentOptions.smallImages(model.input(), model.channels(), recipe.pad());
-          case RANDOM_RESIZED -> AugmentOptions.photographs(model.input(), model.channels());
-        };
-    return options.withFlip(recipe.flip());
   }
 
   /** Of all that decides the result; how often checkpoints are written does not. */

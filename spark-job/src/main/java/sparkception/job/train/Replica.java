@@ -14,6 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import sparkception.job.checkpoint.Fp32;
+import sparkception.zoo.kernels.ComputeThreads;
 import sparkception.zoo.optim.Optimizer;
 
 /**
@@ -31,7 +32,13 @@ final class Replica {
   private final NetworkShape shape;
   private final Map<Integer, Minibatch> minibatches = new HashMap<>();
 
-  Replica(String configuration, NetworkShape shape, Optimizer optimizer) {
+  Replica(String configuration, NetworkShape shape, Optimizer optimizer, int threads)
+      throws IOException {
+    thread.call(
+        () -> {
+          ComputeThreads.use(threads);
+          return null;
+        });
     this.graph = new ComputationGraph(ComputationGraphConfiguration.fromJson(configuration));
     graph.init();
     graph.initGradientsView();

@@ -1,5 +1,6 @@
 package sparkception.job.train;
 
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ final class ReplicaPool {
   private ReplicaPool() {}
 
   /** An idle replica of the run, or a new one. Replicas of earlier runs are dropped. */
-  static Replica borrow(WorkerSetup setup) {
+  static Replica borrow(WorkerSetup setup) throws IOException {
     synchronized (IDLE) {
       IDLE.keySet().removeIf(run -> !run.equals(setup.run()));
       Deque<Replica> idle = IDLE.computeIfAbsent(setup.run(), run -> new ArrayDeque<>());
@@ -27,7 +28,7 @@ final class ReplicaPool {
         return idle.pop();
       }
     }
-    return new Replica(setup.network(), setup.shape(), setup.optimizer());
+    return new Replica(setup.network(), setup.shape(), setup.optimizer(), setup.computeThreads());
   }
 
   static void giveBack(WorkerSetup setup, Replica replica) {

@@ -192,7 +192,17 @@ final class TrainingLoop {
         data.folder().toString(),
         data.shards(),
         settings.augment(),
+        computeThreads(),
         LOADER_THREADS);
+  }
+
+  /** The cores of a task; in local mode, where Spark does not share them out, an even share. */
+  private int computeThreads() {
+    if (!spark.isLocal()) {
+      return spark.getConf().getInt("spark.task.cpus", 1);
+    }
+    int sideBySide = Math.min(settings.workers(), spark.defaultParallelism());
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / sideBySide);
   }
 
   /** What else a start writes into the run folder. */

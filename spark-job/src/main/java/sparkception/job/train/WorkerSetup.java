@@ -23,6 +23,7 @@ import sparkception.zoo.optim.Optimizer;
  * @param data the data set's folder
  * @param shards the training split, in the manifest's order
  * @param augment how training images are varied
+ * @param computeThreads threads of each worker's arithmetic
  * @param loaderThreads background threads of each worker
  */
 record WorkerSetup(
@@ -38,5 +39,6 @@ record WorkerSetup(
     String data,
     List<Shard> shards,
     AugmentOptions augment,
+    int computeThreads,
     int loaderThreads)
     implements Serializable {}

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sparkception.data.augment.AugmentOptions;
+import sparkception.data.augment.Crop;
 import sparkception.zoo.optim.Adam;
 import sparkception.zoo.optim.LearningRate;
 import sparkception.zoo.optim.RmsProp;
@@ -68,7 +70,8 @@ class RecipeTest {
       augment:
         flip: false
         crop: random-resized
-        pad: 4
+        shift: 4
+        evaluation-crop: 0.875
       checkpoint:
         every-epochs: 0.5
         keep: 3
@@ -89,7 +92,7 @@ class RecipeTest {
               OptimizerRecipe.Name.RMSPROP, 0.8, 0.95, 0.85, 0.99, 1.0, 2e-5, 0.05, true),
           new LearningRateRecipe(
               0.01, 0.5, LearningRateRecipe.Schedule.EXPONENTIAL, 0.9, 3, 3_000_000L, 2),
-          new AugmentRecipe(false, AugmentRecipe.Crop.RANDOM_RESIZED, 4),
+          new AugmentRecipe(false, AugmentRecipe.Crop.RANDOM_RESIZED, 4, 0.875),
           new CheckpointRecipe(0.5, 3));
 
   @Test
@@ -115,7 +118,7 @@ class RecipeTest {
                 0,
                 AveragingRecipe.OptimizerState.AVERAGE,
                 0));
-    assertThat(recipe.augment()).isEqualTo(new AugmentRecipe(true, AugmentRecipe.Crop.NONE, 2));
+    assertThat(recipe.augment()).isEqualTo(new AugmentRecipe(true, AugmentRecipe.Crop.NONE, 2, 1));
     assertThat(recipe.checkpoint()).isEqualTo(new CheckpointRecipe(1, 2));
   }
 
@@ -208,8 +211,9 @@ class RecipeTest {
         "learning-rate.period-epochs|0|Invalid learning-rate.period-epochs: 0 (must be > 0)",
         "learning-rate.period-samples|0|Invalid learning-rate.period-samples: 0 (must be > 0)",
         "learning-rate.power|0|Invalid learning-rate.power: 0 (must be > 0)",
-        "augment.crop|middle|Invalid augment.crop: middle (must be none, pad, random-resized)",
-        "augment.pad|-1|Invalid augment.pad: -1 (must be >= 0)",
+        "augment.crop|middle|Invalid augment.crop: middle (must be none, shift, random-resized)",
+        "augment.shift|-1|Invalid augment.shift: -1 (must be >= 0)",
+        "augment.evaluation-crop|1.5|Invalid augment.evaluation-crop: 1.5 (must be > 0 and <= 1)",
         "checkpoint.every-epochs|0|Invalid checkpoint.every-epochs: 0 (must be > 0)",
         "checkpoint.keep|1|Invalid checkpoint.keep: 1 (must be >= 2)",
       })
@@ -258,6 +262,18 @@ class RecipeTest {
     assertThat(jft.at(3_000_000)).isEqualTo(0.01 * 0.9);
     assertThat(jft.at(0)).isLessThan(0.001);
     assertThat(EVERY_VALUE.checkpoint().everySamples(100)).isEqualTo(50);
+  }
+
+  @Test
+  void buildsAugmentation() {
+    AugmentOptions photographs = EVERY_VALUE.augment().training(64, 1);
+    assertThat(photographs.crop()).isEqualTo(Crop.RandomResized.INCEPTION);
+    assertThat(photographs.flip()).isFalse();
+    AugmentRecipe small = new AugmentRecipe(true, AugmentRecipe.Crop.SHIFT, 3, 1);
+    assertThat(small.training(28, 3)).isEqualTo(AugmentOptions.smallImages(28, 3, 3));
+    assertThat(Recipe.DEFAULT.augment().training(28, 3).crop()).isEqualTo(new Crop.Centre(1));
+    assertThat(EVERY_VALUE.augment().evaluation(64, 1))
+        .isEqualTo(AugmentOptions.evaluation(64, 1, 0.875));
   }
 
   private static Recipe parse(String yaml) throws InvalidRecipeException {

@@ -2,12 +2,15 @@ package sparkception.zoo.kernels.nd4j;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
+import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastAddOp;
 import org.nd4j.linalg.factory.Nd4j;
 import sparkception.zoo.kernels.ConvolutionKernel;
 import sparkception.zoo.kernels.ConvolutionShape;
 
 /** {@code conv2d} and {@code depthwise_conv2d}, which reach oneDNN or cuDNN where ND4J can. */
 final class Nd4jConvolution implements ConvolutionKernel {
+
+  private static final int CHANNEL_DIMENSION = 3;
 
   private final String operation;
   private final int[] arguments;
@@ -28,7 +31,7 @@ final class Nd4jConvolution implements ConvolutionKernel {
             .addIntegerArguments(arguments)
             .build());
     if (bias != null) {
-      y.addiRowVector(bias);
+      Nd4j.exec(new BroadcastAddOp(y, bias, y, CHANNEL_DIMENSION));
     }
   }
 

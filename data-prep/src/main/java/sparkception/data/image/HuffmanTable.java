@@ -1,0 +1,69 @@
+package sparkception.data.image;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A JPEG Huffman table (ITU-T T.81, annex C), for finding where codes end and what they stand for.
+ */
+final class HuffmanTable {
+  /** Codes up to so many bits are found by one look into a table; they are nearly all. */
+  private static final int QUICK_BITS = 10;
+
+  private static final int MAX_BITS = 16;
+
+  private final int[] quick = new int[1 << QUICK_BITS];
+  private final int[] firstCode = new int[MAX_BITS + 1];
+  private final int[] firstIndex = new int[MAX_BITS + 1];
+  private final int[] counts = new int[MAX_BITS + 1];
+  private final byte[] symbols;
+
+  /** Reads the counts of codes of 1 to 16 bits and then the symbols. */
+  HuffmanTable(ByteBuffer in) {
+    int total = 0;
+    for (int bits = 1; bits <= MAX_BITS; bits++) {
+      counts[bits] = in.get() & 0xFF;
+      firstIndex[bits] = total;
+      total += counts[bits];
+    }
+    symbols = new byte[total];
+    in.get(symbols);
+    int code = 0;
+    for (int bits = 1; bits <= MAX_BITS; bits++) {
+      firstCode[bits] = code;
+      if (bits <= QUICK_BITS) {
+        fillQuick(bits);
+      }
+      code = (code + counts[bits]) << 1;
+    }
+  }
+
+  private void fillQuick(int bits) {
+    int spread = 1 << (QUICK_BITS - bits);
+    for (int i = 0; i < counts[bits]; i++) {
+      int entry = bits << 8 | (symbols[firstIndex[bits] + i] & 0xFF);
+      int from = (firstCode[bits] + i) * spread;
+      for (int at = from; at < Math.min(quick.length, from + spread); at++) {
+        quick[at] = entry;
+      }
+    }
+  }
+
+  /**
+   * Length of the code that begins these 16 bits, times 256, plus its symbol; 0 when none begins
+   * so.
+   */
+  int look(int sixteenBits) {
+    int entry = quick[sixteenBits >>> (MAX_BITS - QUICK_BITS)];
+    return entry != 0 ? entry : lookLong(sixteenBits);
+  }
+
+  private int lookLong(int sixteenBits) {
+    for (int bits = QUICK_BITS + 1; bits <= MAX_BITS; bits++) {
+      int index = (sixteenBits >>> (MAX_BITS - bits)) - firstCode[bits];
+      if (index >= 0 && index < counts[bits]) {
+        return bits << 8 | (symbols[firstIndex[bits] + index] & 0xFF);
+      }
+    }
+    return 0;
+  }
+}

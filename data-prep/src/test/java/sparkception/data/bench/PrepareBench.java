@@ -1,0 +1,100 @@
+package sparkception.data.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Size;
+import sparkception.data.image.ImageCodec;
+import sparkception.data.image.ImageOptions;
+
+/**
+ * How fast one thread prepares ImageNet-sized JPEGs (shorter side 342, quality 90), against a bare
+ * OpenCV loop and against vipsthumbnail (Debian's libvips-tools; left out where it is not
+ * installed).
+ *
+ * <pre>mvn -q -pl data-prep test-compile exec:java -Dexec.classpathScope=test \
+ *   -Dexec.mainClass=sparkception.data.bench.PrepareBench</pre>
+ */
+public final class PrepareBench {
+  private static final int IMAGES = 200;
+  private static final int QUALITY = 90;
+
+  private PrepareBench() {}
+
+  /** Runs the contest. */
+  public static void main(String[] arguments) throws Exception {
+    List<byte[]> photographs = Photographs.imageNetSized(IMAGES);
+    System.out.printf(
+        "%d JPEGs of 500 x 375, mean %d bytes%n",
+        IMAGES, photographs.stream().mapToInt(p -> p.length).sum() / IMAGES);
+    ImageOptions options = ImageOptions.DEFAULT.withShorterSide(342);
+    opencv_core.setNumThreads(0);
+    Contest contest =
+        new Contest(IMAGES)
+            .add("bare OpenCV loop", () -> bareLoop(photographs))
+            .add("prepare", () -> prepare(photographs, options));
+    if (Files.isExecutable(Path.of("/usr/bin/vipsthumbnail"))) {
+      Path folder = write(photographs);
+      contest.add("vipsthumbnail, one process", () -> vips(folder));
+    }
+    contest.print();
+  }
+
+  private static void bareLoop(List<byte[]> photographs) {
+    try (Mat decoded = new Mat();
+        Mat resized = new Mat();
+        Size size = new Size(456, 342);
+        IntPointer quality = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, QUALITY)) {
+      for (byte[] photograph : photographs) {
+        try (BytePointer bytes = new BytePointer(photograph);
+            Mat input = new Mat(1, photograph.length, opencv_core.CV_8UC1, bytes);
+            BytePointer encoded = new BytePointer()) {
+          opencv_imgcodecs.imdecode(input, opencv_imgcodecs.IMREAD_COLOR, decoded);
+          opencv_imgproc.resize(decoded, resized, size, 0, 0, opencv_imgproc.INTER_AREA);
+          opencv_imgcodecs.imencode(".jpg", resized, encoded, quality);
+          encoded.get(new byte[(int) encoded.limit()]);
+        }
+      }
+    }
+  }
+
+  private static void prepare(List<byte[]> photographs, ImageOptions options) throws Exception {
+    for (byte[] photograph : photographs) {
+      ImageCodec.prepare(photograph, options);
+    }
+  }
+
+  private static Path write(List<byte[]> photographs) throws IOException {
+    Path folder = Files.createTempDirectory("prepare-bench");
+    for (int i = 0; i < photographs.size(); i++) {
+      Files.write(folder.resolve("in-%04d.jpg".formatted(i)), photographs.get(i));
+    }
+    return folder;
+  }
+
+  private static void vips(Path folder) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of("vipsthumbnail", "--size", "456x342", "-o", "out-%s.jpg[Q=" + QUALITY + "]"));
+    try (Stream<Path> files = Files.list(folder)) {
+      files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith("in-"))
+          .forEach(command::add);
+    }
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().put("VIPS_CONCURRENCY", "1");
+    if (builder.inheritIO().start().waitFor() != 0) {
+      throw new IOException("Cannot run vipsthumbnail");
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package sparkception.data.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sparkception.data.image.RefusedImageException.Reason;
+import sparkception.data.random.SplitMix64;
+
+class JpegScansTest {
+  /** The end marker is there, so only the codes tell. OpenCV would show gray. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.1, 0.5, 0.9, 0.98})
+  void aJpegWithoutItsLastRowsIsRefused(double kept) {
+    byte[] whole = noise();
+    byte[] cut = Arrays.copyOf(whole, (int) (whole.length * kept));
+    cut[cut.length - 3] = 0;
+    cut[cut.length - 2] = (byte) 0xFF;
+    cut[cut.length - 1] = (byte) 0xD9;
+    assertThatThrownBy(() -> ImageDecoder.decode(cut))
+        .isInstanceOfSatisfying(
+            RefusedImageException.class,
+            refused -> assertThat(refused.reason()).isIn(Reason.TRUNCATED, Reason.DAMAGED));
+  }
+
+  /** Some damage still makes a whole image of codes; most does not. */
+  @Test
+  void mostOverwrittenBytesAreSeen() {
+    int refused = 0;
+    for (int seed = 0; seed < 100; seed++) {
+      SplitMix64 random = new SplitMix64(seed);
+      byte[] damaged = noise();
+      int at = 700 + random.nextInt(damaged.length - 1200);
+      for (int i = at; i < at + 300; i++) {
+        damaged[i] = (byte) random.nextInt(255);
+      }
+      refused += isRefused(damaged) ? 1 : 0;
+    }
+    assertThat(refused).isGreaterThan(85);
+  }
+
+  private static boolean isRefused(byte[] jpeg) {
+    try {
+      ImageDecoder.decode(jpeg);
+      return false;
+    } catch (RefusedImageException e) {
+      return true;
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_BYTE_GRAY})
+  void wholeJpegsOfAllSizesPass(int imageType) throws Exception {
+    for (int side = 1; side < 40; side++) {
+      byte[] jpeg =
+          SamplePictures.encode(SamplePictures.gradient(side, 41 - side, imageType), "jpg");
+      assertThat(ImageDecoder.decode(jpeg).width()).isEqualTo(side);
+    }
+  }
+
+  private static byte[] noise() {
+    SplitMix64 random = new SplitMix64(3);
+    byte[] data = new byte[160 * 120 * 3];
+    for (int i = 0; i < data.length; i++) {
+      data[i] = (byte) random.nextLong();
+    }
+    return ImageEncoder.jpeg(new Pixels(data, 160, 120, 3), 80);
+  }
+}

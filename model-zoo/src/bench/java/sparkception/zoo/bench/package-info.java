@@ -1,0 +1,2 @@
+/** Benchmarks: programs, each with its command in its header. */
+package sparkception.zoo.bench;

@@ -1,0 +1,30 @@
+package sparkception.zoo.kernels.onednn;
+
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.stream;
+
+/** The CPU engine of this process, a stream for each thread, and descriptors of arrays. */
+final class OneDnn {
+
+  static final engine ENGINE = new engine(engine.kind.cpu, 0);
+
+  private static final ThreadLocal<stream> STREAM =
+      ThreadLocal.withInitial(() -> new stream(ENGINE));
+
+  private OneDnn() {}
+
+  static stream stream() {
+    return STREAM.get();
+  }
+
+  /** An fp32 array; oneDNN counts dimensions as N, C, H, W whatever the layout. */
+  static memory.desc array(memory.format_tag layout, long... dimensions) {
+    return new memory.desc(dimensions, memory.data_type.f32, layout);
+  }
+
+  /** Activations in NHWC. */
+  static memory.desc activations(long batch, long channels, long height, long width) {
+    return array(memory.format_tag.nhwc, batch, channels, height, width);
+  }
+}

@@ -1,0 +1,91 @@
+package sparkception.zoo.kernels.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
+
+import org.bytedeco.dnnl.global.dnnl.algorithm;
+import org.bytedeco.dnnl.global.dnnl.prop_kind;
+import org.bytedeco.dnnl.pooling_backward;
+import org.bytedeco.dnnl.pooling_forward;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import sparkception.zoo.kernels.ConvolutionShape;
+import sparkception.zoo.kernels.MaxPoolKernel;
+
+/** Max pooling that keeps which input of each window won. */
+final class OneDnnMaxPool implements MaxPoolKernel {
+
+  private final Tensor source;
+  private final Tensor destination;
+  private final Tensor sourceGradient;
+  private final Tensor destinationGradient;
+  private final Operation forward;
+  private final Operation backward;
+
+  OneDnnMaxPool(ConvolutionShape shape) {
+    ConvolutionFormats formats = new ConvolutionFormats(shape);
+    long[] window = {shape.kernel(), shape.kernel()};
+    pooling_forward.primitive_desc description = forwardDescription(formats, window);
+    Tensor winners = Tensor.allocated(description.workspace_desc());
+    source = Tensor.unbound(formats.source);
+    destination = Tensor.unbound(formats.destination);
+    sourceGradient = Tensor.unbound(formats.source);
+    destinationGradient = Tensor.unbound(formats.destination);
+    forward =
+        new Operation(new pooling_forward(description))
+            .with(DNNL_ARG_SRC, source)
+            .with(DNNL_ARG_DST, destination)
+            .with(DNNL_ARG_WORKSPACE, winners);
+    backward =
+        new Operation(new pooling_backward(backwardDescription(formats, window, description)))
+            .with(DNNL_ARG_DIFF_DST, destinationGradient)
+            .with(DNNL_ARG_DIFF_SRC, sourceGradient)
+            .with(DNNL_ARG_WORKSPACE, winners);
+  }
+
+  private static pooling_forward.primitive_desc forwardDescription(
+      ConvolutionFormats formats, long[] window) {
+    return new pooling_forward.primitive_desc(
+        new pooling_forward.desc(
+            prop_kind.forward_training.value,
+            algorithm.pooling_max.value,
+            formats.source,
+            formats.destination,
+            formats.strides,
+            window,
+            formats.paddingBefore,
+            formats.paddingAfter),
+        OneDnn.ENGINE);
+  }
+
+  private static pooling_backward.primitive_desc backwardDescription(
+      ConvolutionFormats formats, long[] window, pooling_forward.primitive_desc forward) {
+    return new pooling_backward.primitive_desc(
+        new pooling_backward.desc(
+            algorithm.pooling_max.value,
+            formats.source,
+            formats.destination,
+            formats.strides,
+            window,
+            formats.paddingBefore,
+            formats.paddingAfter),
+        OneDnn.ENGINE,
+        forward);
+  }
+
+  @Override
+  public void forward(INDArray x, INDArray y) {
+    source.bind(x);
+    destination.bind(y);
+    forward.run();
+  }
+
+  @Override
+  public void backward(INDArray x, INDArray dy, INDArray dx) {
+    destinationGradient.bind(dy);
+    sourceGradient.bind(dx);
+    backward.run();
+  }
+}

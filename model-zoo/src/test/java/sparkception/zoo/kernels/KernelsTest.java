@@ -1,0 +1,216 @@
+package sparkception.zoo.kernels;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import sparkception.zoo.kernels.nd4j.Nd4jKernels;
+import sparkception.zoo.kernels.onednn.OneDnnKernels;
+
+/** Every kernel of every implementation against its definition in double precision. */
+class KernelsTest {
+
+  private static final double TOLERANCE = 1e-4;
+
+  static Stream<Kernels> implementations() {
+    return Stream.of(new Nd4jKernels(), new OneDnnKernels());
+  }
+
+  static Stream<Arguments> convolutions() {
+    List<ConvolutionShape> shapes =
+        List.of(
+            new ConvolutionShape(2, 9, 7, 16, 32, 1, 1, true, false),
+            new ConvolutionShape(1, 5, 5, 3, 7, 1, 1, true, false),
+            new ConvolutionShape(3, 9, 7, 5, 18, 1, 2, true, false),
+            new ConvolutionShape(2, 8, 8, 32, 16, 1, 2, true, false),
+            new ConvolutionShape(1, 11, 9, 3, 8, 3, 2, false, false),
+            new ConvolutionShape(2, 10, 10, 1, 5, 3, 1, false, false),
+            new ConvolutionShape(6, 26, 26, 4, 8, 3, 1, false, false),
+            new ConvolutionShape(2, 12, 13, 16, 24, 3, 1, false, false),
+            new ConvolutionShape(2, 6, 7, 17, 33, 3, 1, true, false),
+            new ConvolutionShape(2, 9, 8, 16, 16, 3, 1, true, true),
+            new ConvolutionShape(1, 5, 6, 7, 7, 3, 1, true, true),
+            new ConvolutionShape(3, 7, 7, 45, 45, 3, 1, true, true),
+            new ConvolutionShape(2, 8, 9, 33, 33, 3, 2, true, true));
+    return implementations()
+        .flatMap(kernels -> shapes.stream().map(shape -> Arguments.of(kernels, shape)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("convolutions")
+  void convolutionMatchesItsDefinition(Kernels kernels, ConvolutionShape shape) {
+    Random random = new Random(shape.hashCode());
+    NaiveConvolution naive = new NaiveConvolution(shape);
+    INDArray x = random(random, shape.input());
+    INDArray w = random(random, weights(shape));
+    INDArray dy = random(random, shape.output());
+    INDArray y = garbage(shape.output());
+    INDArray dx = garbage(shape.input());
+    INDArray dw = garbage(weights(shape));
+    ConvolutionKernel kernel = kernels.convolution(shape);
+    for (int repetition = 0; repetition < 2; repetition++) {
+      kernel.forward(x, w, null, y);
+      kernel.backward(x, w, dy, dx, dw);
+    }
+    assertClose(y, naive.forward(floats(x), floats(w)));
+    assertClose(dx, naive.backwardData(floats(w), floats(dy)));
+    assertClose(dw, naive.backwardWeights(floats(x), floats(dy)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void convolutionAddsABiasAndLeavesOutWhatNobodyNeeds(Kernels kernels) {
+    ConvolutionShape shape = new ConvolutionShape(2, 4, 5, 6, 9, 1, 1, true, false);
+    Random random = new Random(1);
+    INDArray x = random(random, shape.input());
+    INDArray w = random(random, weights(shape));
+    INDArray bias = random(random, 9);
+    INDArray y = garbage(shape.output());
+    ConvolutionKernel kernel = kernels.convolution(shape);
+    kernel.forward(x, w, bias, y);
+    double[] expected = new NaiveConvolution(shape).forward(floats(x), floats(w));
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] += bias.getFloat(i % 9);
+    }
+    assertClose(y, expected);
+    INDArray dw = garbage(weights(shape));
+    kernel.backward(x, w, y, null, dw);
+    assertClose(dw, new NaiveConvolution(shape).backwardWeights(floats(x), floats(y)));
+    kernel.backward(x, w, y, garbage(shape.input()), null);
+  }
+
+  static Stream<Arguments> normalizations() {
+    List<BatchNormShape> shapes =
+        List.of(
+            new BatchNormShape(60, 16, 0.001, false),
+            new BatchNormShape(60, 16, 0.001, true),
+            new BatchNormShape(4056, 4, 0.001, true),
+            new BatchNormShape(3000, 48, 0.001, true),
+            new BatchNormShape(7, 5, 0.01, true),
+            new BatchNormShape(121, 33, 0.001, false));
+    return implementations()
+        .flatMap(kernels -> shapes.stream().map(shape -> Arguments.of(kernels, shape)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("normalizations")
+  void batchNormMatchesItsDefinition(Kernels kernels, BatchNormShape shape) {
+    Random random = new Random(shape.hashCode());
+    long rows = shape.rows();
+    int channels = shape.channels();
+    INDArray x = random(random, 1, rows, 1, channels);
+    INDArray dy = random(random, 1, rows, 1, channels);
+    INDArray gamma = random(random, 1, channels).addi(1.5);
+    INDArray beta = random(random, 1, channels);
+    NaiveBatchNorm naive =
+        new NaiveBatchNorm(shape, floats(x), floats(gamma), floats(beta), floats(dy));
+    INDArray mean = garbage(channels);
+    INDArray variance = garbage(channels);
+    INDArray y = garbage(x.shape());
+    INDArray dx = garbage(x.shape());
+    INDArray dGamma = garbage(1, channels);
+    INDArray dBeta = garbage(1, channels);
+    BatchNormKernel kernel = kernels.batchNorm(shape);
+    kernel.forwardTraining(x, gamma, beta, mean, variance, y);
+    kernel.backward(x, gamma, beta, mean, variance, y, dy.dup(), dx, dGamma, dBeta);
+    assertClose(mean, naive.mean);
+    assertClose(variance, naive.variance);
+    assertClose(y, naive.y);
+    assertClose(dx, naive.dx);
+    assertClose(dGamma, naive.dGamma);
+    assertClose(dBeta, naive.dBeta);
+    INDArray inferred = garbage(x.shape());
+    kernel.forwardInference(x, gamma, beta, mean, variance, inferred);
+    assertClose(inferred, naive.y);
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void maxPoolTakesTheLargestAndHandsItsGradientBack(Kernels kernels) {
+    for (ConvolutionShape shape :
+        List.of(
+            new ConvolutionShape(2, 7, 9, 16, 16, 3, 2, true, true),
+            new ConvolutionShape(1, 6, 4, 5, 5, 3, 2, true, true))) {
+      Random random = new Random(3);
+      INDArray x = random(random, shape.input()).subi(5);
+      INDArray dy = random(random, shape.output());
+      INDArray y = garbage(shape.output());
+      INDArray dx = garbage(shape.input());
+      MaxPoolKernel kernel = kernels.maxPool(shape);
+      kernel.forward(x, y);
+      kernel.backward(x, dy, dx);
+      NaiveMaxPool naive = new NaiveMaxPool(shape, floats(x), floats(dy));
+      assertClose(y, naive.y);
+      assertClose(dx, naive.dx);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void worksOnViewsAsDl4jHandsThemOut(Kernels kernels) {
+    INDArray flat = random(new Random(5), 1, 100);
+    INDArray a = flat.get(NDArrayIndex.all(), NDArrayIndex.interval(10, 40)).reshape('c', 5, 6);
+    INDArray b = flat.get(NDArrayIndex.all(), NDArrayIndex.interval(40, 70)).reshape('c', 5, 6);
+    INDArray sum = flat.get(NDArrayIndex.all(), NDArrayIndex.interval(70, 100)).reshape('c', 5, 6);
+    float[] expected = floats(a.add(b));
+    kernels.add(30).add(a, b, sum);
+    assertThat(floats(sum)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void addAdds(Kernels kernels) {
+    Random random = new Random(4);
+    INDArray a = random(random, 2, 3, 5, 7);
+    INDArray b = random(random, 2, 3, 5, 7);
+    INDArray expected = a.add(b);
+    kernels.add(a.length()).add(a, b, a);
+    assertThat(floats(a)).isEqualTo(floats(expected));
+  }
+
+  private static long[] weights(ConvolutionShape shape) {
+    return shape.depthwise()
+        ? new long[] {1, shape.channels(), shape.kernel(), shape.kernel()}
+        : new long[] {shape.filters(), shape.channels(), shape.kernel(), shape.kernel()};
+  }
+
+  private static INDArray random(Random random, long... shape) {
+    INDArray array = Nd4j.create(shape);
+    for (long i = 0; i < array.length(); i++) {
+      array.putScalar(i, random.nextFloat() * 2 - 1);
+    }
+    return array;
+  }
+
+  /** What a kernel must overwrite. */
+  private static INDArray garbage(long... shape) {
+    return Nd4j.valueArrayOf(shape, 777f, DataType.FLOAT);
+  }
+
+  private static float[] floats(INDArray array) {
+    return array.dup('c').data().asFloat();
+  }
+
+  /** Relative to the largest value: rounding follows the terms, not their sum. */
+  private static void assertClose(INDArray found, double[] expected) {
+    float[] values = floats(found);
+    assertThat(values).hasSameSizeAs(expected);
+    double scale = 0;
+    for (double value : expected) {
+      scale = Math.max(scale, Math.abs(value));
+    }
+    for (int i = 0; i < values.length; i++) {
+      assertThat(Math.abs(values[i] - expected[i]) / scale)
+          .as("element %d: %s against %s", i, values[i], expected[i])
+          .isLessThan(TOLERANCE);
+    }
+  }
+}

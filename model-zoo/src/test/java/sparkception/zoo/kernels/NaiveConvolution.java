@@ -1,0 +1,86 @@
+package sparkception.zoo.kernels;
+
+/** Convolutions by their definition, in double precision: what kernels are compared with. */
+final class NaiveConvolution {
+
+  private final ConvolutionShape shape;
+
+  NaiveConvolution(ConvolutionShape shape) {
+    this.shape = shape;
+  }
+
+  double[] forward(float[] x, float[] w) {
+    double[] y = new double[product(shape.output())];
+    eachProduct((xi, wi, yi) -> y[yi] += (double) x[xi] * w[wi]);
+    return y;
+  }
+
+  double[] backwardData(float[] w, float[] dy) {
+    double[] dx = new double[product(shape.input())];
+    eachProduct((xi, wi, yi) -> dx[xi] += (double) dy[yi] * w[wi]);
+    return dx;
+  }
+
+  double[] backwardWeights(float[] x, float[] dy) {
+    double[] dw = new double[weightCount()];
+    eachProduct((xi, wi, yi) -> dw[wi] += (double) dy[yi] * x[xi]);
+    return dw;
+  }
+
+  int weightCount() {
+    int inputs = shape.depthwise() ? 1 : shape.channels();
+    return shape.filters() * inputs * shape.kernel() * shape.kernel();
+  }
+
+  /** Visits every multiplication: indices of the input, the weight and the output. */
+  private void eachProduct(Visitor visitor) {
+    for (int n = 0; n < shape.batch(); n++) {
+      for (int oy = 0; oy < shape.outHeight(); oy++) {
+        for (int ox = 0; ox < shape.outWidth(); ox++) {
+          window(n, oy, ox, visitor);
+        }
+      }
+    }
+  }
+
+  private void window(int n, int oy, int ox, Visitor visitor) {
+    int k = shape.kernel();
+    for (int ky = 0; ky < k; ky++) {
+      for (int kx = 0; kx < k; kx++) {
+        int iy = oy * shape.stride() + ky - shape.padTop();
+        int ix = ox * shape.stride() + kx - shape.padLeft();
+        if (iy >= 0 && iy < shape.height() && ix >= 0 && ix < shape.width()) {
+          int pixel = (n * shape.height() + iy) * shape.width() + ix;
+          int out = (n * shape.outHeight() + oy) * shape.outWidth() + ox;
+          channels(pixel, out, ky * k + kx, visitor);
+        }
+      }
+    }
+  }
+
+  private void channels(int pixel, int out, int tap, Visitor visitor) {
+    int taps = shape.kernel() * shape.kernel();
+    for (int f = 0; f < shape.filters(); f++) {
+      int y = out * shape.filters() + f;
+      if (shape.depthwise()) {
+        visitor.visit(pixel * shape.channels() + f, f * taps + tap, y);
+      } else {
+        for (int c = 0; c < shape.channels(); c++) {
+          visitor.visit(pixel * shape.channels() + c, (f * shape.channels() + c) * taps + tap, y);
+        }
+      }
+    }
+  }
+
+  private static int product(long[] sizes) {
+    int product = 1;
+    for (long size : sizes) {
+      product *= (int) size;
+    }
+    return product;
+  }
+
+  private interface Visitor {
+    void visit(int x, int w, int y);
+  }
+}

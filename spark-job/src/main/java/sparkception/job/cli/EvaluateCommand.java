@@ -1,0 +1,90 @@
+package sparkception.job.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import sparkception.job.evaluate.Evaluation;
+import sparkception.job.evaluate.EvaluationFiles;
+import sparkception.job.evaluate.Evaluator;
+import sparkception.job.evaluate.TrainedRun;
+import sparkception.job.recipe.InvalidRecipeException;
+
+/** {@code sparkception evaluate}. */
+@Command(
+    name = "evaluate",
+    description = "Measures a trained network: top-1 and top-5, confusion matrix, each class.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "The result is kept as RUN/evaluation-SPLIT.json, which 'sparkception report' shows.",
+      "",
+      "Examples:",
+      "  sparkception evaluate --run run1 --data fashion --split test",
+      "  sparkception evaluate --checkpoint run1/checkpoints/120000 --data fashion --json"
+    })
+final class EvaluateCommand implements Callable<Integer> {
+
+  @ArgGroup(multiplicity = "1")
+  Source source;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DATASET",
+      description = "Data set made by 'sparkception prep'.")
+  Path data;
+
+  @Option(
+      names = "--split",
+      paramLabel = "NAME",
+      defaultValue = "test",
+      description = "Which part of it. Default: ${DEFAULT-VALUE}.")
+  String split;
+
+  @Mixin SparkOptions spark;
+  @Mixin ResultOptions result;
+  @Spec CommandSpec command;
+
+  /** The network to measure. */
+  static final class Source {
+
+    @Option(names = "--run", paramLabel = "RUN", description = "Run folder: its newest checkpoint.")
+    Path run;
+
+    @Option(
+        names = "--checkpoint",
+        paramLabel = "DIR",
+        description = "One checkpoint: RUN/checkpoints/SAMPLES.")
+    Path checkpoint;
+
+    TrainedRun open(Configuration hadoop) throws IOException, InvalidRecipeException {
+      return run != null ? TrainedRun.newest(run, hadoop) : TrainedRun.at(checkpoint, hadoop);
+    }
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    TrainedRun trained = source.open(new Configuration());
+    try (SparkSession session = spark.open("evaluate")) {
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+      Evaluation evaluation =
+          new Evaluator(context, data, split, trained.view()).evaluate(trained.checkpoint());
+      EvaluationFiles.write(trained.folder(), evaluation);
+      result.print(
+          command.commandLine().getOut(),
+          evaluation.withoutPredictions(),
+          EvaluationText.of(evaluation));
+    }
+    return 0;
+  }
+}

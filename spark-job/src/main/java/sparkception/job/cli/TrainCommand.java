@@ -1,0 +1,102 @@
+package sparkception.job.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import sparkception.job.recipe.Recipe;
+import sparkception.job.train.Trainer;
+import sparkception.job.train.TrainingResult;
+
+/** {@code sparkception train}. */
+@Command(
+    name = "train",
+    description = "Trains a network by parameter averaging, or goes on where it was stopped.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "A run folder that has a checkpoint is resumed from the newest good one. Precedence of"
+          + " settings: --set and --workers, then the recipe, then defaults (the paper's).",
+      "",
+      "Examples:",
+      "  sparkception train --recipe recipes/fashion-mnist.yaml --data fashion --output run1",
+      "  sparkception train --recipe r.yaml --data hdfs:///data/imagenet --output hdfs:///runs/7 \\",
+      "      --workers 8 --set train.averaging-period=32 --master yarn"
+    })
+final class TrainCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--recipe",
+      required = true,
+      paramLabel = "FILE",
+      description = "How to train (YAML).")
+  String recipeFile;
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DATASET",
+      description = "Data set made by 'sparkception prep'.")
+  Path data;
+
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "RUN",
+      description = "Run folder: checkpoints, metrics, recipe.")
+  Path output;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "W",
+      description = "Workers that train side by side; short for --set train.workers=W.")
+  Integer workers;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Overrides one key of the recipe, such as train.epochs=3. Repeatable.")
+  Map<String, String> overrides = new LinkedHashMap<>();
+
+  @Mixin SparkOptions spark;
+  @Mixin ResultOptions result;
+  @Spec CommandSpec command;
+
+  @Override
+  public Integer call() throws Exception {
+    if (workers != null) {
+      overrides.put("train.workers", workers.toString());
+    }
+    Recipe recipe = Recipe.load(recipeFile, new Configuration(), overrides);
+    try (SparkSession session = spark.open("train")) {
+      TrainingProgress progress = TrainingProgress.onStandardError(command.commandLine().getErr());
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+      TrainingResult trained = new Trainer(context, recipe, data, output, progress).train();
+      result.print(command.commandLine().getOut(), trained, text(trained));
+    }
+    return 0;
+  }
+
+  private static String text(TrainingResult trained) {
+    return """
+        Trained on %s samples (%d epochs) in %s, %.0f images/s, last loss %.4f
+        Checkpoint %s
+        """
+        .formatted(
+            Amounts.count(trained.samples()),
+            trained.epochs(),
+            Amounts.duration(trained.seconds()),
+            trained.imagesPerSecond(),
+            trained.loss(),
+            trained.checkpoint());
+  }
+}

@@ -1,0 +1,70 @@
+package sparkception.job.evaluate;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import sparkception.data.augment.AugmentOptions;
+import sparkception.job.checkpoint.Checkpoint;
+import sparkception.job.recipe.InvalidRecipeException;
+import sparkception.job.recipe.Recipe;
+import sparkception.job.train.RunFolder;
+
+/**
+ * A network that a run has trained.
+ *
+ * @param folder the run's
+ * @param recipe it was trained by
+ * @param checkpoint the network's
+ */
+public record TrainedRun(RunFolder folder, Recipe recipe, Checkpoint checkpoint) {
+
+  /**
+   * The newest good checkpoint of a run.
+   *
+   * @throws FileNotFoundException if the folder is not a run's, or has no good checkpoint
+   */
+  public static TrainedRun newest(Path run, Configuration hadoop)
+      throws IOException, InvalidRecipeException {
+    RunFolder folder = RunFolder.at(run, hadoop);
+    Recipe recipe = recipe(folder, hadoop);
+    Checkpoint checkpoint =
+        folder
+            .checkpoints(recipe.checkpoint().keep())
+            .newestGood()
+            .orElseThrow(
+                () ->
+                    new FileNotFoundException(
+                        "Cannot evaluate %s: no checkpoint in it".formatted(run)));
+    return new TrainedRun(folder, recipe, checkpoint);
+  }
+
+  /**
+   * One checkpoint of a run.
+   *
+   * @param checkpoint {@code RUN/checkpoints/SAMPLES}
+   * @throws sparkception.job.checkpoint.CheckpointException if it is damaged or none
+   */
+  public static TrainedRun at(Path checkpoint, Configuration hadoop)
+      throws IOException, InvalidRecipeException {
+    RunFolder folder = RunFolder.at(new Path(checkpoint, "../.."), hadoop);
+    Checkpoint opened = Checkpoint.open(folder.files(), folder.files().makeQualified(checkpoint));
+    return new TrainedRun(folder, recipe(folder, hadoop), opened);
+  }
+
+  /** How the network must be shown images that it is judged by. */
+  public AugmentOptions view() {
+    return recipe.augment().evaluation(recipe.model().input(), recipe.model().channels());
+  }
+
+  private static Recipe recipe(RunFolder folder, Configuration hadoop)
+      throws IOException, InvalidRecipeException {
+    if (!folder.files().exists(folder.recipe())) {
+      throw new FileNotFoundException(
+          "Cannot find a run at %s: no %s in it"
+              .formatted(folder.path(), folder.recipe().getName()));
+    }
+    return Recipe.load(folder.recipe().toString(), hadoop, Map.of());
+  }
+}

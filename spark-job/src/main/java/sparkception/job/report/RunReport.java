@@ -1,0 +1,60 @@
+package sparkception.job.report;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import sparkception.job.evaluate.EvaluationFiles;
+import sparkception.job.train.RunFolder;
+
+/** Writes {@code RUN/report.html}. */
+public final class RunReport {
+
+  /** The report's file name. */
+  public static final String FILE = "report.html";
+
+  private final RunFolder run;
+
+  /** A report on what the run folder holds by now. */
+  public RunReport(RunFolder run) {
+    this.run = run;
+  }
+
+  /**
+   * Writes the report, replacing an older one.
+   *
+   * @return its path
+   * @throws FileNotFoundException when the folder is not a run's
+   */
+  public Path write() throws IOException {
+    Path file = new Path(run.path(), FILE);
+    byte[] html = page().html().getBytes(StandardCharsets.UTF_8);
+    try (OutputStream out = run.files().create(file, true)) {
+      out.write(html);
+    }
+    return file;
+  }
+
+  private ReportPage page() throws IOException {
+    if (!run.files().exists(run.recipe())) {
+      throw new FileNotFoundException(
+          "Cannot report on %s: no %s in it, so no run"
+              .formatted(run.path(), run.recipe().getName()));
+    }
+    return new ReportPage(
+        "Sparkception run " + run.path().getName(),
+        read(run.recipe()),
+        RunMetrics.read(run.files(), run.metrics()),
+        EvaluationFiles.read(run));
+  }
+
+  private String read(Path file) throws IOException {
+    FileSystem files = run.files();
+    try (InputStream in = files.open(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,212 @@
+package sparkception.job.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.factory.Nd4j;
+import sparkception.data.augment.AugmentOptions;
+import sparkception.data.image.ImageEncoder;
+import sparkception.data.image.Pixels;
+import sparkception.data.shard.DataSetException;
+import sparkception.data.shard.ImageClass;
+import sparkception.data.shard.ImageRow;
+import sparkception.data.shard.Manifest;
+import sparkception.data.shard.Shard;
+import sparkception.data.shard.ShardHash;
+import sparkception.data.shard.ShardWriter;
+import sparkception.data.shard.Split;
+import sparkception.job.checkpoint.Checkpoint;
+import sparkception.job.checkpoint.CheckpointStore;
+import sparkception.job.checkpoint.TrainerState;
+import sparkception.zoo.xception.Xception;
+import sparkception.zoo.xception.XceptionSpec;
+
+/** A real network on a real data set, against the same network used image by image. */
+class EvaluatorTest {
+
+  private static final Configuration HADOOP = new Configuration();
+  private static final int SIZE = 28;
+  private static final int CLASSES = 7;
+  private static final int IMAGES = 150;
+  private static final AugmentOptions VIEW = AugmentOptions.evaluation(SIZE, 1, 1);
+
+  @TempDir static java.nio.file.Path folder;
+
+  private static final List<byte[]> IMAGE_BYTES = new ArrayList<>();
+  private static ComputationGraph network;
+  private static Checkpoint checkpoint;
+  private static Path data;
+
+  @BeforeAll
+  static void makeDataSetAndNetwork() throws IOException {
+    data = new Path(folder.resolve("data").toUri());
+    Random random = new Random(5);
+    for (int i = 0; i < IMAGES; i++) {
+      byte[] gray = new byte[SIZE * SIZE];
+      random.nextBytes(gray);
+      IMAGE_BYTES.add(gray);
+    }
+    List<Shard> shards = List.of(shard(0, 0, 60), shard(1, 60, IMAGES));
+    manifest(CLASSES, new Split("test", IMAGES, List.of(), shards)).write(HADOOP, data);
+    network =
+        Xception.network(new XceptionSpec(SIZE, 1, CLASSES, 1 / 64.0, 0, 1, 0.5, 0.9, 0.001, 0, 3));
+    checkpoint = checkpoint(network);
+  }
+
+  @Test
+  void agreesWithTheNetworkUsedImageByImage() throws IOException {
+    Evaluation evaluation = evaluate("local[2]", data);
+    long[][] confusion = new long[CLASSES][CLASSES];
+    double loss = 0;
+    int inTop5 = 0;
+    for (int i = 0; i < IMAGES; i++) {
+      float[] probabilities = probabilities(i);
+      confusion[label(i)][best(probabilities)]++;
+      loss -= Math.log(probabilities[label(i)]);
+      float own = probabilities[label(i)];
+      inTop5 += countAbove(probabilities, own) < 5 ? 1 : 0;
+    }
+    assertThat(evaluation.confusion()).isDeepEqualTo(confusion);
+    assertThat(evaluation.examples()).isEqualTo(IMAGES);
+    assertThat(evaluation.loss()).isCloseTo(loss / IMAGES, within(1e-5));
+    assertThat(evaluation.top5()).isEqualTo((double) inTop5 / IMAGES);
+    assertThat(evaluation.samples()).isEqualTo(64);
+    assertThat(evaluation.classes()).extracting(ClassScore::name).startsWith("class 0", "class 1");
+    assertThat(evaluation.predictions())
+        .allMatch(prediction -> prediction.image().startsWith("data:image/png;base64,"))
+        .allMatch(prediction -> prediction.path().equals("images/" + prediction.sample()));
+  }
+
+  @Test
+  void theNumberOfTasksDoesNotMatter() throws IOException {
+    Evaluation one = evaluate("local[1]", data);
+    Evaluation three = evaluate("local[3]", data);
+    assertThat(three.confusion()).isDeepEqualTo(one.confusion());
+    assertThat(three.loss()).isCloseTo(one.loss(), within(1e-6));
+    assertThat(three.predictions())
+        .extracting(Prediction::sample)
+        .isEqualTo(one.predictions().stream().map(Prediction::sample).toList());
+  }
+
+  @Test
+  void refusesOtherClassesAndUnknownSplits() throws IOException {
+    Path other = new Path(folder.resolve("other").toUri());
+    manifest(3, new Split("test", 1, List.of(), List.of())).write(HADOOP, other);
+    assertThatThrownBy(() -> evaluate("local[1]", other))
+        .isInstanceOf(DataSetException.class)
+        .hasMessage("Cannot evaluate on %s: it has 3 classes, the network was trained on 7", other);
+    Path empty = new Path(folder.resolve("empty").toUri());
+    manifest(CLASSES, new Split("test", 0, List.of(), List.of())).write(HADOOP, empty);
+    assertThatThrownBy(() -> evaluate("local[1]", empty))
+        .hasMessage("Cannot evaluate: split test of %s is empty", empty);
+  }
+
+  private static Evaluation evaluate(String master, Path from) throws IOException {
+    SparkConf conf =
+        new SparkConf()
+            .setMaster(master)
+            .setAppName("test")
+            .set("spark.ui.enabled", "false")
+            .set("spark.driver.host", "127.0.0.1");
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+      return new Evaluator(spark, from, "test", VIEW).evaluate(checkpoint);
+    }
+  }
+
+  private static float[] probabilities(int image) {
+    float[] pixels = new float[SIZE * SIZE];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (IMAGE_BYTES.get(image)[i] & 0xff) / 127.5f - 1;
+    }
+    long[] shape = {1, SIZE, SIZE, 1};
+    return network.outputSingle(false, Nd4j.create(pixels, shape, 'c')).toFloatVector();
+  }
+
+  private static int best(float[] values) {
+    int best = 0;
+    for (int i = 1; i < values.length; i++) {
+      best = values[i] > values[best] ? i : best;
+    }
+    return best;
+  }
+
+  private static int countAbove(float[] values, float value) {
+    int above = 0;
+    for (float other : values) {
+      above += other > value ? 1 : 0;
+    }
+    return above;
+  }
+
+  private static int label(int image) {
+    return image * 31 % CLASSES;
+  }
+
+  private static Manifest manifest(int classes, Split split) {
+    List<ImageClass> named = new ArrayList<>();
+    for (int i = 0; i < classes; i++) {
+      named.add(new ImageClass(i, "c" + i, "class " + i));
+    }
+    return new Manifest(
+        Manifest.SCHEMA_VERSION,
+        named,
+        List.of(split),
+        List.of(),
+        List.of(),
+        split.rows(),
+        0,
+        "f",
+        Map.of());
+  }
+
+  private static Shard shard(int index, int from, int to) throws IOException {
+    String name = "test/shard-%05d.parquet".formatted(index);
+    Path path = new Path(data, name);
+    ShardWriter writer = new ShardWriter(HADOOP, path);
+    for (int i = from; i < to; i++) {
+      writer.add(row(i));
+    }
+    writer.close();
+    return new Shard(
+        name,
+        to - from,
+        Files.size(java.nio.file.Path.of(path.toUri())),
+        ShardHash.of(HADOOP, path),
+        writer.rowGroups());
+  }
+
+  private static ImageRow row(int i) {
+    byte[] png = ImageEncoder.png(new Pixels(IMAGE_BYTES.get(i), SIZE, SIZE, 1));
+    return new ImageRow(
+        png, "images/" + i, label(i), new int[0], new float[0], SIZE, SIZE, ShardHash.of(png));
+  }
+
+  private static Checkpoint checkpoint(ComputationGraph graph) throws IOException {
+    Path checkpoints = new Path(folder.resolve("run/checkpoints").toUri());
+    FileSystem files = checkpoints.getFileSystem(HADOOP);
+    float[] parameters = new float[Math.toIntExact(graph.numParams())];
+    graph.params().data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer().get(parameters);
+    TrainerState state =
+        new TrainerState(parameters, new float[0][], new float[0], new float[0], 64, 1, 1);
+    new CheckpointStore(files, checkpoints, 2)
+        .save(graph.getConfiguration().toJson(), state, "d", "r");
+    return Checkpoint.open(files, new Path(checkpoints, "64"));
+  }
+}

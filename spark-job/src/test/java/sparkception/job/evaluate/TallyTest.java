@@ -1,0 +1,118 @@
+package sparkception.job.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.ByteArrayInputStream;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class TallyTest {
+
+  @Test
+  void countsByHand() {
+    Tally tally = new Tally(6);
+    float[] scores = {
+      .5f, .1f, .1f, .1f, .1f, .1f, //
+      .1f, .2f, .3f, .15f, .15f, .1f, //
+      .3f, .25f, .2f, .15f, .1f, 0f
+    };
+    assertThat(tally.add(scores, 0, 0)).isZero();
+    assertThat(tally.add(scores, 6, 1)).isEqualTo(2);
+    assertThat(tally.add(scores, 12, 5)).isZero();
+    assertThat(tally.examples()).isEqualTo(3);
+    assertThat(tally.top1()).isEqualTo(1 / 3.0);
+    assertThat(tally.top5()).isEqualTo(2 / 3.0);
+    double logs = Math.log(.5f) + Math.log(.2f) + Math.log(Float.MIN_NORMAL);
+    assertThat(tally.loss()).isCloseTo(-logs / 3, within(1e-12));
+    assertThat(tally.confusion().table()[5]).containsExactly(1, 0, 0, 0, 0, 0);
+    List<ClassScore> classes =
+        ClassScore.of(tally.confusion(), List.of("a", "b", "c", "d", "e", "f"));
+    assertThat(classes.get(0)).isEqualTo(new ClassScore(0, "a", 1, 0.5, 1));
+    assertThat(classes.get(1)).isEqualTo(new ClassScore(1, "b", 1, 0, 0));
+    assertThat(classes.get(3)).isEqualTo(new ClassScore(3, "d", 0, 0, 0));
+  }
+
+  /** Equal scores must not depend on who asks: the rank is the place in a stable sort. */
+  @Property(tries = 200)
+  void rankIsThePlaceInAStableSort(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 12) int classes) {
+    Random random = new Random(seed);
+    float[] scores = new float[classes];
+    for (int i = 0; i < classes; i++) {
+      scores[i] = random.nextInt(4);
+    }
+    List<Integer> sorted =
+        IntStream.range(0, classes)
+            .boxed()
+            .sorted((a, b) -> Float.compare(scores[b], scores[a]))
+            .toList();
+    for (int label = 0; label < classes; label++) {
+      assertThat(Ranking.rank(scores, 0, classes, label)).isEqualTo(sorted.indexOf(label));
+    }
+    assertThat(Ranking.best(scores, 0, classes)).isEqualTo(sorted.get(0));
+  }
+
+  @Property(tries = 50)
+  void sharingOutChangesNothing(@ForAll long seed, @ForAll @IntRange(min = 1, max = 7) int tasks) {
+    int samples = 200;
+    Tally whole = tally(seed, 0, samples);
+    Tally merged = new Tally(4);
+    for (int task = 0; task < tasks; task++) {
+      merged.addAll(tally(seed, samples * task / tasks, samples * (task + 1) / tasks));
+    }
+    assertThat(merged.confusion().table()).isDeepEqualTo(whole.confusion().table());
+    assertThat(merged.top5()).isEqualTo(whole.top5());
+    assertThat(merged.loss()).isCloseTo(whole.loss(), within(1e-12));
+    assertThat(merged.gallery().predictions()).isEqualTo(whole.gallery().predictions());
+    assertThat(whole.gallery().predictions())
+        .hasSize(24)
+        .startsWith(
+            whole.gallery().predictions().stream()
+                .filter(Prediction::isRight)
+                .toList()
+                .toArray(Prediction[]::new));
+  }
+
+  @Test
+  void picturesShowWhatTheNetworkSaw() throws Exception {
+    float[] gray = {9, -1f, 0f, 1f, -0.5f};
+    assertThat(pixels(Picture.dataUri(gray, 1, 2, 1), 1)).containsExactly(0, 128, 255, 64);
+    float[] red = {1f, -1f, 0f};
+    assertThat(pixels(Picture.dataUri(red, 0, 1, 3), 3)).containsExactly(255, 0, 128);
+  }
+
+  private static int[] pixels(String uri, int bands) throws Exception {
+    byte[] png = Base64.getDecoder().decode(uri.substring(uri.indexOf(',') + 1));
+    var raster = ImageIO.read(new ByteArrayInputStream(png)).getRaster();
+    assertThat(raster.getNumBands()).isEqualTo(bands);
+    return raster.getPixels(0, 0, raster.getWidth(), raster.getHeight(), (int[]) null);
+  }
+
+  private static Tally tally(long seed, int from, int to) {
+    Tally tally = new Tally(4);
+    for (int sample = from; sample < to; sample++) {
+      Random random = new Random(seed * 1_000_003 + sample);
+      float[] scores = new float[4];
+      Arrays.setAll(new int[4], i -> Float.floatToIntBits(scores[i] = random.nextFloat()));
+      int label = random.nextInt(4);
+      int predicted = tally.add(scores, 0, label);
+      int id = sample;
+      tally
+          .gallery()
+          .offer(
+              sample,
+              predicted == label,
+              () -> new Prediction(id, "p" + id, label, predicted, scores[predicted], ""));
+    }
+    return tally;
+  }
+}
