@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.api.java.JavaRDD;
 import sparkception.data.random.SplitMix64;
 import sparkception.data.source.SourceImage;
 
@@ -17,7 +18,11 @@ import sparkception.data.source.SourceImage;
  */
 record Census(long images, Map<String, Long> bytes, long hash) implements Serializable {
 
-  static final Census NONE = new Census(0, Map.of(), 0);
+  private static final Census NONE = new Census(0, Map.of(), 0);
+
+  static Census of(JavaRDD<SourceImage> images) {
+    return images.aggregate(NONE, Census::plus, Census::plus);
+  }
 
   Census plus(SourceImage image) {
     String split = image.split() == null ? "" : image.split();

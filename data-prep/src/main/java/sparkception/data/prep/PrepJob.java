@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,6 @@ import java.util.stream.DoubleStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.Partitioner;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -79,10 +79,44 @@ public final class PrepJob {
    * @throws sparkception.data.source.SourceException if the input is not what it is said to be
    */
   public PrepResult execute() throws IOException {
+    return TaskFailure.unwrap(this::prepare);
+  }
+
+  /**
+   * Lists the source, and writes nothing.
+   *
+   * @throws sparkception.data.source.SourceException if the input is not what it is said to be
+   */
+  public PrepEstimate estimate() throws IOException {
+    return TaskFailure.unwrap(this::listSource);
+  }
+
+  private PrepEstimate listSource() throws IOException {
+    SourceScan scan = source.scan(spark);
+    Census census = Census.of(scan.images());
+    SplitRule splits = SplitRule.of(scan.splits(), options);
+    Map<String, Long> splitBytes = new LinkedHashMap<>();
+    Map<String, Long> splitShards = new LinkedHashMap<>();
+    for (String split : splits.splits()) {
+      splitBytes.put(split, bytes(census, splits, split));
+    }
+    plan(census, splits)
+        .targets()
+        .forEach(target -> splitShards.merge(target.splitName(), 1L, Long::sum));
+    return new PrepEstimate(
+        census.images(),
+        census.bytes().values().stream().mapToLong(Long::longValue).sum(),
+        scan.classes().size(),
+        splitBytes,
+        splitShards,
+        scan.warnings());
+  }
+
+  private PrepResult prepare() throws IOException {
     long start = System.nanoTime();
     SourceScan scan = source.scan(spark);
     scan.warnings().forEach(listener::warning);
-    Census census = scan.images().aggregate(Census.NONE, Census::plus, Census::plus);
+    Census census = Census.of(scan.images());
     requireImages(census);
     String fingerprint =
         options.fingerprint(
@@ -127,12 +161,7 @@ public final class PrepJob {
   private List<ShardRecord> write(SourceScan scan, Census census, PrepFolder folder)
       throws IOException {
     SplitRule splits = SplitRule.of(scan.splits(), options);
-    ShardPlan plan =
-        ShardPlan.of(
-            splits.splits(),
-            splits.splits().stream().map(split -> bytes(census, splits, split)).toList(),
-            options.shardBytes(),
-            options.seed());
+    ShardPlan plan = plan(census, splits);
     List<ShardRecord> records = new ArrayList<>();
     for (ShardPlan.Target target : plan.targets()) {
       folder.done(target).ifPresent(records::add);
@@ -142,6 +171,14 @@ public final class PrepJob {
     }
     records.sort(Comparator.comparingInt(ShardRecord::target));
     return records;
+  }
+
+  private ShardPlan plan(Census census, SplitRule splits) {
+    return ShardPlan.of(
+        splits.splits(),
+        splits.splits().stream().map(split -> bytes(census, splits, split)).toList(),
+        options.shardBytes(),
+        options.seed());
   }
 
   private static long bytes(Census census, SplitRule splits, String split) {
@@ -164,7 +201,7 @@ public final class PrepJob {
       watch.start();
       return listed(scan, splits)
           .flatMapToPair(routing)
-          .repartitionAndSortWithinPartitions(new ByTarget(plan.targets().size()))
+          .repartitionAndSortWithinPartitions(new ShardPartitioner(plan.targets().size()))
           .mapPartitionsWithIndex(
               (target, images) -> written(task, doneTargets, target, images), false)
           .collect();
@@ -273,25 +310,5 @@ public final class PrepJob {
 
   private static double seconds(long start) {
     return (System.nanoTime() - start) / 1e9;
-  }
-
-  /** A partition for each shard. */
-  private static final class ByTarget extends Partitioner {
-
-    private final int targets;
-
-    ByTarget(int targets) {
-      this.targets = targets;
-    }
-
-    @Override
-    public int numPartitions() {
-      return targets;
-    }
-
-    @Override
-    public int getPartition(Object key) {
-      return ((SampleKey) key).target();
-    }
   }
 }

@@ -1,5 +1,6 @@
 package sparkception.data.prep;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.OptionalInt;
@@ -40,6 +41,8 @@ final class Preparation implements Serializable {
       return stored(image, ImageCodec.prepare(read(image), options));
     } catch (RefusedLabelException e) {
       return new Sample.Refused(image.path(), RefusedLabelException.REASON, e.getMessage());
+    } catch (FileNotFoundException e) {
+      return new Sample.Refused(image.path(), "MISSING", "There is no such file");
     } catch (RefusedImageException e) {
       return new Sample.Refused(image.path(), e.reason().name(), e.detail());
     }

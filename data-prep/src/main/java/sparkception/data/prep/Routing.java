@@ -1,5 +1,6 @@
 package sparkception.data.prep;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;
@@ -47,6 +48,15 @@ final class Routing implements PairFlatMapFunction<SourceImage, SampleKey, Sourc
     if (!splits.cuts() || image.bytes() > mostBytes) {
       return 0;
     }
-    return splits.byContent(ShardHash.of(image.content().read(hadoop.value())));
+    return byContent(image);
+  }
+
+  /** A file that is missing is refused later; it may be anywhere. */
+  private int byContent(SourceImage image) throws IOException {
+    try {
+      return splits.byContent(ShardHash.of(image.content().read(hadoop.value())));
+    } catch (FileNotFoundException e) {
+      return 0;
+    }
   }
 }

@@ -201,6 +201,20 @@ class PrepJobTest {
   }
 
   @Test
+  void anEstimateWritesNothing() throws IOException {
+    tree.add("train/cat", 30).add("val/cat", 5);
+    PrepEstimate estimate = job(new ClassFolders(tree.path()), OPTIONS).estimate();
+    assertThat(estimate.images()).isEqualTo(35);
+    assertThat(estimate.bytes())
+        .isEqualTo(estimate.splitBytes().get("train") + estimate.splitBytes().get("val"));
+    assertThat(estimate.splitShards()).containsKeys("train", "val");
+    assertThat(temp.resolve("output")).doesNotExist();
+    prepare(OPTIONS);
+    assertThat((long) Manifest.read(hadoop, output).split("train").shards().size())
+        .isEqualTo(estimate.splitShards().get("train"));
+  }
+
+  @Test
   void imagesAreReducedAndProgressIsTold() throws IOException {
     tree.add("cat", 10);
     List<Long> progress = new ArrayList<>();

@@ -1,0 +1,25 @@
+package sparkception.data.prep;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a preparation would read and write.
+ *
+ * @param images listed in the source
+ * @param bytes of their contents
+ * @param classes number of classes
+ * @param splitBytes bytes that would go to each split, about
+ * @param splitShards shards that would be written for each split
+ * @param warnings what looks wrong but stops nothing
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record PrepEstimate(
+    long images,
+    long bytes,
+    int classes,
+    Map<String, Long> splitBytes,
+    Map<String, Long> splitShards,
+    List<String> warnings) {}

@@ -1,0 +1,34 @@
+package sparkception.data.prep;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+
+/** Tells what stopped a task instead of how Spark reports it. */
+final class TaskFailure {
+
+  private TaskFailure() {}
+
+  /**
+   * Runs Spark jobs. Spark throws its own checked exception past Java's signatures; what is thrown
+   * here is the error of the task below it, when that is about data.
+   */
+  static <T> T unwrap(Callable<T> jobs) throws IOException {
+    try {
+      return jobs.call();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw cause(e);
+    }
+  }
+
+  private static IOException cause(Exception failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && !(cause instanceof IOException)) {
+      cause = cause.getCause();
+    }
+    return cause instanceof IOException data
+        ? data
+        : new IOException(failure.getMessage(), failure);
+  }
+}

@@ -1,0 +1,52 @@
+package sparkception.data.source;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A row of a label manifest.
+ *
+ * @param image URI of the file, absolute or relative to the manifest's folder
+ * @param labels names of its classes
+ * @param weights confidence of each
+ */
+record LabelledImage(String image, List<String> labels, List<Float> weights)
+    implements Serializable {
+
+  /** Only labels whose confidence reaches a threshold; an image names a class once at most. */
+  LabelledImage atLeast(double threshold) {
+    List<String> keptLabels = new ArrayList<>();
+    List<Float> keptWeights = new ArrayList<>();
+    for (int i = 0; i < labels.size(); i++) {
+      if (weights.get(i) >= threshold && !keptLabels.contains(labels.get(i))) {
+        keptLabels.add(labels.get(i));
+        keptWeights.add(weights.get(i));
+      }
+    }
+    return new LabelledImage(image, keptLabels, keptWeights);
+  }
+
+  /** Only labels that are classes. */
+  LabelledImage among(Map<String, Integer> classes) {
+    List<String> keptLabels = new ArrayList<>();
+    List<Float> keptWeights = new ArrayList<>();
+    for (int i = 0; i < labels.size(); i++) {
+      if (classes.containsKey(labels.get(i))) {
+        keptLabels.add(labels.get(i));
+        keptWeights.add(weights.get(i));
+      }
+    }
+    return new LabelledImage(image, keptLabels, keptWeights);
+  }
+
+  /** Index of the label with the most confidence, the first of equals; -1 without labels. */
+  int best() {
+    int best = labels.isEmpty() ? -1 : 0;
+    for (int i = 1; i < labels.size(); i++) {
+      best = weights.get(i) > weights.get(best) ? i : best;
+    }
+    return best;
+  }
+}

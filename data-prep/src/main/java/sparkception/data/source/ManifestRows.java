@@ -1,0 +1,96 @@
+package sparkception.data.source;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.DataFrameReader;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+
+/** Reads the rows of a label manifest. */
+final class ManifestRows {
+
+  private static final String IMAGE = "image";
+  private static final String LABELS = "labels";
+  private static final String WEIGHTS = "weights";
+
+  private ManifestRows() {}
+
+  /** All rows; one that is damaged stops the job with a {@link SourceException}. */
+  static JavaRDD<LabelledImage> read(JavaSparkContext spark, Path input) throws SourceException {
+    SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
+    Dataset<Row> table = table(session.read(), input);
+    List<String> columns = Arrays.asList(table.columns());
+    if (!columns.contains(IMAGE) || !columns.contains(LABELS)) {
+      throw new SourceException(
+          "Invalid input %s: its columns are %s (must be image, labels and, if there are any, weights)"
+              .formatted(input, columns));
+    }
+    boolean weighted = columns.contains(WEIGHTS);
+    String name = input.toString();
+    return table.toJavaRDD().map(row -> image(row, weighted, name));
+  }
+
+  private static Dataset<Row> table(DataFrameReader reader, Path input) throws SourceException {
+    String name = input.getName().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".parquet")) {
+      return reader.parquet(input.toString());
+    }
+    if (name.endsWith(".csv") || name.endsWith(".csv.gz")) {
+      return reader.option("header", true).csv(input.toString());
+    }
+    if (name.matches(".*\\.(jsonl|json|ndjson)(\\.gz)?")) {
+      return reader.json(input.toString());
+    }
+    throw new SourceException(
+        "Unsupported input %s: its name must end in .jsonl, .csv or .parquet".formatted(input));
+  }
+
+  private static LabelledImage image(Row row, boolean weighted, String input)
+      throws SourceException {
+    String image = row.getAs(IMAGE);
+    if (image == null) {
+      throw new SourceException(
+          "Invalid input %s: it has a row without an image: %s".formatted(input, row));
+    }
+    List<String> labels = list(row.getAs(LABELS)).stream().map(Object::toString).toList();
+    Object weights = weighted ? row.getAs(WEIGHTS) : null;
+    List<Float> confidences = new ArrayList<>();
+    for (Object weight : weights == null ? Collections.nCopies(labels.size(), 1f) : list(weights)) {
+      confidences.add(number(weight, image, input));
+    }
+    if (confidences.size() != labels.size()) {
+      throw new SourceException(
+          "Invalid input %s: %s has %d labels and %d weights"
+              .formatted(input, image, labels.size(), confidences.size()));
+    }
+    return new LabelledImage(image, labels, confidences);
+  }
+
+  private static List<?> list(Object value) {
+    if (value == null) {
+      return List.of();
+    }
+    return value instanceof String text
+        ? Arrays.stream(text.split(";")).map(String::strip).filter(part -> !part.isEmpty()).toList()
+        : JavaConverters.seqAsJavaList((Seq<?>) value);
+  }
+
+  private static Float number(Object weight, String image, String input) throws SourceException {
+    try {
+      return Float.valueOf(weight.toString());
+    } catch (NumberFormatException e) {
+      throw new SourceException(
+          "Invalid input %s: %s has weight %s (must be a number)".formatted(input, image, weight),
+          e);
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package sparkception.data.inspect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sparkception.data.image.ImageOptions;
+import sparkception.data.inspect.Inspection.ClassSize;
+import sparkception.data.prep.ImageTree;
+import sparkception.data.prep.LocalSpark;
+import sparkception.data.prep.PrepJob;
+import sparkception.data.prep.PrepOptions;
+import sparkception.data.shard.DataSetException;
+import sparkception.data.source.ClassFolders;
+
+class InspectTest {
+
+  private static JavaSparkContext spark;
+
+  @TempDir Path temp;
+
+  private final Configuration hadoop = new Configuration();
+
+  @BeforeAll
+  static void openSpark() {
+    spark = LocalSpark.open(2);
+  }
+
+  @AfterAll
+  static void closeSpark() {
+    spark.close();
+  }
+
+  @BeforeEach
+  void prepare() throws IOException {
+    ImageTree tree =
+        new ImageTree(temp.resolve("in"), 1)
+            .add("train/cat", 30)
+            .add("train/a < b", 7)
+            .add("val/cat", 5)
+            .addFile("train/cat/none", new byte[3])
+            .addFile("val/cat/none", new byte[3]);
+    PrepOptions options = new PrepOptions(1, 3000, 0, 0, 1, ImageOptions.DEFAULT);
+    new PrepJob(spark, new ClassFolders(tree.path()), options, output(), (done, total) -> {})
+        .execute();
+  }
+
+  @Test
+  void aWholeDataSetVerifies() throws IOException {
+    Verification verification = verify();
+    assertThat(verification.problems()).isEmpty();
+    assertThat(verification.images()).isEqualTo(42);
+    assertThat(verification.shards()).isGreaterThan(2);
+  }
+
+  @Test
+  void aFlippedBitIsFound() throws IOException {
+    Path shard = temp.resolve("out/train/shard-00001.parquet");
+    byte[] bytes = Files.readAllBytes(shard);
+    bytes[bytes.length / 3] ^= 1;
+    Files.write(shard, bytes);
+    Files.deleteIfExists(temp.resolve("out/train/.shard-00001.parquet.crc"));
+    assertThat(verify().problems())
+        .singleElement()
+        .asString()
+        .contains("train/shard-00001.parquet: SHA-256", "the manifest says");
+  }
+
+  @Test
+  void missingFilesAreFound() throws IOException {
+    Files.delete(temp.resolve("out/val/shard-00000.parquet"));
+    Files.delete(temp.resolve("out/_quarantine/val-00000.parquet"));
+    assertThat(verify().problems())
+        .hasSize(2)
+        .anyMatch(problem -> problem.endsWith("val/shard-00000.parquet: no such file"))
+        .contains("Invalid quarantine: 1 images, the manifest says 2");
+  }
+
+  @Test
+  void aHistogramThatIsWrongIsFound() throws IOException {
+    Path manifest = temp.resolve("out/_manifest.json");
+    String json = Files.readString(manifest);
+    Files.writeString(manifest, json.replace("[ 7, 30 ]", "[ 8, 29 ]"));
+    Files.deleteIfExists(temp.resolve("out/._manifest.json.crc"));
+    assertThat(verify().problems())
+        .containsExactly(
+            "Invalid split train: 7 images of label 0, the manifest says 8",
+            "Invalid split train: 30 images of label 1, the manifest says 29");
+  }
+
+  @Test
+  void inspectionCounts() throws IOException {
+    Inspection inspection = Inspection.of(hadoop, output());
+    assertThat(inspection.classes())
+        .containsExactly(new ClassSize(0, "a < b", "a < b", 7), new ClassSize(1, "cat", "cat", 35));
+    assertThat(inspection.splits().get(1).images()).isEqualTo(5);
+    assertThat(inspection.refusedBy()).isEqualTo(Map.of("NOT_AN_IMAGE", 2L));
+    assertThatThrownBy(() -> Inspection.of(hadoop, new ImageTree(temp, 1).path()))
+        .isInstanceOf(DataSetException.class);
+  }
+
+  @Test
+  void aContactSheetShowsExamplesOfEachClass() throws IOException {
+    String page = new ContactSheet(hadoop, output(), 4, 10).html("train");
+    assertThat(page).contains("<h2>0 a &lt; b (7 images)</h2>", "<h2>1 cat (30 images)</h2>");
+    assertThat(page.split("<img ", -1)).hasSize(9);
+    assertThat(page).contains("data:image/png;base64,");
+    assertThatThrownBy(() -> new ContactSheet(hadoop, output(), 4, 10).html("test"))
+        .hasMessage("Invalid split: test (the data set has train, val)");
+  }
+
+  private Verification verify() throws IOException {
+    return new VerifyJob(spark, output()).execute();
+  }
+
+  private org.apache.hadoop.fs.Path output() {
+    return new org.apache.hadoop.fs.Path(temp.resolve("out").toUri());
+  }
+}
