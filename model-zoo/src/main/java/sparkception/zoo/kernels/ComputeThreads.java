@@ -1,5 +1,6 @@
 package sparkception.zoo.kernels;
 
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
@@ -15,6 +16,8 @@ public final class ComputeThreads {
 
   /** Sets the number for arithmetic that the calling thread starts from now on; at least 1. */
   public static void use(int threads) {
+    // The native library is found only after ND4J's backend is, which an executor has not used yet.
+    Nd4j.getBackend();
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);
   }
 }
