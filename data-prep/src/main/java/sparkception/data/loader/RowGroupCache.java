@@ -15,7 +15,7 @@ import sparkception.data.shard.ImageRow;
  */
 final class RowGroupCache {
   /** Identity of a row group; the hash tells a rewritten shard from the old one. */
-  record Key(String shard, String sha256, int rowGroup) {}
+  record Key(String dataSet, String shard, String sha256, int rowGroup) {}
 
   /** What a row takes beside its image, roughly. */
   private static final int ROW_OVERHEAD_BYTES = 512;

@@ -23,11 +23,13 @@ final class ShardRows {
 
   private final Configuration configuration;
   private final Path dataSet;
+  private final String dataSetName;
   private final List<Shard> shards;
 
   ShardRows(Configuration configuration, Path dataSet, List<Shard> shards) {
     this.configuration = configuration;
     this.dataSet = dataSet;
+    this.dataSetName = dataSet.toString();
     this.shards = List.copyOf(shards);
   }
 
@@ -35,7 +37,7 @@ final class ShardRows {
   ImageRow row(SampleRef sample) {
     Shard shard = shards.get(sample.shard());
     RowGroupCache.Key key =
-        new RowGroupCache.Key(file(shard).toString(), shard.sha256(), sample.rowGroup());
+        new RowGroupCache.Key(dataSetName, shard.path(), shard.sha256(), sample.rowGroup());
     return CACHE.get(key, () -> read(shard, sample.rowGroup())).get(sample.row());
   }
 
