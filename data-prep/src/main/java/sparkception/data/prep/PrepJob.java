@@ -193,8 +193,7 @@ public final class PrepJob {
     counter.add(images(done));
     Set<Integer> doneTargets = new HashSet<>(done.stream().map(ShardRecord::target).toList());
     int classes = scan.classes().size();
-    Routing routing =
-        new Routing(hadoop, splits, plan, doneTargets, options.image().limits().maxBytes());
+    Routing routing = new Routing(hadoop, splits, plan, doneTargets, options);
     Preparation preparation = new Preparation(hadoop, options.image(), classes, counter);
     ShardTask task = new ShardTask(hadoop, output, plan, classes, preparation);
     try (ProgressWatch watch = new ProgressWatch(counter, total, listener)) {
@@ -224,9 +223,9 @@ public final class PrepJob {
     return records.stream().mapToLong(record -> record.rows() + record.refusedImages()).sum();
   }
 
-  /** Where contents decide on the split, reading them is spread over the cluster. */
+  /** Where contents decide, reading them is spread over the cluster. */
   private JavaRDD<SourceImage> listed(SourceScan scan, SplitRule splits) {
-    return scan.splits().isEmpty() && splits.cuts()
+    return (scan.splits().isEmpty() && splits.cuts()) || options.deduplicate()
         ? scan.images().repartition(spark.defaultParallelism() * PARTITIONS_A_SLOT)
         : scan.images();
   }
@@ -286,17 +285,12 @@ public final class PrepJob {
 
   private void requireFewRefused(Manifest manifest, Map<String, Long> reasons)
       throws DataSetException {
-    if (manifest.refused() > options.maxRefused() * manifest.read()) {
+    long damaged = manifest.refused() - reasons.getOrDefault(Preparation.DUPLICATE, 0L);
+    if (damaged > options.maxRefused() * manifest.read()) {
       throw new DataSetException(
           ("Cannot finish %s: %d of %d images are refused (%s), more than --max-refused %s allows;"
                   + " see %s/_quarantine")
-              .formatted(
-                  output,
-                  manifest.refused(),
-                  manifest.read(),
-                  reasons,
-                  options.maxRefused(),
-                  output));
+              .formatted(output, damaged, manifest.read(), reasons, options.maxRefused(), output));
     }
   }
 

@@ -44,8 +44,15 @@ final class ShardTask implements Serializable {
       throws IOException {
     PrepFolder place = new PrepFolder(hadoop.value(), new Path(folder));
     Output output = new Output(place, plan.targets().get(target), attempt);
+    SampleKey first = new SampleKey(target, 0, "", "");
     while (images.hasNext()) {
-      output.add(preparation.prepare(images.next()._2()));
+      Tuple2<SampleKey, SourceImage> image = images.next();
+      if (image._1().sameContent(first)) {
+        output.add(preparation.duplicate(image._2(), first.path()));
+      } else {
+        first = image._1();
+        output.add(preparation.prepare(image._2()));
+      }
     }
     ShardRecord record = output.publish(target);
     place.record(plan.targets().get(target), record);
