@@ -11,7 +11,11 @@ final class HuffmanTable {
 
   private static final int MAX_BITS = 16;
 
+  /** More coefficients than a block has. */
+  static final int END_OF_BLOCK = 128;
+
   private final int[] quick = new int[1 << QUICK_BITS];
+  private final int[] quickAc = new int[1 << QUICK_BITS];
   private final int[] firstCode = new int[MAX_BITS + 1];
   private final int[] firstIndex = new int[MAX_BITS + 1];
   private final int[] counts = new int[MAX_BITS + 1];
@@ -44,8 +48,26 @@ final class HuffmanTable {
       int from = (firstCode[bits] + i) * spread;
       for (int at = from; at < Math.min(quick.length, from + spread); at++) {
         quick[at] = entry;
+        quickAc[at] = ac(entry);
       }
     }
+  }
+
+  /**
+   * What a code of AC coefficients in a sequential scan moves: the bits of code and value, times
+   * 256, plus the coefficients; {@link #END_OF_BLOCK} of them for the code that ends a block. 0
+   * when no code begins these 16 bits.
+   */
+  int lookAc(int sixteenBits) {
+    int entry = quickAc[sixteenBits >>> (MAX_BITS - QUICK_BITS)];
+    return entry != 0 ? entry : ac(lookLong(sixteenBits));
+  }
+
+  private static int ac(int entry) {
+    int size = entry & 0xF;
+    int zeros = entry >> 4 & 0xF;
+    int coefficients = size == 0 && zeros != 15 ? END_OF_BLOCK : zeros + 1;
+    return entry == 0 ? 0 : ((entry >> 8) + size) << 8 | coefficients;
   }
 
   /**

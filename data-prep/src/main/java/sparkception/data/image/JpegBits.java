@@ -1,10 +1,17 @@
 package sparkception.data.image;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * The bits of a JPEG's entropy-coded data, without its stuffed zero bytes. Beyond the data, zeros
  * follow.
  */
 final class JpegBits {
+  private static final VarHandle BIG_ENDIAN =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final byte[] data;
   private int position;
   private long buffer;
@@ -30,14 +37,70 @@ final class JpegBits {
     count -= bits;
   }
 
+  /**
+   * Walks the AC codes of a block of a sequential scan: most of the work of checking a JPEG, so its
+   * state is in variables.
+   *
+   * @return the coefficients walked, 64 or at least {@link HuffmanTable#END_OF_BLOCK}; fewer at
+   *     bits that are no code
+   */
+  int walkAc(HuffmanTable table) {
+    long bits = buffer;
+    int left = count;
+    int coefficients = 1;
+    while (coefficients < JpegBlocks.COEFFICIENTS) {
+      if (left < 32) {
+        count = left;
+        fill();
+        bits = buffer;
+        left = count;
+      }
+      int found = table.lookAc((int) (bits >>> (left - 16)) & 0xFFFF);
+      if (found == 0) {
+        break;
+      }
+      left -= found >> 8;
+      coefficients += found & 0xFF;
+    }
+    count = left;
+    return coefficients;
+  }
+
+  /** Takes at most 16 bits. */
+  int next(int bits) {
+    int value = peek() >>> (16 - bits);
+    count -= bits;
+    return value;
+  }
+
   private void fill() {
+    if (position + Long.BYTES <= data.length && fillAtOnce()) {
+      return;
+    }
     while (count <= 48) {
-      buffer = buffer << 8 | next();
+      buffer = buffer << 8 | nextByte();
       count += 8;
     }
   }
 
-  private int next() {
+  /**
+   * Takes as many bytes as fit, unless one of the next eight is 0xFF and so may be stuffed or a
+   * marker.
+   */
+  private boolean fillAtOnce() {
+    long eight = (long) BIG_ENDIAN.get(data, position);
+    long inverted = ~eight;
+    if (((inverted - 0x0101010101010101L) & eight & 0x8080808080808080L) != 0) {
+      return false;
+    }
+    int bytes = (63 - count) / 8;
+    buffer = buffer << (8 * bytes) | eight >>> (64 - 8 * bytes);
+    count += 8 * bytes;
+    position += bytes;
+    return true;
+  }
+
+  private int nextByte() {
     if (position < data.length) {
       int value = data[position] & 0xFF;
       if (value != 0xFF) {

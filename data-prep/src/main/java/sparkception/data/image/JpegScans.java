@@ -7,9 +7,9 @@ import java.util.List;
 import sparkception.data.image.RefusedImageException.Reason;
 
 /**
- * Walks the Huffman codes of a sequential JPEG without decoding pixels, and refuses one whose codes
- * are none, end early or leave many bytes over: the decoder would fill what is missing with gray
- * and say nothing. Progressive JPEGs are passed over.
+ * Walks the Huffman codes of a JPEG without decoding pixels, and refuses one whose codes are none,
+ * end early or leave many bytes over: the decoder would fill what is missing with gray and say
+ * nothing.
  */
 final class JpegScans {
   private static final int DHT = 0xC4;
@@ -20,19 +20,21 @@ final class JpegScans {
   private static final int SOS = 0xDA;
   private static final int DRI = 0xDD;
   private static final int BLOCK = 8;
-  private static final int COEFFICIENTS = 64;
 
   /** Some encoders leave bytes over; codes that went astray leave many. */
   private static final int HARMLESS_BYTES = 64;
 
-  private record Component(int id, int horizontal, int vertical) {}
-
-  private record Coded(int blocks, HuffmanTable dc, HuffmanTable ac) {}
+  /**
+   * A component of the frame; {@code used} has a mask a block, see {@link
+   * JpegBlocks.ProgressiveAc}.
+   */
+  private record Component(int id, int horizontal, int vertical, long[] used) {}
 
   private final byte[] data;
   private final ByteBuffer in;
   private final HuffmanTable[] tables = new HuffmanTable[32];
-  private final List<Component> components = new ArrayList<>();
+  private List<Component> components = List.of();
+  private boolean progressive;
   private int width;
   private int height;
   private int restartInterval;
@@ -50,13 +52,13 @@ final class JpegScans {
     try {
       new JpegScans(encoded).walk();
     } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
-      throw damaged("has a segment that does not fit");
+      throw JpegBlocks.damaged("has a segment that does not fit");
     }
   }
 
   private void walk() throws RefusedImageException {
     in.position(2);
-    for (int marker = nextMarker(); marker != EOI && marker != SOF2; marker = nextMarker()) {
+    for (int marker = nextMarker(); marker != EOI; marker = nextMarker()) {
       if (marker < 0xD0 || marker > 0xD8) {
         segment(marker);
       }
@@ -79,6 +81,10 @@ final class JpegScans {
     switch (marker) {
       case DHT -> defineTables(content);
       case SOF0, SOF1 -> frame(content);
+      case SOF2 -> {
+        progressive = true;
+        frame(content);
+      }
       case DRI -> restartInterval = content.getShort() & 0xFFFF;
       case SOS -> end = scan(content, end);
       default -> {}
@@ -96,125 +102,133 @@ final class JpegScans {
     content.get();
     height = content.getShort() & 0xFFFF;
     width = content.getShort() & 0xFFFF;
+    List<Component> plain = new ArrayList<>();
     int count = content.get();
     for (int i = 0; i < count; i++) {
       int id = content.get();
       int sampling = content.get() & 0xFF;
-      components.add(new Component(id, sampling >> 4, sampling & 0xF));
+      plain.add(new Component(id, sampling >> 4, sampling & 0xF, null));
       content.get();
     }
+    components = plain;
+    if (progressive) {
+      components = plain.stream().map(this::withMasks).toList();
+    }
+  }
+
+  private Component withMasks(Component component) {
+    return new Component(
+        component.id(), component.horizontal(), component.vertical(), new long[blocks(component)]);
   }
 
   /** Walks the codes of a scan; returns where they end. */
   private int scan(ByteBuffer content, int start) throws RefusedImageException {
     int count = content.get();
     List<Component> scanned = new ArrayList<>();
-    List<Coded> coded = new ArrayList<>();
+    List<JpegBlocks.Tables> coded = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      Component component = component(content.get());
+      scanned.add(component(content.get()));
       int selectors = content.get();
-      scanned.add(component);
-      // A lone component has no interleaving: its unit is one block.
-      int blocks = count == 1 ? 1 : component.horizontal() * component.vertical();
-      coded.add(new Coded(blocks, table(selectors >> 4 & 0xF), table(0x10 | (selectors & 0xF))));
+      coded.add(
+          new JpegBlocks.Tables(tables[selectors >> 4 & 0xF], tables[0x10 | (selectors & 0xF)]));
     }
-    return walkUnits(coded, units(scanned), start);
+    JpegBlocks blocks = progressive ? progressive(content, scanned) : new JpegBlocks.Sequential();
+    return walkUnits(scanned, coded, blocks, start);
+  }
+
+  private static JpegBlocks progressive(ByteBuffer content, List<Component> scanned)
+      throws RefusedImageException {
+    int first = content.get();
+    int last = content.get();
+    boolean refines = (content.get() & 0xF0) != 0;
+    if (first == 0) {
+      return new JpegBlocks.ProgressiveDc(refines);
+    }
+    if (scanned.size() != 1 || last < first || last >= JpegBlocks.COEFFICIENTS) {
+      throw JpegBlocks.damaged("has a scan of coefficients %d to %d".formatted(first, last));
+    }
+    return new JpegBlocks.ProgressiveAc(first, last, refines, scanned.get(0).used());
   }
 
   private Component component(int id) throws RefusedImageException {
     return components.stream()
         .filter(component -> component.id() == id)
         .findFirst()
-        .orElseThrow(() -> damaged("has a scan of a component that its frame lacks"));
+        .orElseThrow(() -> JpegBlocks.damaged("has a scan of a component that its frame lacks"));
   }
 
-  private HuffmanTable table(int index) throws RefusedImageException {
-    HuffmanTable table = tables[index];
-    if (table == null) {
-      throw damaged("lacks a Huffman table");
-    }
-    return table;
+  /** Blocks of a component that a scan of it alone has. */
+  private int blocks(Component component) {
+    return ceil(ceil(width * component.horizontal(), mostHorizontal()), BLOCK)
+        * ceil(ceil(height * component.vertical(), mostVertical()), BLOCK);
   }
 
-  /** How many minimum coded units the scan has. */
-  private long units(List<Component> scanned) {
-    int horizontal = components.stream().mapToInt(Component::horizontal).max().orElse(1);
-    int vertical = components.stream().mapToInt(Component::vertical).max().orElse(1);
-    if (scanned.size() > 1) {
-      return (long) ceil(width, BLOCK * horizontal) * ceil(height, BLOCK * vertical);
-    }
-    Component only = scanned.get(0);
-    return (long) ceil(ceil(width * only.horizontal(), horizontal), BLOCK)
-        * ceil(ceil(height * only.vertical(), vertical), BLOCK);
+  private int mostHorizontal() {
+    return components.stream().mapToInt(Component::horizontal).max().orElse(1);
+  }
+
+  private int mostVertical() {
+    return components.stream().mapToInt(Component::vertical).max().orElse(1);
+  }
+
+  /**
+   * Minimum coded units of a scan: single blocks of a lone component, else squares that all
+   * components fill.
+   */
+  private int units(List<Component> scanned) {
+    return scanned.size() == 1
+        ? blocks(scanned.get(0))
+        : ceil(width, BLOCK * mostHorizontal()) * ceil(height, BLOCK * mostVertical());
   }
 
   private static int ceil(int dividend, int divisor) {
     return (dividend + divisor - 1) / divisor;
   }
 
-  private int walkUnits(List<Coded> coded, long units, int start) throws RefusedImageException {
+  private int walkUnits(
+      List<Component> scanned, List<JpegBlocks.Tables> coded, JpegBlocks blocks, int start)
+      throws RefusedImageException {
     JpegBits bits = new JpegBits(data, start);
-    for (long unit = 0; unit < units; unit++) {
+    int units = units(scanned);
+    int[] blocksOfUnit =
+        scanned.stream()
+            .mapToInt(c -> scanned.size() == 1 ? 1 : c.horizontal() * c.vertical())
+            .toArray();
+    for (int unit = 0; unit < units; unit++) {
       if (restartInterval > 0 && unit > 0 && unit % restartInterval == 0) {
-        restart(bits);
+        restart(bits, blocks);
       }
-      for (Coded component : coded) {
-        for (int block = 0; block < component.blocks(); block++) {
-          walkBlock(component, bits);
+      for (int i = 0; i < blocksOfUnit.length; i++) {
+        for (int block = 0; block < blocksOfUnit[i]; block++) {
+          blocks.walk(coded.get(i), unit, bits);
         }
       }
-      if (bits.overrun()) {
-        throw new RefusedImageException(
-            Reason.TRUNCATED, "The JPEG's data ends in unit %d of %d".formatted(unit + 1, units));
-      }
+      requireNoOverrun(bits, unit, units);
     }
     requireLittleLeft(bits);
     return bits.position();
   }
 
-  private static void restart(JpegBits bits) throws RefusedImageException {
+  private static void requireNoOverrun(JpegBits bits, int unit, int units)
+      throws RefusedImageException {
+    if (bits.overrun()) {
+      throw new RefusedImageException(
+          Reason.TRUNCATED, "The JPEG's data ends in unit %d of %d".formatted(unit + 1, units));
+    }
+  }
+
+  private static void restart(JpegBits bits, JpegBlocks blocks) throws RefusedImageException {
     requireLittleLeft(bits);
     if (!bits.skipRestart()) {
-      throw damaged("lacks a restart marker");
+      throw JpegBlocks.damaged("lacks a restart marker");
     }
+    blocks.restart();
   }
 
   private static void requireLittleLeft(JpegBits bits) throws RefusedImageException {
     int left = bits.align();
     if (left > HARMLESS_BYTES) {
-      throw damaged("has %d bytes more than its pixels need".formatted(left));
+      throw JpegBlocks.damaged("has %d bytes more than its pixels need".formatted(left));
     }
-  }
-
-  private static void walkBlock(Coded component, JpegBits bits) throws RefusedImageException {
-    int difference = code(component.dc(), bits);
-    bits.skip((difference >> 8) + (difference & 0xF));
-    int coefficient = 1;
-    while (coefficient < COEFFICIENTS) {
-      int found = code(component.ac(), bits);
-      int size = found & 0xF;
-      int zeros = found >> 4 & 0xF;
-      bits.skip((found >> 8) + size);
-      if (size == 0 && zeros != 15) {
-        return;
-      }
-      coefficient += zeros + 1;
-    }
-    if (coefficient > COEFFICIENTS) {
-      throw damaged("has a block of more than 64 coefficients");
-    }
-  }
-
-  /** The code that is next: its length times 256, plus its symbol. */
-  private static int code(HuffmanTable table, JpegBits bits) throws RefusedImageException {
-    int found = table.look(bits.peek());
-    if (found == 0) {
-      throw damaged("has bits that are no Huffman code");
-    }
-    return found;
-  }
-
-  private static RefusedImageException damaged(String what) {
-    return new RefusedImageException(Reason.DAMAGED, "The JPEG " + what);
   }
 }

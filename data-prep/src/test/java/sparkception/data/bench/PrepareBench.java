@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -17,8 +20,8 @@ import sparkception.data.image.ImageCodec;
 import sparkception.data.image.ImageOptions;
 
 /**
- * How fast one thread prepares ImageNet-sized JPEGs (shorter side 342, quality 90), against a bare
- * OpenCV loop and against vipsthumbnail (Debian's libvips-tools; left out where it is not
+ * How fast one and two threads prepare ImageNet-sized JPEGs (shorter side 342, quality 90), against
+ * a bare OpenCV loop and against vipsthumbnail (Debian's libvips-tools; left out where it is not
  * installed).
  *
  * <pre>mvn -q -pl data-prep test-compile exec:java -Dexec.classpathScope=test \
@@ -27,6 +30,8 @@ import sparkception.data.image.ImageOptions;
 public final class PrepareBench {
   private static final int IMAGES = 200;
   private static final int QUALITY = 90;
+
+  private static final ExecutorService THREADS = Executors.newFixedThreadPool(2);
 
   private PrepareBench() {}
 
@@ -41,12 +46,14 @@ public final class PrepareBench {
     Contest contest =
         new Contest(IMAGES)
             .add("bare OpenCV loop", () -> bareLoop(photographs))
-            .add("prepare", () -> prepare(photographs, options));
+            .add("prepare, 1 thread", () -> prepare(photographs, options))
+            .add("prepare, 2 threads", () -> prepareOnTwoThreads(photographs, options));
     if (Files.isExecutable(Path.of("/usr/bin/vipsthumbnail"))) {
       Path folder = write(photographs);
       contest.add("vipsthumbnail, one process", () -> vips(folder));
     }
     contest.print();
+    THREADS.shutdown();
   }
 
   private static void bareLoop(List<byte[]> photographs) {
@@ -70,6 +77,25 @@ public final class PrepareBench {
   private static void prepare(List<byte[]> photographs, ImageOptions options) throws Exception {
     for (byte[] photograph : photographs) {
       ImageCodec.prepare(photograph, options);
+    }
+  }
+
+  private static void prepareOnTwoThreads(List<byte[]> photographs, ImageOptions options)
+      throws Exception {
+    int half = photographs.size() / 2;
+    List<List<byte[]>> halves =
+        List.of(photographs.subList(0, half), photographs.subList(half, photographs.size()));
+    List<Future<?>> running = new ArrayList<>();
+    for (List<byte[]> part : halves) {
+      running.add(
+          THREADS.submit(
+              () -> {
+                prepare(part, options);
+                return null;
+              }));
+    }
+    for (Future<?> one : running) {
+      one.get();
     }
   }
 

@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sparkception.data.image.RefusedImageException.Reason;
 import sparkception.data.random.SplitMix64;
@@ -14,9 +15,9 @@ import sparkception.data.random.SplitMix64;
 class JpegScansTest {
   /** The end marker is there, so only the codes tell. OpenCV would show gray. */
   @ParameterizedTest
-  @ValueSource(doubles = {0.1, 0.5, 0.9, 0.98})
-  void aJpegWithoutItsLastRowsIsRefused(double kept) {
-    byte[] whole = noise();
+  @CsvSource({"0.1, 0", "0.5, 0", "0.9, 0", "0.98, 0", "0.1, 1", "0.5, 1", "0.9, 1", "0.98, 1"})
+  void aJpegWithoutItsLastRowsIsRefused(double kept, int progressive) {
+    byte[] whole = OtherDecoders.jpeg(pixels(), progressive);
     byte[] cut = Arrays.copyOf(whole, (int) (whole.length * kept));
     cut[cut.length - 3] = 0;
     cut[cut.length - 2] = (byte) 0xFF;
@@ -52,6 +53,15 @@ class JpegScansTest {
     }
   }
 
+  @Test
+  void wholeProgressiveJpegsPass() throws Exception {
+    for (int side = 1; side < 40; side++) {
+      Pixels drawn = ImageDecoder.decode(SamplePictures.png(side, 41 - side));
+      Pixels found = ImageDecoder.decode(OtherDecoders.jpeg(drawn, 1));
+      assertThat(found.width()).isEqualTo(side);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {BufferedImage.TYPE_INT_RGB, BufferedImage.TYPE_BYTE_GRAY})
   void wholeJpegsOfAllSizesPass(int imageType) throws Exception {
@@ -63,11 +73,15 @@ class JpegScansTest {
   }
 
   private static byte[] noise() {
+    return ImageEncoder.jpeg(pixels(), 80);
+  }
+
+  private static Pixels pixels() {
     SplitMix64 random = new SplitMix64(3);
     byte[] data = new byte[160 * 120 * 3];
     for (int i = 0; i < data.length; i++) {
       data[i] = (byte) random.nextLong();
     }
-    return ImageEncoder.jpeg(new Pixels(data, 160, 120, 3), 80);
+    return new Pixels(data, 160, 120, 3);
   }
 }

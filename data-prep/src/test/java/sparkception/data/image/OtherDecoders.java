@@ -68,15 +68,28 @@ final class OtherDecoders {
 
   /** A lossy WebP, with a channel of full opacity but one pixel's if asked. */
   static byte[] webp(Pixels pixels, boolean alpha) {
-    try (Mat mat = new Mat();
-        BytePointer encoded = new BytePointer();
-        IntPointer lossy = new IntPointer(opencv_imgcodecs.IMWRITE_WEBP_QUALITY, 80)) {
+    try (Mat mat = new Mat()) {
       Mats.fill(mat, pixels);
       if (alpha) {
         opencv_imgproc.cvtColor(mat, mat, opencv_imgproc.COLOR_BGR2BGRA);
         mat.data().put(3, (byte) 254);
       }
-      opencv_imgcodecs.imencode(".webp", mat, encoded, lossy);
+      return encode(".webp", mat, opencv_imgcodecs.IMWRITE_WEBP_QUALITY, 80);
+    }
+  }
+
+  /** A JPEG, baseline (0) or progressive (1). */
+  static byte[] jpeg(Pixels pixels, int progressive) {
+    try (Mat mat = new Mat()) {
+      Mats.fill(mat, pixels);
+      return encode(".jpg", mat, opencv_imgcodecs.IMWRITE_JPEG_PROGRESSIVE, progressive);
+    }
+  }
+
+  private static byte[] encode(String extension, Mat pixels, int parameter, int value) {
+    try (BytePointer encoded = new BytePointer();
+        IntPointer parameters = new IntPointer(parameter, value)) {
+      opencv_imgcodecs.imencode(extension, pixels, encoded, parameters);
       byte[] bytes = new byte[(int) encoded.limit()];
       encoded.get(bytes);
       return bytes;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -131,7 +132,11 @@ final class PrepCommand implements Callable<Integer> {
     try (SparkSession session = spark.open("prep")) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
       PrepProgress progress = PrepProgress.onStandardError(command.commandLine().getErr());
-      PrepResult done = new PrepJob(context, source(), options, output, progress).execute();
+      Configuration hadoop = context.hadoopConfiguration();
+      // An executor's working folder is another one, so relative paths end here.
+      ImageSource source = source(input.getFileSystem(hadoop).makeQualified(input));
+      Path target = output.getFileSystem(hadoop).makeQualified(output);
+      PrepResult done = new PrepJob(context, source, options, target, progress).execute();
       result.print(command.commandLine().getOut(), done, text(done));
     }
     return 0;
@@ -146,10 +151,10 @@ final class PrepCommand implements Callable<Integer> {
     }
   }
 
-  private ImageSource source() {
+  private ImageSource source(Path folder) {
     return switch (format) {
-      case CLASS_FOLDERS -> new ClassFolders(input);
-      case IDX -> new Idx(input, classNames);
+      case CLASS_FOLDERS -> new ClassFolders(folder);
+      case IDX -> new Idx(folder, classNames);
     };
   }
 

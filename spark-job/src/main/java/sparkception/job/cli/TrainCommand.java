@@ -1,5 +1,6 @@
 package sparkception.job.cli;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -12,7 +13,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import sparkception.data.shard.Manifest;
+import sparkception.job.evaluate.CheckpointEvaluation;
+import sparkception.job.evaluate.Evaluator;
+import sparkception.job.evaluate.TrainedRun;
 import sparkception.job.recipe.Recipe;
+import sparkception.job.train.RoundListener;
+import sparkception.job.train.RunFolder;
 import sparkception.job.train.Trainer;
 import sparkception.job.train.TrainingResult;
 
@@ -78,12 +85,26 @@ final class TrainCommand implements Callable<Integer> {
     }
     Recipe recipe = Recipe.load(recipeFile, new Configuration(), overrides);
     try (SparkSession session = spark.open("train")) {
-      TrainingProgress progress = TrainingProgress.onStandardError(command.commandLine().getErr());
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
-      TrainingResult trained = new Trainer(context, recipe, data, output, progress).train();
+      TrainingResult trained =
+          new Trainer(context, recipe, data, output, listener(context, recipe)).train();
       result.print(command.commandLine().getOut(), trained, text(trained));
     }
     return 0;
+  }
+
+  private RoundListener listener(JavaSparkContext context, Recipe recipe) throws IOException {
+    TrainingProgress progress = TrainingProgress.onStandardError(command.commandLine().getErr());
+    String split = recipe.checkpoint().evaluate();
+    if (split == null) {
+      return progress;
+    }
+    // A wrong name must stop the command now, not after the first epoch.
+    Manifest.read(context.hadoopConfiguration(), data).split(split);
+    Evaluator evaluator = new Evaluator(context, data, split, TrainedRun.view(recipe));
+    RunFolder run = RunFolder.at(output, context.hadoopConfiguration());
+    return new BothListeners(
+        progress, new CheckpointEvaluation(evaluator, run, progress::evaluated));
   }
 
   private static String text(TrainingResult trained) {

@@ -1,8 +1,10 @@
 package sparkception.job.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.apache.hadoop.fs.Path;
+import sparkception.job.evaluate.AccuracyPoint;
 import sparkception.job.train.RoundListener;
 import sparkception.job.train.RoundReport;
 
@@ -64,6 +66,17 @@ final class TrainingProgress implements RoundListener {
   @Override
   public void checkpointSaved(Path folder) {
     println("Checkpoint " + folder);
+  }
+
+  /** A checkpoint has been evaluated. */
+  void evaluated(AccuracyPoint point) {
+    println(
+        String.format(
+            Locale.ROOT,
+            "Evaluated on %s: top-1 %.4f, loss %.4f",
+            point.split(),
+            point.top1(),
+            point.loss()));
   }
 
   /** By the mean speed since the start, since single rounds vary. */

@@ -8,11 +8,15 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import sparkception.job.train.RunFolder;
 
-/** The evaluations that a run folder keeps: the latest of each split. */
+/**
+ * The evaluations that a run folder keeps: {@code evaluation-SPLIT.json} is the latest of a split,
+ * {@code evaluations/SPLIT-SAMPLES.json} the figures at each checkpoint.
+ */
 public final class EvaluationFiles {
 
   private static final ObjectMapper JSON =
@@ -20,27 +24,51 @@ public final class EvaluationFiles {
 
   private EvaluationFiles() {}
 
-  /** Writes {@code RUN/evaluation-SPLIT.json}, replacing an older one. */
-  public static Path write(RunFolder run, Evaluation evaluation) throws IOException {
-    Path file = new Path(run.path(), "evaluation-%s.json".formatted(evaluation.split()));
-    byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(evaluation);
+  /** Writes a split's latest evaluation, replacing an older one. */
+  public static void write(RunFolder run, Evaluation evaluation) throws IOException {
+    write(
+        run, new Path(run.path(), "evaluation-%s.json".formatted(evaluation.split())), evaluation);
+  }
+
+  /** Writes the figures at a checkpoint, replacing older ones. */
+  static void write(RunFolder run, AccuracyPoint point) throws IOException {
+    String name = "%s-%012d.json".formatted(point.split(), point.samples());
+    write(run, new Path(points(run), name), point);
+  }
+
+  /** The latest evaluation of each split, by the name of the split. */
+  public static List<Evaluation> evaluations(RunFolder run) throws IOException {
+    return read(run, run.path(), "evaluation-.*\\.json", Evaluation.class);
+  }
+
+  /** A split's figures at all checkpoints, by samples. */
+  public static List<AccuracyPoint> points(RunFolder run, String split) throws IOException {
+    return run.files().exists(points(run))
+        ? read(run, points(run), Pattern.quote(split) + "-\\d+\\.json", AccuracyPoint.class)
+        : List.of();
+  }
+
+  private static Path points(RunFolder run) {
+    return new Path(run.path(), "evaluations");
+  }
+
+  private static void write(RunFolder run, Path file, Object content) throws IOException {
+    byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content);
     try (OutputStream out = run.files().create(file, true)) {
       out.write(json);
     }
-    return file;
   }
 
-  /** All of a run's evaluations, by the name of the split. */
-  public static List<Evaluation> read(RunFolder run) throws IOException {
-    FileStatus[] found =
-        run.files().listStatus(run.path(), path -> path.getName().matches("evaluation-.*\\.json"));
+  private static <T> List<T> read(RunFolder run, Path folder, String names, Class<T> type)
+      throws IOException {
+    FileStatus[] found = run.files().listStatus(folder, path -> path.getName().matches(names));
     Arrays.sort(found);
-    List<Evaluation> evaluations = new ArrayList<>();
+    List<T> contents = new ArrayList<>();
     for (FileStatus file : found) {
       try (InputStream in = run.files().open(file.getPath())) {
-        evaluations.add(JSON.readValue(in.readAllBytes(), Evaluation.class));
+        contents.add(JSON.readValue(in.readAllBytes(), type));
       }
     }
-    return evaluations;
+    return contents;
   }
 }

@@ -33,6 +33,8 @@ public final class Evaluator {
   private final AugmentOptions view;
 
   /**
+   * An evaluation on a split.
+   *
    * @param spark where it runs
    * @param data the data set
    * @param split such as {@code test}
@@ -71,7 +73,7 @@ public final class Evaluator {
         bytes(network),
         manifest.classes().size(),
         new SerializableConfiguration(spark.hadoopConfiguration()),
-        data.toString(),
+        data.getFileSystem(spark.hadoopConfiguration()).makeQualified(data).toString(),
         images.shards(),
         images.rows(),
         (int) Math.min(images.rows(), spark.defaultParallelism()),

@@ -55,6 +55,11 @@ public record TrainedRun(RunFolder folder, Recipe recipe, Checkpoint checkpoint)
 
   /** How the network must be shown images that it is judged by. */
   public AugmentOptions view() {
+    return view(recipe);
+  }
+
+  /** The same for a run that has only begun. */
+  public static AugmentOptions view(Recipe recipe) {
     return recipe.augment().evaluation(recipe.model().input(), recipe.model().channels());
   }
 

@@ -5,10 +5,11 @@ package sparkception.job.recipe;
  *
  * @param everyEpochs epochs between two, above 0; 0.5 writes two an epoch
  * @param keep how many stay; at least 2, since the newest may be damaged
+ * @param evaluate split on which each is evaluated, for the curve of accuracy; null for none
  */
-public record CheckpointRecipe(double everyEpochs, int keep) implements Section {
+public record CheckpointRecipe(double everyEpochs, int keep, String evaluate) implements Section {
 
-  static final CheckpointRecipe DEFAULT = new CheckpointRecipe(1.0, 2);
+  static final CheckpointRecipe DEFAULT = new CheckpointRecipe(1.0, 2, null);
 
   /** Samples between two checkpoints, at least 1. */
   public long everySamples(long epochSamples) {

@@ -38,6 +38,9 @@ final class ScalarReader {
     if (type.isEnum()) {
       return parseEnum(text, type);
     }
+    if (type == String.class) {
+      return Optional.of(text);
+    }
     if (type == boolean.class) {
       return text.matches("true|false") ? Optional.of(text.equals("true")) : Optional.empty();
     }
@@ -84,6 +87,9 @@ final class ScalarReader {
     }
     if (type == boolean.class) {
       return "must be true or false";
+    }
+    if (type == String.class) {
+      return "must be a word";
     }
     return type == int.class || isLong(type) ? "must be a whole number" : "must be a number";
   }

@@ -18,9 +18,15 @@ import sparkception.job.evaluate.Evaluation;
  * @param title of the page
  * @param recipe YAML
  * @param metrics of training
+ * @param accuracy over samples seen, a line for each split
  * @param evaluations the latest of each split
  */
-record ReportPage(String title, String recipe, RunMetrics metrics, List<Evaluation> evaluations) {
+record ReportPage(
+    String title,
+    String recipe,
+    RunMetrics metrics,
+    List<Series> accuracy,
+    List<Evaluation> evaluations) {
 
   String html() {
     return """
@@ -71,7 +77,7 @@ record ReportPage(String title, String recipe, RunMetrics metrics, List<Evaluati
   private String charts() {
     return "<div class=\"charts\">\n"
         + curve("Loss", "loss")
-        + new LineChart("Accuracy", false, accuracy()).html()
+        + new LineChart("Accuracy (top-1)", false, accuracy).html()
         + curve("Learning rate", "learning_rate")
         + curve("Images per second", "images_per_second")
         + "</div>";
@@ -79,16 +85,6 @@ record ReportPage(String title, String recipe, RunMetrics metrics, List<Evaluati
 
   private String curve(String title, String key) {
     return new LineChart(title, true, List.of(metrics.series(title, key))).html();
-  }
-
-  private List<Series> accuracy() {
-    List<Series> lines = new ArrayList<>();
-    lines.add(metrics.series("training minibatches", "accuracy"));
-    for (Evaluation evaluation : evaluations) {
-      Series.Point point = new Series.Point((double) evaluation.samples(), evaluation.top1());
-      lines.add(new Series(evaluation.split(), List.of(point)));
-    }
-    return lines;
   }
 
   private static String evaluation(Evaluation evaluation) {

@@ -49,6 +49,7 @@ class EndToEndTest {
                     dropout: 0.0, batch-norm-decay: 0.7}
             train: {epochs: 4, batch-size: 8, averaging-period: 2, workers: 2}
             learning-rate: {initial: 0.05, schedule: constant}
+            checkpoint: {evaluate: val}
             """);
   }
 
@@ -68,6 +69,8 @@ class EndToEndTest {
     int images = prepared.at("/splits/train").asInt();
     assertThat(trained.get("samples").asInt()).isEqualTo(4 * images);
     assertThat(trained.get("resumed").asBoolean()).isFalse();
+    assertThat(Path.of(run, "evaluations"))
+        .isDirectoryContaining(file -> file.endsWith("val-%012d.json".formatted(4 * images)));
     assertThat(json(train).get("resumed").asBoolean()).isTrue();
 
     JsonNode evaluated = json("evaluate", "--run", run, "--data", data, "--split", "test");
@@ -106,6 +109,25 @@ class EndToEndTest {
     Result train =
         run("train", "--recipe", recipe.toString(), "--data", pictures.toString(), "--output", run);
     assertOneSentence(train, "Invalid data set .*pictures: no _manifest.json .*");
+  }
+
+  @Test
+  void aSplitThatIsNotThereStopsTrainingAtOnce() {
+    String data = folder.resolve("data-without-val").toString();
+    String run = folder.resolve("third-run").toString();
+    run(
+        "prep",
+        "--input",
+        pictures.toString(),
+        "--format",
+        "class-folders",
+        "--output",
+        data,
+        "--val",
+        "0");
+    Result train = run("train", "--recipe", recipe.toString(), "--data", data, "--output", run);
+    assertOneSentence(train, "Invalid split: val \\(the data set has .*\\)");
+    assertThat(Path.of(run)).doesNotExist();
   }
 
   @Test

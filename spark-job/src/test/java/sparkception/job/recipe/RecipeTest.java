@@ -75,6 +75,7 @@ class RecipeTest {
       checkpoint:
         every-epochs: 0.5
         keep: 3
+        evaluate: val
       """;
 
   private static final Recipe EVERY_VALUE =
@@ -93,7 +94,7 @@ class RecipeTest {
           new LearningRateRecipe(
               0.01, 0.5, LearningRateRecipe.Schedule.EXPONENTIAL, 0.9, 3, 3_000_000L, 2),
           new AugmentRecipe(false, AugmentRecipe.Crop.RANDOM_RESIZED, 4, 0.875),
-          new CheckpointRecipe(0.5, 3));
+          new CheckpointRecipe(0.5, 3, "val"));
 
   @Test
   void defaultsAreThePapers() throws InvalidRecipeException {
@@ -119,7 +120,7 @@ class RecipeTest {
                 AveragingRecipe.OptimizerState.AVERAGE,
                 0));
     assertThat(recipe.augment()).isEqualTo(new AugmentRecipe(true, AugmentRecipe.Crop.NONE, 2, 1));
-    assertThat(recipe.checkpoint()).isEqualTo(new CheckpointRecipe(1, 2));
+    assertThat(recipe.checkpoint()).isEqualTo(new CheckpointRecipe(1, 2, null));
   }
 
   @Test
@@ -176,7 +177,7 @@ class RecipeTest {
       value = {
         "train.batchsize|3|Unsupported key train.batchsize (did you mean train.batch-size?)",
         "train.momentum|0|Unsupported key train.momentum (did you mean optimizer.momentum?)",
-        "checkpoint.color|x|Unsupported key checkpoint.color (known here: every-epochs, keep)",
+        "checkpoint.color|x|Unsupported key checkpoint.color (known here: every-epochs, keep, evaluate)",
         "train|3|Invalid train: \"3\" (must be a section with keys)",
         "train.epochs|1.5|Invalid train.epochs: 1.5 (must be a whole number)",
         "train.epochs|null|Invalid train.epochs: null (must be a whole number)",

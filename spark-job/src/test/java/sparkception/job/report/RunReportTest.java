@@ -31,13 +31,21 @@ class RunReportTest {
     Files.writeString(folder.resolve("recipe.yaml"), Recipe.DEFAULT.toYaml());
     metrics("00000-0.jsonl", 1, 60, 2.0);
     Files.writeString(folder.resolve("evaluation-test.json"), evaluation());
+    Files.createDirectories(folder.resolve("evaluations"));
+    Files.writeString(
+        folder.resolve("evaluations/test-000000000300.json"),
+        "{\"split\": \"test\", \"samples\": 300, \"top1\": 0.5}");
     String html = report();
+    assertThat(html.split("class=\"mark mark0\"", -1)).hasSize(3);
     assertThat(html)
         .contains("batch-size: 32")
         .contains("<b>89.12 %</b><span>top-1, test</span>")
         .contains("T-shirt/top &amp; &lt;co&gt;")
         .contains("<img src=\"data:image/png;base64,iVBORw0KGgo=\"")
-        .contains("aria-label=\"Loss\"", "aria-label=\"Learning rate\"", "aria-label=\"Accuracy\"")
+        .contains(
+            "aria-label=\"Loss\"",
+            "aria-label=\"Learning rate\"",
+            "aria-label=\"Accuracy (top-1)\"")
         .doesNotContain("<script")
         .doesNotContain("href=")
         .doesNotContain("NaN");
@@ -117,14 +125,13 @@ class RunReportTest {
       lines.append(
           String.format(
               Locale.ROOT,
-              "{\"round\":%d,\"samples\":%d,\"loss\":%f,\"learning_rate\":%f,\"accuracy\":%f,"
+              "{\"round\":%d,\"samples\":%d,\"loss\":%f,\"learning_rate\":%f,"
                   + "\"images_per_second\":%f,\"seconds\":1.0,\"fetch_seconds\":0.02,"
                   + "\"compute_seconds\":0.9,\"reduce_seconds\":0.05,\"broadcast_seconds\":0.03}%n",
               round,
               round * 10,
               level * Math.exp(-0.05 * round) + 0.3 + 0.05 * Math.sin(7 * round),
               0.045 * Math.pow(0.94, round / 10.0),
-              0.9 - 0.7 * Math.exp(-0.06 * round),
               700 + 60 * Math.sin(3 * round)));
     }
     Files.writeString(folder.resolve("metrics").resolve(file), lines.toString());

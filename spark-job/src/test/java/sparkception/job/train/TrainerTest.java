@@ -106,6 +106,15 @@ class TrainerTest {
   }
 
   @Test
+  void anotherNumberOfWorkersGoesOnWithTheRemainingSamples() throws Exception {
+    assertThatThrownBy(() -> trainer("rescaled", Map.of(), failAfter(3)).train())
+        .hasMessage("stop here");
+    TrainingResult resumed = trainer("rescaled", Map.of("train.workers", "3"), round -> {}).train();
+    assertThat(resumed.resumed()).isTrue();
+    assertThat(resumed.samples()).isEqualTo(2L * SAMPLES);
+  }
+
+  @Test
   void divergenceStopsBeforeTheAverage() {
     assertThatThrownBy(
             () ->

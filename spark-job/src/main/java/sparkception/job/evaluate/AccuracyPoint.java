@@ -1,0 +1,29 @@
+package sparkception.job.evaluate;
+
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+
+/**
+ * How good a run's network was at one moment of its training.
+ *
+ * @param split of the data set
+ * @param samples training examples that the network had seen
+ * @param examples images evaluated
+ * @param loss mean cross-entropy
+ * @param top1 share of images whose class is the best guess
+ * @param top5 share of images whose class is among the five best
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record AccuracyPoint(
+    String split, long samples, long examples, double loss, double top1, double top5) {
+
+  static AccuracyPoint of(Evaluation evaluation) {
+    return new AccuracyPoint(
+        evaluation.split(),
+        evaluation.samples(),
+        evaluation.examples(),
+        evaluation.loss(),
+        evaluation.top1(),
+        evaluation.top5());
+  }
+}
