@@ -3,7 +3,6 @@ package sparkception.data.prep;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -25,7 +23,6 @@ import sparkception.data.image.PixelSums;
 import sparkception.data.shard.DataSetException;
 import sparkception.data.shard.ImageClass;
 import sparkception.data.shard.Manifest;
-import sparkception.data.shard.Shard;
 import sparkception.data.shard.Split;
 import sparkception.data.source.ImageSource;
 import sparkception.data.source.SourceImage;
@@ -127,10 +124,10 @@ public final class PrepJob {
     }
     PrepFolder folder = new PrepFolder(hadoop, output);
     folder.begin(fingerprint);
-    List<ShardRecord> records = write(scan, census, folder);
-    Manifest manifest = manifest(scan, fingerprint, records);
+    FinishedShards shards = write(scan, census, folder);
+    Manifest manifest = manifest(scan, fingerprint, shards);
     requireComplete(census, manifest);
-    Map<String, Long> refusedBy = refusedBy(records);
+    Map<String, Long> refusedBy = shards.refusedBy();
     requireFewRefused(manifest, refusedBy);
     manifest.write(hadoop, output);
     folder.end();
@@ -158,7 +155,7 @@ public final class PrepJob {
     return Optional.of(manifest);
   }
 
-  private List<ShardRecord> write(SourceScan scan, Census census, PrepFolder folder)
+  private FinishedShards write(SourceScan scan, Census census, PrepFolder folder)
       throws IOException {
     SplitRule splits = SplitRule.of(scan.splits(), options);
     ShardPlan plan = plan(census, splits);
@@ -169,8 +166,7 @@ public final class PrepJob {
     if (records.size() < plan.targets().size()) {
       records.addAll(writeMissing(scan, census.images(), splits, plan, List.copyOf(records)));
     }
-    records.sort(Comparator.comparingInt(ShardRecord::target));
-    return records;
+    return new FinishedShards(records);
   }
 
   private ShardPlan plan(Census census, SplitRule splits) {
@@ -190,13 +186,12 @@ public final class PrepJob {
   private List<ShardRecord> writeMissing(
       SourceScan scan, long total, SplitRule splits, ShardPlan plan, List<ShardRecord> done) {
     LongAccumulator counter = spark.sc().longAccumulator("images");
-    counter.add(images(done));
+    counter.add(done.stream().mapToLong(ShardRecord::images).sum());
     Set<Integer> doneTargets = new HashSet<>(done.stream().map(ShardRecord::target).toList());
     int classes = scan.classes().size();
-    Routing routing =
-        new Routing(hadoop, splits, plan, doneTargets, options.image().limits().maxBytes());
+    Routing routing = new Routing(hadoop, splits, plan, doneTargets, options);
     Preparation preparation = new Preparation(hadoop, options.image(), classes, counter);
-    ShardTask task = new ShardTask(hadoop, output, plan, classes, preparation);
+    ShardTask task = new ShardTask(hadoop, output, plan, preparation);
     try (ProgressWatch watch = new ProgressWatch(counter, total, listener)) {
       watch.start();
       return listed(scan, splits)
@@ -220,59 +215,27 @@ public final class PrepJob {
             .iterator();
   }
 
-  private static long images(List<ShardRecord> records) {
-    return records.stream().mapToLong(record -> record.rows() + record.refusedImages()).sum();
-  }
-
-  /** Where contents decide on the split, reading them is spread over the cluster. */
+  /** Where contents decide, reading them is spread over the cluster. */
   private JavaRDD<SourceImage> listed(SourceScan scan, SplitRule splits) {
-    return scan.splits().isEmpty() && splits.cuts()
+    return (scan.splits().isEmpty() && splits.cuts()) || options.deduplicate()
         ? scan.images().repartition(spark.defaultParallelism() * PARTITIONS_A_SLOT)
         : scan.images();
   }
 
-  private Manifest manifest(SourceScan scan, String fingerprint, List<ShardRecord> records) {
-    List<Split> splits = new ArrayList<>();
-    for (String name : SplitRule.of(scan.splits(), options).splits()) {
-      List<ShardRecord> own =
-          records.stream()
-              .filter(record -> record.shard() != null)
-              .filter(record -> record.shard().path().startsWith(name + "/"))
-              .toList();
-      if (!own.isEmpty()) {
-        splits.add(split(name, own, scan.classes().size()));
-      }
-    }
-    PixelSums pixels = trainingPixels(splits, records);
+  private Manifest manifest(SourceScan scan, String fingerprint, FinishedShards shards) {
+    List<String> names = SplitRule.of(scan.splits(), options).splits();
+    List<Split> splits = shards.splits(names, scan.classes().size());
+    PixelSums pixels = splits.isEmpty() ? PixelSums.NONE : shards.pixels(splits.get(0).name());
     return new Manifest(
         Manifest.SCHEMA_VERSION,
         scan.classes(),
         splits,
         DoubleStream.of(pixels.mean()).boxed().toList(),
         DoubleStream.of(pixels.standardDeviation()).boxed().toList(),
-        images(records),
-        records.stream().mapToLong(ShardRecord::refusedImages).sum(),
+        shards.images(),
+        shards.refused(),
         fingerprint,
         options.describe());
-  }
-
-  private static Split split(String name, List<ShardRecord> records, int classes) {
-    List<Long> counts = new ArrayList<>(Collections.nCopies(classes, 0L));
-    for (ShardRecord record : records) {
-      for (int label = 0; label < classes; label++) {
-        counts.set(label, counts.get(label) + record.labelCounts().get(label));
-      }
-    }
-    List<Shard> shards = records.stream().map(ShardRecord::shard).toList();
-    return new Split(name, shards.stream().mapToLong(Shard::rows).sum(), counts, shards);
-  }
-
-  private static PixelSums trainingPixels(List<Split> splits, List<ShardRecord> records) {
-    String first = splits.isEmpty() ? "" : splits.get(0).name() + "/";
-    return records.stream()
-        .filter(record -> record.shard() != null && record.shard().path().startsWith(first))
-        .map(record -> record.pixels().merged())
-        .reduce(PixelSums.NONE, PixelSums::plus);
   }
 
   private void requireComplete(Census census, Manifest manifest) throws DataSetException {
@@ -286,26 +249,13 @@ public final class PrepJob {
 
   private void requireFewRefused(Manifest manifest, Map<String, Long> reasons)
       throws DataSetException {
-    if (manifest.refused() > options.maxRefused() * manifest.read()) {
+    long damaged = manifest.refused() - reasons.getOrDefault(Preparation.DUPLICATE, 0L);
+    if (damaged > options.maxRefused() * manifest.read()) {
       throw new DataSetException(
           ("Cannot finish %s: %d of %d images are refused (%s), more than --max-refused %s allows;"
                   + " see %s/_quarantine")
-              .formatted(
-                  output,
-                  manifest.refused(),
-                  manifest.read(),
-                  reasons,
-                  options.maxRefused(),
-                  output));
+              .formatted(output, damaged, manifest.read(), reasons, options.maxRefused(), output));
     }
-  }
-
-  private static Map<String, Long> refusedBy(List<ShardRecord> records) {
-    Map<String, Long> reasons = new TreeMap<>();
-    for (ShardRecord record : records) {
-      record.refused().forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
-    }
-    return reasons;
   }
 
   private static double seconds(long start) {

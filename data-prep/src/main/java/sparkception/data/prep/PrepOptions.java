@@ -1,6 +1,7 @@
 package sparkception.data.prep;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,8 @@ import sparkception.data.shard.ShardHash;
  * @param testFraction share of the images for testing, where the source has no splits
  * @param maxRefused largest share of images that may be refused before the job fails, in [0, 1]
  * @param image what is done to each image
+ * @param deduplicate whether images with the same bytes as another one of their split are refused;
+ *     they do not count for {@code maxRefused}
  */
 public record PrepOptions(
     long seed,
@@ -24,12 +27,26 @@ public record PrepOptions(
     double valFraction,
     double testFraction,
     double maxRefused,
-    ImageOptions image) {
+    ImageOptions image,
+    boolean deduplicate)
+    implements Serializable {
 
   /** Shards of 64 MiB, a tenth for validation and for testing each, at most 1 % refused. */
   public static final PrepOptions DEFAULT =
       new PrepOptions(42, 64L << 20, 0.1, 0.1, 0.01, ImageOptions.DEFAULT);
 
+  /** Options that keep duplicates. */
+  public PrepOptions(
+      long seed,
+      long shardBytes,
+      double valFraction,
+      double testFraction,
+      double maxRefused,
+      ImageOptions image) {
+    this(seed, shardBytes, valFraction, testFraction, maxRefused, image, false);
+  }
+
+  /** Rejects values outside the ranges above. */
   public PrepOptions {
     require(shardBytes > 0, "shard size", shardBytes, "must be > 0");
     require(
@@ -38,6 +55,11 @@ public record PrepOptions(
         valFraction + " and " + testFraction,
         "must be >= 0 and leave something to train on");
     require(maxRefused >= 0 && maxRefused <= 1, "max-refused", maxRefused, "must be in [0, 1]");
+  }
+
+  /** The same options, with duplicates refused. */
+  public PrepOptions withoutDuplicates() {
+    return new PrepOptions(seed, shardBytes, valFraction, testFraction, maxRefused, image, true);
   }
 
   /** By name, for the manifest. */
@@ -51,6 +73,7 @@ public record PrepOptions(
     options.put("square", image.square());
     options.put("jpeg_quality", image.jpegQuality());
     options.put("background", image.background());
+    options.put("deduplicate", deduplicate);
     options.put("limits", image.limits().toString());
     return options;
   }

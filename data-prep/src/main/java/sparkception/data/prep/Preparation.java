@@ -20,6 +20,9 @@ import sparkception.data.source.SourceImage;
 /** Reads, checks and encodes one image. */
 final class Preparation implements Serializable {
 
+  /** The reason of images that are refused for being there already. */
+  static final String DUPLICATE = "DUPLICATE";
+
   private final SerializableConfiguration hadoop;
   private final ImageOptions options;
   private final int classes;
@@ -31,6 +34,12 @@ final class Preparation implements Serializable {
     this.options = options;
     this.classes = classes;
     this.counter = counter;
+  }
+
+  /** An image that comes after one with the same bytes. */
+  Sample duplicate(SourceImage image, String first) {
+    counter.add(1);
+    return new Sample.Refused(image.path(), DUPLICATE, "Its bytes are those of " + first);
   }
 
   /** The image as a row, or why it cannot be one. */

@@ -19,44 +19,54 @@ final class Routing implements PairFlatMapFunction<SourceImage, SampleKey, Sourc
   private final SplitRule splits;
   private final ShardPlan plan;
   private final Set<Integer> done;
-  private final long mostBytes;
+  private final PrepOptions options;
 
-  /** Images beyond {@code mostBytes} are refused later; their content is not looked at. */
   Routing(
-      Configuration hadoop, SplitRule splits, ShardPlan plan, Set<Integer> done, long mostBytes) {
+      Configuration hadoop,
+      SplitRule splits,
+      ShardPlan plan,
+      Set<Integer> done,
+      PrepOptions options) {
     this.hadoop = new SerializableConfiguration(hadoop);
     this.splits = splits;
     this.plan = plan;
     this.done = done;
-    this.mostBytes = mostBytes;
+    this.options = options;
   }
 
   @Override
   public Iterator<Tuple2<SampleKey, SourceImage>> call(SourceImage image) throws IOException {
-    long hash = plan.hash(image.path());
-    int target = plan.target(split(image), hash);
-    return done.contains(target)
-        ? Collections.emptyIterator()
-        : Collections.singleton(new Tuple2<>(new SampleKey(target, hash, image.path()), image))
-            .iterator();
+    String content = needsContent(image) ? content(image) : "";
+    String identity = options.deduplicate() && !content.isEmpty() ? content : image.path();
+    long hash = plan.hash(identity);
+    int target = plan.target(split(image, content), hash);
+    if (done.contains(target)) {
+      return Collections.emptyIterator();
+    }
+    String known = options.deduplicate() ? content : "";
+    SampleKey key = new SampleKey(target, hash, known, image.path());
+    return Collections.singleton(new Tuple2<>(key, image)).iterator();
   }
 
-  private int split(SourceImage image) throws IOException {
+  /** Images beyond the limit are refused later; their content is not looked at. */
+  private boolean needsContent(SourceImage image) {
+    boolean cut = image.split() == null && splits.cuts();
+    return (cut || options.deduplicate()) && image.bytes() <= options.image().limits().maxBytes();
+  }
+
+  /** SHA-256; empty for a file that is missing, which is refused later. */
+  private String content(SourceImage image) throws IOException {
+    try {
+      return ShardHash.of(image.content().read(hadoop.value()));
+    } catch (FileNotFoundException e) {
+      return "";
+    }
+  }
+
+  private int split(SourceImage image, String content) {
     if (image.split() != null) {
       return splits.splits().indexOf(image.split());
     }
-    if (!splits.cuts() || image.bytes() > mostBytes) {
-      return 0;
-    }
-    return byContent(image);
-  }
-
-  /** A file that is missing is refused later; it may be anywhere. */
-  private int byContent(SourceImage image) throws IOException {
-    try {
-      return splits.byContent(ShardHash.of(image.content().read(hadoop.value())));
-    } catch (FileNotFoundException e) {
-      return 0;
-    }
+    return splits.cuts() && !content.isEmpty() ? splits.byContent(content) : 0;
   }
 }

@@ -14,13 +14,17 @@ import sparkception.data.shard.Shard;
  *
  * @param target its index in the plan
  * @param shard the file; null if no image went to it
- * @param labelCounts images of each class
+ * @param labelCounts images of each class that has any, by label
  * @param pixels sums over its pixels
  * @param refused images refused, by reason
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record ShardRecord(
-    int target, Shard shard, List<Long> labelCounts, Pixels pixels, Map<String, Long> refused)
+    int target,
+    Shard shard,
+    Map<Integer, Long> labelCounts,
+    Pixels pixels,
+    Map<String, Long> refused)
     implements Serializable {
 
   /** {@link PixelSums}, flat: sums and squares of R, G, B. */
@@ -43,8 +47,9 @@ record ShardRecord(
     }
   }
 
-  long rows() {
-    return shard == null ? 0 : shard.rows();
+  /** Images stored and refused. */
+  long images() {
+    return (shard == null ? 0 : shard.rows()) + refusedImages();
   }
 
   long refusedImages() {

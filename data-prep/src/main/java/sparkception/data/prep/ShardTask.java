@@ -3,10 +3,8 @@ package sparkception.data.prep;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.LongStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
@@ -27,15 +25,12 @@ final class ShardTask implements Serializable {
   private final SerializableConfiguration hadoop;
   private final String folder;
   private final ShardPlan plan;
-  private final int classes;
   private final Preparation preparation;
 
-  ShardTask(
-      Configuration hadoop, Path folder, ShardPlan plan, int classes, Preparation preparation) {
+  ShardTask(Configuration hadoop, Path folder, ShardPlan plan, Preparation preparation) {
     this.hadoop = new SerializableConfiguration(hadoop);
     this.folder = folder.toString();
     this.plan = plan;
-    this.classes = classes;
     this.preparation = preparation;
   }
 
@@ -44,8 +39,15 @@ final class ShardTask implements Serializable {
       throws IOException {
     PrepFolder place = new PrepFolder(hadoop.value(), new Path(folder));
     Output output = new Output(place, plan.targets().get(target), attempt);
+    SampleKey first = new SampleKey(target, 0, "", "");
     while (images.hasNext()) {
-      output.add(preparation.prepare(images.next()._2()));
+      Tuple2<SampleKey, SourceImage> image = images.next();
+      if (image._1().sameContent(first)) {
+        output.add(preparation.duplicate(image._2(), first.path()));
+      } else {
+        first = image._1();
+        output.add(preparation.prepare(image._2()));
+      }
     }
     ShardRecord record = output.publish(target);
     place.record(plan.targets().get(target), record);
@@ -59,7 +61,7 @@ final class ShardTask implements Serializable {
     private final ShardPlan.Target target;
     private final Path stagedShard;
     private final Path stagedQuarantine;
-    private final long[] labelCounts = new long[classes];
+    private final Map<Integer, Long> labelCounts = new TreeMap<>();
     private final Map<String, Long> refused = new TreeMap<>();
     private PixelSums pixels = PixelSums.NONE;
     private ShardWriter rows;
@@ -85,7 +87,7 @@ final class ShardTask implements Serializable {
         rows = new ShardWriter(hadoop.value(), stagedShard);
       }
       rows.add(image.row());
-      labelCounts[image.row().label()]++;
+      labelCounts.merge(image.row().label(), 1L, Long::sum);
       pixels = pixels.plus(image.pixels());
     }
 
@@ -102,8 +104,7 @@ final class ShardTask implements Serializable {
         quarantine.close();
         place.publish(stagedQuarantine, target.quarantine());
       }
-      List<Long> counts = LongStream.of(labelCounts).boxed().toList();
-      return new ShardRecord(index, publishShard(), counts, Pixels.of(pixels), refused);
+      return new ShardRecord(index, publishShard(), labelCounts, Pixels.of(pixels), refused);
     }
 
     private Shard publishShard() throws IOException {
@@ -115,7 +116,7 @@ final class ShardTask implements Serializable {
       Shard shard =
           new Shard(
               target.path(),
-              LongStream.of(labelCounts).sum(),
+              labelCounts.values().stream().mapToLong(Long::longValue).sum(),
               bytes,
               ShardHash.of(hadoop.value(), stagedShard),
               rows.rowGroups());

@@ -201,6 +201,21 @@ class PrepJobTest {
   }
 
   @Test
+  void duplicatesAreRefusedWhereThatIsAskedFor() throws IOException {
+    byte[] twin = tree.picture("png");
+    tree.add("train/cat", 30).addFile("train/cat/b.png", twin).addFile("train/dog/c.png", twin);
+    tree.addFile("train/cat/a.png", twin).addFile("val/cat/d.png", twin);
+    PrepOptions strict = new PrepOptions(7, 4096, 0, 0, 0, ImageOptions.DEFAULT);
+    PrepResult result = prepare(strict.withoutDuplicates());
+    assertThat(result.splits()).isEqualTo(Map.of("train", 31L, "val", 1L));
+    assertThat(Stored.quarantine(hadoop, output))
+        .isEqualTo(
+            Map.of(
+                "train/cat/b.png", "DUPLICATE: Its bytes are those of train/cat/a.png",
+                "train/dog/c.png", "DUPLICATE: Its bytes are those of train/cat/a.png"));
+  }
+
+  @Test
   void anEstimateWritesNothing() throws IOException {
     tree.add("train/cat", 30).add("val/cat", 5);
     PrepEstimate estimate = job(new ClassFolders(tree.path()), OPTIONS).estimate();

@@ -1,0 +1,115 @@
+package sparkception.data.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.network.util.JavaUtils;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Size;
+import sparkception.data.image.ImageOptions;
+import sparkception.data.prep.LocalSpark;
+import sparkception.data.prep.PrepJob;
+import sparkception.data.prep.PrepOptions;
+import sparkception.data.source.ClassFolders;
+
+/**
+ * How fast the whole preparation job, files in and verified shards out, is against a bare OpenCV
+ * loop (read, decode, resize to 456 x 342, encode) on as many threads.
+ *
+ * <pre>
+ * mvn -q -pl data-prep test-compile exec:exec -Dexec.classpathScope=test -Dexec.executable=java \
+ *   -Dexec.args="JVM-ARGUMENTS -cp %classpath sparkception.data.bench.PrepJobBench [THREADS]"</pre>
+ *
+ * <p>JVM-ARGUMENTS are those of the root pom's {@code jvm.arguments}.
+ */
+public final class PrepJobBench {
+
+  private static final int IMAGES = 600;
+  private static final int QUALITY = 90;
+
+  private PrepJobBench() {}
+
+  /** Runs the contest on 2 threads, or as many as the first argument says. */
+  public static void main(String[] arguments) throws Exception {
+    int threads = arguments.length == 0 ? 2 : Integer.parseInt(arguments[0]);
+    Path temp = Files.createTempDirectory("prep-bench");
+    List<Path> files = plant(temp.resolve("input"));
+    opencv_core.setNumThreads(0);
+    try (JavaSparkContext spark = LocalSpark.open(threads)) {
+      AtomicInteger run = new AtomicInteger();
+      System.out.printf("%d JPEGs of 500 x 375, %d threads%n", IMAGES, threads);
+      new Contest(IMAGES)
+          .add("bare OpenCV loop", () -> bareLoop(files, threads))
+          .add("prep", () -> prepare(spark, temp, run.incrementAndGet()))
+          .print();
+    } finally {
+      JavaUtils.deleteRecursively(temp.toFile());
+    }
+  }
+
+  private static List<Path> plant(Path folder) throws IOException, InterruptedException {
+    List<Path> files = new ArrayList<>();
+    for (byte[] photograph : Photographs.imageNetSized(IMAGES)) {
+      Path own = Files.createDirectories(folder.resolve("train/class-" + files.size() % 10));
+      files.add(Files.write(own.resolve("%05d.JPEG".formatted(files.size())), photograph));
+    }
+    return files;
+  }
+
+  private static void prepare(JavaSparkContext spark, Path temp, int run) throws IOException {
+    ClassFolders input = new ClassFolders(hadoopPath(temp.resolve("input")));
+    PrepOptions options =
+        new PrepOptions(1, 4L << 20, 0, 0, 0, ImageOptions.DEFAULT.withShorterSide(342));
+    org.apache.hadoop.fs.Path output = hadoopPath(temp.resolve("output-" + run));
+    new PrepJob(spark, input, options, output, (done, total) -> {}).execute();
+  }
+
+  private static org.apache.hadoop.fs.Path hadoopPath(Path path) {
+    return new org.apache.hadoop.fs.Path(path.toUri());
+  }
+
+  private static void bareLoop(List<Path> files, int threads) throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    List<Future<?>> parts = new ArrayList<>();
+    AtomicInteger next = new AtomicInteger();
+    for (int thread = 0; thread < threads; thread++) {
+      parts.add(pool.submit(() -> bareLoop(files, next)));
+    }
+    for (Future<?> part : parts) {
+      part.get();
+    }
+    pool.shutdown();
+  }
+
+  private static Void bareLoop(List<Path> files, AtomicInteger next) throws IOException {
+    try (Mat decoded = new Mat();
+        Mat resized = new Mat();
+        Size size = new Size(456, 342);
+        IntPointer quality = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, QUALITY)) {
+      for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
+        byte[] photograph = Files.readAllBytes(files.get(i));
+        try (BytePointer bytes = new BytePointer(photograph);
+            Mat input = new Mat(1, photograph.length, opencv_core.CV_8UC1, bytes);
+            BytePointer encoded = new BytePointer()) {
+          opencv_imgcodecs.imdecode(input, opencv_imgcodecs.IMREAD_COLOR, decoded);
+          opencv_imgproc.resize(decoded, resized, size, 0, 0, opencv_imgproc.INTER_AREA);
+          opencv_imgcodecs.imencode(".jpg", resized, encoded, quality);
+          encoded.get(new byte[(int) encoded.limit()]);
+        }
+      }
+    }
+    return null;
+  }
+}
