@@ -2,7 +2,6 @@ package sparkception.data.prep;
 
 import java.io.Serializable;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import sparkception.data.random.SplitMix64;
@@ -26,9 +25,7 @@ record Census(long images, Map<String, Long> bytes, long hash) implements Serial
 
   Census plus(SourceImage image) {
     String split = image.split() == null ? "" : image.split();
-    long mixed =
-        SplitMix64.seed(
-            new ShardPlan(List.of(), 0).hash(image.path()), image.bytes(), image.label());
+    long mixed = SplitMix64.seed(ShardPlan.hash(0, image.path()), image.bytes(), image.label());
     return plus(new Census(1, Map.of(split, image.bytes()), mixed));
   }
 

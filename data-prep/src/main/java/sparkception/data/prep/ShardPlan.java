@@ -11,9 +11,12 @@ import sparkception.data.random.SplitMix64;
  * shuffle of the whole data set that needs no list of it.
  *
  * @param targets all shards, split after split
+ * @param firsts index in {@code targets} of each split's first shard, and then their number
  * @param seed of the shuffle
  */
-record ShardPlan(List<Target> targets, long seed) implements Serializable {
+record ShardPlan(List<Target> targets, List<Integer> firsts, long seed) implements Serializable {
+
+  private static final long FNV_PRIME = 0x100000001B3L;
 
   /**
    * A shard to be written.
@@ -50,31 +53,35 @@ record ShardPlan(List<Target> targets, long seed) implements Serializable {
    */
   static ShardPlan of(List<String> splits, List<Long> bytes, long shardBytes, long seed) {
     List<Target> targets = new ArrayList<>();
+    List<Integer> firsts = new ArrayList<>();
     for (int split = 0; split < splits.size(); split++) {
+      firsts.add(targets.size());
       long shards = Math.max(1, Math.round((double) bytes.get(split) / shardBytes));
       for (int index = 0; index < shards; index++) {
         targets.add(new Target(split, splits.get(split), index));
       }
     }
-    return new ShardPlan(List.copyOf(targets), seed);
+    firsts.add(targets.size());
+    return new ShardPlan(List.copyOf(targets), List.copyOf(firsts), seed);
   }
 
-  /** A hash of an image's path; equal seeds and paths give equal hashes. */
-  long hash(String path) {
+  /** A hash of what identifies an image: its place in the shuffle. */
+  long hash(String identity) {
+    return hash(seed, identity);
+  }
+
+  /** Equal seeds and texts give equal hashes (FNV-1, mixed). */
+  static long hash(long seed, String text) {
     long hash = SplitMix64.seed(seed);
-    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
-      hash = hash * 0x100000001B3L ^ b;
+    for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+      hash = (hash * FNV_PRIME) ^ b;
     }
     return SplitMix64.seed(hash);
   }
 
   /** Index in {@link #targets} of the shard for a hash within a split. */
   int target(int split, long hash) {
-    int first = 0;
-    while (targets.get(first).split() != split) {
-      first++;
-    }
-    int count = (int) targets.stream().filter(target -> target.split() == split).count();
-    return first + (int) Long.remainderUnsigned(hash, count);
+    int first = firsts.get(split);
+    return first + (int) Long.remainderUnsigned(hash, firsts.get(split + 1) - first);
   }
 }
