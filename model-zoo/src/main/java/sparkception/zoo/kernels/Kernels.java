@@ -21,4 +21,7 @@ public interface Kernels {
 
   /** The sum of two arrays of one shape into a third, which may be one of them. */
   AddKernel add(long length);
+
+  /** Rectified linear units over so many values. */
+  ReluKernel relu(long length);
 }

@@ -6,9 +6,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -21,6 +19,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import sparkception.zoo.layers.BatchNormalization2D;
 import sparkception.zoo.layers.Convolution2D;
 import sparkception.zoo.layers.MaxPooling2D;
+import sparkception.zoo.layers.Relu;
+import sparkception.zoo.layers.ResidualSum;
 import sparkception.zoo.layers.SeparableConvolution2D;
 
 /**
@@ -145,12 +145,12 @@ public final class Xception {
   }
 
   private String relu(String name, String from) {
-    graph.addLayer(name, new ActivationLayer(Activation.RELU), from);
+    graph.addLayer(name, new Relu(), from);
     return name;
   }
 
   private String sum(String block, String x, String shortcut) {
-    graph.addVertex(block + "_add", new ElementWiseVertex(ElementWiseVertex.Op.Add), x, shortcut);
+    graph.addVertex(block + "_add", new ResidualSum(), x, shortcut);
     return block + "_add";
   }
 

@@ -167,6 +167,20 @@ class KernelsTest {
 
   @ParameterizedTest
   @MethodSource("implementations")
+  void reluPassesWhatIsPositive(Kernels kernels) {
+    INDArray x = Nd4j.createFromArray(-2f, -0.5f, 0f, 0.5f, 3f).reshape(1, 5);
+    INDArray dy = Nd4j.createFromArray(1f, 2f, 3f, 4f, 5f).reshape(1, 5);
+    INDArray y = garbage(1, 5);
+    INDArray dx = garbage(1, 5);
+    ReluKernel kernel = kernels.relu(5);
+    kernel.forward(x, y);
+    kernel.backward(y, dy, dx);
+    assertThat(floats(y)).containsExactly(0, 0, 0, 0.5f, 3);
+    assertThat(floats(dx)).containsExactly(0, 0, 0, 4, 5);
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
   void addAdds(Kernels kernels) {
     Random random = new Random(4);
     INDArray a = random(random, 2, 3, 5, 7);

@@ -9,6 +9,7 @@ import sparkception.zoo.kernels.ConvolutionKernel;
 import sparkception.zoo.kernels.ConvolutionShape;
 import sparkception.zoo.kernels.Kernels;
 import sparkception.zoo.kernels.MaxPoolKernel;
+import sparkception.zoo.kernels.ReluKernel;
 
 /** Kernels on ND4J's operations. */
 public final class Nd4jKernels implements Kernels {
@@ -36,5 +37,10 @@ public final class Nd4jKernels implements Kernels {
   @Override
   public AddKernel add(long length) {
     return (a, b, y) -> Nd4j.exec(new AddOp(a, b, y));
+  }
+
+  @Override
+  public ReluKernel relu(long length) {
+    return new Nd4jRelu();
   }
 }

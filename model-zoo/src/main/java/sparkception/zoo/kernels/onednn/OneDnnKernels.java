@@ -7,6 +7,7 @@ import sparkception.zoo.kernels.ConvolutionKernel;
 import sparkception.zoo.kernels.ConvolutionShape;
 import sparkception.zoo.kernels.Kernels;
 import sparkception.zoo.kernels.MaxPoolKernel;
+import sparkception.zoo.kernels.ReluKernel;
 
 /** Kernels on oneDNN; for arrays in the memory of the CPU. */
 public final class OneDnnKernels implements Kernels {
@@ -39,5 +40,10 @@ public final class OneDnnKernels implements Kernels {
   @Override
   public AddKernel add(long length) {
     return new OneDnnAdd(length);
+  }
+
+  @Override
+  public ReluKernel relu(long length) {
+    return new OneDnnRelu(length);
   }
 }
