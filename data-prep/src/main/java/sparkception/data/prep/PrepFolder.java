@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -46,7 +47,9 @@ final class PrepFolder {
                   + " delete it, or choose another --output")
               .formatted(folder));
     }
-    write(file, fingerprint);
+    if (before.isEmpty()) {
+      write(PROGRESS + "/fingerprint", fingerprint);
+    }
   }
 
   /** The record of a shard that is done and whole. */
@@ -69,7 +72,7 @@ final class PrepFolder {
 
   /** Records that a shard is done: the last act of the task that wrote it. */
   void record(ShardPlan.Target target, ShardRecord record) throws IOException {
-    write(new Path(folder, target.record()), JSON.writeValueAsString(record));
+    write(target.record(), JSON.writeValueAsString(record));
   }
 
   /** Moves a finished file to its place, over whatever an earlier attempt left there. */
@@ -101,9 +104,12 @@ final class PrepFolder {
     }
   }
 
-  private void write(Path file, String text) throws IOException {
-    try (OutputStream out = files.create(file, true)) {
+  /** By one rename: a job killed while it writes leaves no half of a file to go on from. */
+  private void write(String path, String text) throws IOException {
+    Path staged = new Path(folder, "_staging/" + UUID.randomUUID());
+    try (OutputStream out = files.create(staged, false)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
+    publish(staged, path);
   }
 }

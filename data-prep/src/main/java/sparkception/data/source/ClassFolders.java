@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
@@ -48,7 +50,7 @@ public record ClassFolders(Path input) implements ImageSource {
         spark
             .parallelize(folders, folders.size())
             .flatMap(folder -> images(folder, root, names, hadoop)),
-        emptyFolders(files, folders));
+        warnings(files, root, splits, folders));
   }
 
   private void requireFolder(FileSystem files, Path root) throws IOException {
@@ -73,9 +75,8 @@ public record ClassFolders(Path input) implements ImageSource {
   private static List<ClassFolder> classFolders(FileSystem files, Path root, List<String> splits)
       throws IOException {
     List<ClassFolder> folders = new ArrayList<>();
-    for (String split : splits.isEmpty() ? Arrays.asList((String) null) : splits) {
-      Path parent = split == null ? root : new Path(root, split);
-      for (FileStatus status : files.listStatus(parent)) {
+    for (String split : parents(splits)) {
+      for (FileStatus status : files.listStatus(parent(root, split))) {
         if (status.isDirectory() && isVisible(status.getPath())) {
           folders.add(
               new ClassFolder(split, status.getPath().getName(), status.getPath().toString()));
@@ -83,6 +84,15 @@ public record ClassFolders(Path input) implements ImageSource {
       }
     }
     return folders;
+  }
+
+  /** The splits; a null stands for a source without any. */
+  private static List<String> parents(List<String> splits) {
+    return splits.isEmpty() ? Arrays.asList((String) null) : splits;
+  }
+
+  private static Path parent(Path root, String split) {
+    return split == null ? root : new Path(root, split);
   }
 
   private static Iterator<SourceImage> images(
@@ -103,6 +113,36 @@ public record ClassFolders(Path input) implements ImageSource {
       }
     }
     return images.iterator();
+  }
+
+  private static List<String> warnings(
+      FileSystem files, Path root, List<String> splits, List<ClassFolder> folders)
+      throws IOException {
+    List<String> warnings = new ArrayList<>(emptyFolders(files, folders));
+    if (!splits.isEmpty()) {
+      leftOut(files, root, status -> !splits.contains(status.getPath().getName()))
+          .ifPresent(warnings::add);
+    }
+    for (String split : parents(splits)) {
+      leftOut(files, parent(root, split), FileStatus::isFile).ifPresent(warnings::add);
+    }
+    return warnings.stream().distinct().toList();
+  }
+
+  /** What the user may believe to be read: a folder "validation", a picture outside its class. */
+  private static Optional<String> leftOut(
+      FileSystem files, Path parent, Predicate<FileStatus> isLeftOut) throws IOException {
+    List<String> names =
+        Arrays.stream(files.listStatus(parent))
+            .filter(status -> isVisible(status.getPath()) && isLeftOut.test(status))
+            .map(status -> status.getPath().getName())
+            .sorted()
+            .toList();
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "%d of the names in %s are no split or class folder and left out, such as %s"
+                .formatted(names.size(), parent, names.get(0)));
   }
 
   private static List<String> emptyFolders(FileSystem files, List<ClassFolder> folders)

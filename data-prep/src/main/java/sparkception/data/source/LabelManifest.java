@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -32,6 +34,17 @@ import sparkception.data.shard.ImageClass;
  */
 public record LabelManifest(Path input, double threshold, long minImages, List<String> classIds)
     implements ImageSource {
+
+  /** Rejects a class that is listed twice: the labels behind it would be those of others. */
+  public LabelManifest {
+    Set<String> seen = new HashSet<>();
+    for (String id : classIds) {
+      if (!seen.add(id)) {
+        throw new IllegalArgumentException(
+            "Invalid classes: %s is listed twice (must be once)".formatted(id));
+      }
+    }
+  }
 
   @Override
   public SourceScan scan(JavaSparkContext spark) throws IOException {

@@ -12,6 +12,8 @@ import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 
@@ -34,9 +36,18 @@ final class ManifestRows {
           "Invalid input %s: its columns are %s (must be image, labels and, if there are any, weights)"
               .formatted(input, columns));
     }
+    requireText(table.schema().apply(IMAGE), input);
     boolean weighted = columns.contains(WEIGHTS);
     String name = input.toString();
     return table.toJavaRDD().map(row -> image(row, weighted, name));
+  }
+
+  private static void requireText(StructField image, Path input) throws SourceException {
+    if (!image.dataType().equals(DataTypes.StringType)) {
+      throw new SourceException(
+          "Unsupported input %s: its column image is of type %s (must be text: a URI)"
+              .formatted(input, image.dataType().simpleString()));
+    }
   }
 
   private static Dataset<Row> table(DataFrameReader reader, Path input) throws SourceException {
@@ -86,7 +97,11 @@ final class ManifestRows {
 
   private static Float number(Object weight, String image, String input) throws SourceException {
     try {
-      return Float.valueOf(weight.toString());
+      Float number = Float.valueOf(weight.toString());
+      if (number.isNaN() || number.isInfinite()) {
+        throw new NumberFormatException("not finite");
+      }
+      return number;
     } catch (NumberFormatException e) {
       throw new SourceException(
           "Invalid input %s: %s has weight %s (must be a number)".formatted(input, image, weight),

@@ -174,6 +174,15 @@ class PrepJobTest {
   }
 
   @Test
+  void whatIsLeftOutIsSaid() throws IOException {
+    tree.add("train/cat", 4).add("validation/cat", 2).addFile("train/stray.jpg", new byte[1]);
+    prepare(OPTIONS);
+    assertThat(warnings).hasSize(2);
+    assertThat(warnings.get(0)).endsWith("left out, such as validation");
+    assertThat(warnings.get(1)).endsWith("left out, such as stray.jpg");
+  }
+
+  @Test
   void whatIsNoInputIsSaid() throws IOException {
     assertThatThrownBy(() -> prepare(OPTIONS))
         .isInstanceOf(SourceException.class)

@@ -156,6 +156,24 @@ class LabelManifestTest {
     assertThatThrownBy(() -> prepare("list.csv", 0, 1, List.of()))
         .isInstanceOf(SourceException.class)
         .hasMessageEndingWith("list.csv: a.png has weight high (must be a number)");
+    write("list.csv", "image,labels,weights\na.png,cat,NaN\n");
+    assertThatThrownBy(() -> prepare("list.csv", 0, 1, List.of()))
+        .hasMessageEndingWith("list.csv: a.png has weight NaN (must be a number)");
+  }
+
+  @Test
+  void aClassListedTwiceIsRejected() throws IOException {
+    write("list.jsonl", JSON);
+    assertThatThrownBy(() -> prepare("list.jsonl", 0, 1, List.of("dog", "cat", "dog")))
+        .hasMessage("Invalid classes: dog is listed twice (must be once)");
+  }
+
+  @Test
+  void anImageColumnThatIsNoTextIsSaid() throws IOException {
+    write("list.jsonl", "{\"image\": {\"bytes\": \"AA\"}, \"labels\": [\"cat\"]}\n");
+    assertThatThrownBy(() -> prepare("list.jsonl", 0, 1, List.of()))
+        .isInstanceOf(SourceException.class)
+        .hasMessageEndingWith("is of type struct<bytes:string> (must be text: a URI)");
   }
 
   private void write(String name, String text) throws IOException {

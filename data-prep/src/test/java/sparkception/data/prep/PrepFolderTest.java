@@ -1,0 +1,57 @@
+package sparkception.data.prep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a job that is killed at any moment leaves behind must be good enough to go on from. */
+class PrepFolderTest {
+
+  private static final ShardPlan.Target TARGET = new ShardPlan.Target(0, "train", 0);
+
+  @TempDir private java.nio.file.Path temp;
+  private PrepFolder folder;
+
+  @BeforeEach
+  void open() throws IOException {
+    folder = new PrepFolder(new Configuration(), new Path(temp.toUri()));
+  }
+
+  @Test
+  void goingOnDoesNotTouchTheFingerprint() throws IOException {
+    folder.begin("same");
+    java.nio.file.Path file = temp.resolve("_progress/fingerprint");
+    Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+    folder.begin("same");
+    assertThat(Files.getLastModifiedTime(file)).isEqualTo(FileTime.fromMillis(0));
+  }
+
+  /** A second name of the old file shows whether it was written over in place. */
+  @Test
+  void recordsAreReplacedByARename() throws IOException {
+    java.nio.file.Path file = temp.resolve(TARGET.record());
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "damaged");
+    Files.createLink(temp.resolve("old"), file);
+    assertThat(folder.done(TARGET)).isEmpty();
+    ShardRecord record =
+        new ShardRecord(
+            0,
+            null,
+            Map.of(),
+            new ShardRecord.Pixels(0, List.of(0L, 0L, 0L), List.of(0L, 0L, 0L)),
+            Map.of("MISSING", 2L));
+    folder.record(TARGET, record);
+    assertThat(Files.readString(temp.resolve("old"))).isEqualTo("damaged");
+    assertThat(folder.done(TARGET)).contains(record);
+  }
+}
