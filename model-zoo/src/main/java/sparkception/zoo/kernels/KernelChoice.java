@@ -17,11 +17,21 @@ public final class KernelChoice {
 
   private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
 
+  private static Kernels chosen;
+
   private KernelChoice() {}
 
-  /** The kernels in use. */
-  public static Kernels kernels() {
-    return Chosen.KERNELS;
+  /**
+   * The kernels in use.
+   *
+   * @throws IllegalArgumentException if the property names none that there are
+   */
+  public static synchronized Kernels kernels() {
+    if (chosen == null) {
+      chosen = choose(System.getProperty(PROPERTY, ""));
+      LOG.info("Kernels: {}", chosen.name());
+    }
+    return chosen;
   }
 
   private static Kernels choose(String name) {
@@ -44,15 +54,6 @@ public final class KernelChoice {
     } catch (LinkageError e) {
       LOG.warn("oneDNN does not load here, so training is slow: {}", e.getMessage());
       return new Nd4jKernels();
-    }
-  }
-
-  private static final class Chosen {
-
-    static final Kernels KERNELS = choose(System.getProperty(PROPERTY, ""));
-
-    static {
-      LOG.info("Kernels: {}", KERNELS.name());
     }
   }
 }

@@ -12,7 +12,6 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -41,7 +40,7 @@ public final class Xception {
     this.graph =
         new NeuralNetConfiguration.Builder()
             .seed(spec.seed())
-            .weightInit(WeightInit.XAVIER_UNIFORM)
+            .weightInit(spec.initialization().rule())
             .activation(Activation.IDENTITY)
             .l2(spec.l2())
             .updater(new Nesterovs(0.045, 0.9))

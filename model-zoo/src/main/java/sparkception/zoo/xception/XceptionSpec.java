@@ -15,6 +15,7 @@ package sparkception.zoo.xception;
  *     used
  * @param batchNormEpsilon added to the variance; 0.001 in Keras
  * @param l2 penalty on weights, for training with DL4J's own {@code fit}; 1e-5 in the paper
+ * @param initialization how the weights are drawn; Keras's default is Glorot's
  * @param seed of the initial weights
  */
 public record XceptionSpec(
@@ -28,11 +29,13 @@ public record XceptionSpec(
     double batchNormDecay,
     double batchNormEpsilon,
     double l2,
+    Initialization initialization,
     long seed) {
 
   /** The paper's network on ImageNet. */
   public static final XceptionSpec PAPER =
-      new XceptionSpec(299, 3, 1000, 1.0, 8, 2, 0.5, 0.99, 0.001, 1e-5, 42);
+      new XceptionSpec(
+          299, 3, 1000, 1.0, 8, 2, 0.5, 0.99, 0.001, 1e-5, Initialization.GLOROT_UNIFORM, 42);
 
   public XceptionSpec {
     require(input >= 28, "input", input, "must be >= 28");
@@ -69,6 +72,7 @@ public record XceptionSpec(
         batchNormDecay,
         batchNormEpsilon,
         l2,
+        initialization,
         seed);
   }
 
@@ -85,6 +89,7 @@ public record XceptionSpec(
         batchNormDecay,
         batchNormEpsilon,
         0,
+        initialization,
         seed);
   }
 

@@ -25,7 +25,7 @@ import sparkception.zoo.optim.ParameterRole;
 class XceptionTest {
 
   private static final XceptionSpec SMALL =
-      new XceptionSpec(28, 1, 10, 0.125, 1, 1, 0, 0.9, 0.001, 0, 7);
+      new XceptionSpec(28, 1, 10, 0.125, 1, 1, 0, 0.9, 0.001, 0, Initialization.GLOROT_UNIFORM, 7);
 
   @Test
   void hasTheParametersOfKeras() {
@@ -69,6 +69,8 @@ class XceptionTest {
   @Test
   void survivesJsonAndModelSerializer() throws IOException {
     ComputationGraph network = Xception.network(SMALL);
+    network.fit(
+        new DataSet(Nd4j.rand(DataType.FLOAT, 4, 28, 28, 1), Nd4j.eye(10).getRows(0, 3, 5, 9)));
     INDArray images = Nd4j.rand(DataType.FLOAT, 3, 28, 28, 1);
     ComputationGraphConfiguration again =
         ComputationGraphConfiguration.fromJson(network.getConfiguration().toJson());

@@ -1,5 +1,7 @@
 package sparkception.job.recipe;
 
+import sparkception.zoo.xception.Initialization;
+
 /**
  * The network. The number of classes is the data set's.
  *
@@ -12,6 +14,7 @@ package sparkception.job.recipe;
  * @param dropout share of features dropped before the classifier, in [0, 1)
  * @param batchNormDecay of the running statistics, in [0, 1)
  * @param batchNormEpsilon added to the variance, above 0
+ * @param initialization how the first weights are drawn
  */
 public record ModelRecipe(
     Name name,
@@ -22,12 +25,14 @@ public record ModelRecipe(
     int stemStride,
     double dropout,
     double batchNormDecay,
-    double batchNormEpsilon)
+    double batchNormEpsilon,
+    Initialization initialization)
     implements Section {
 
   /** The paper's network. */
   static final ModelRecipe DEFAULT =
-      new ModelRecipe(Name.XCEPTION, 299, 3, 1.0, 8, 2, 0.5, 0.99, 0.001);
+      new ModelRecipe(
+          Name.XCEPTION, 299, 3, 1.0, 8, 2, 0.5, 0.99, 0.001, Initialization.GLOROT_UNIFORM);
 
   /** The families that can be trained. */
   public enum Name {

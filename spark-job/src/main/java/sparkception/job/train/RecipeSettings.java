@@ -59,6 +59,7 @@ final class RecipeSettings {
         model.batchNormDecay(),
         model.batchNormEpsilon(),
         0,
+        model.initialization(),
         seed);
   }
 

@@ -35,6 +35,7 @@ import sparkception.data.shard.Split;
 import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.checkpoint.TrainerState;
+import sparkception.zoo.xception.Initialization;
 import sparkception.zoo.xception.Xception;
 import sparkception.zoo.xception.XceptionSpec;
 
@@ -66,7 +67,20 @@ class EvaluatorTest {
     List<Shard> shards = List.of(shard(0, 0, 60), shard(1, 60, IMAGES));
     manifest(CLASSES, new Split("test", IMAGES, List.of(), shards)).write(HADOOP, data);
     network =
-        Xception.network(new XceptionSpec(SIZE, 1, CLASSES, 1 / 64.0, 0, 1, 0.5, 0.9, 0.001, 0, 3));
+        Xception.network(
+            new XceptionSpec(
+                SIZE,
+                1,
+                CLASSES,
+                1 / 64.0,
+                0,
+                1,
+                0.5,
+                0.9,
+                0.001,
+                0,
+                Initialization.GLOROT_UNIFORM,
+                3));
     checkpoint = checkpoint(network);
   }
 

@@ -19,6 +19,7 @@ import sparkception.data.augment.Crop;
 import sparkception.zoo.optim.Adam;
 import sparkception.zoo.optim.LearningRate;
 import sparkception.zoo.optim.RmsProp;
+import sparkception.zoo.xception.Initialization;
 
 class RecipeTest {
 
@@ -34,6 +35,7 @@ class RecipeTest {
         dropout: 0.1
         batch-norm-decay: 0.95
         batch-norm-epsilon: 1e-4
+        initialization: he-normal
       train:
         epochs: 3
         batch-size: 64
@@ -80,7 +82,17 @@ class RecipeTest {
 
   private static final Recipe EVERY_VALUE =
       new Recipe(
-          new ModelRecipe(ModelRecipe.Name.XCEPTION, 64, 1, 0.25, 2, 1, 0.1, 0.95, 1e-4),
+          new ModelRecipe(
+              ModelRecipe.Name.XCEPTION,
+              64,
+              1,
+              0.25,
+              2,
+              1,
+              0.1,
+              0.95,
+              1e-4,
+              Initialization.HE_NORMAL),
           new TrainRecipe(3, 64, 4, 5, 7, 0.2, 1.5),
           new AveragingRecipe(
               AveragingRecipe.Outer.NESTEROV,
@@ -101,7 +113,18 @@ class RecipeTest {
     Recipe recipe = parse("# nothing but a comment\n");
     assertThat(recipe).isEqualTo(Recipe.DEFAULT).isEqualTo(parse("train:\n"));
     assertThat(recipe.model())
-        .isEqualTo(new ModelRecipe(ModelRecipe.Name.XCEPTION, 299, 3, 1, 8, 2, 0.5, 0.99, 0.001));
+        .isEqualTo(
+            new ModelRecipe(
+                ModelRecipe.Name.XCEPTION,
+                299,
+                3,
+                1,
+                8,
+                2,
+                0.5,
+                0.99,
+                0.001,
+                Initialization.GLOROT_UNIFORM));
     assertThat(recipe.train()).isEqualTo(new TrainRecipe(10, 32, 16, 2, 42, 0, null));
     assertThat(recipe.optimizer())
         .isEqualTo(
