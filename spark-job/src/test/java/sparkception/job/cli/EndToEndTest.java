@@ -134,7 +134,10 @@ class EndToEndTest {
   void wrongOptionsOfPrepAreUsageErrors() {
     Result format = run("prep", "--input", "a", "--format", "tar", "--output", "b");
     assertThat(format.code).isEqualTo(2);
-    assertThat(format.err).contains("Unsupported format: tar (must be class-folders or idx)");
+    assertThat(format.err)
+        .contains(
+            "Unsupported format: tar (must be one of class-folders, idx, ilsvrc2012, manifest,"
+                + " parquet, webdataset)");
     Result fraction =
         run("prep", "--input", "a", "--format", "idx", "--output", "b", "--max-refused", "2");
     assertThat(fraction.code).isEqualTo(2);
