@@ -1,6 +1,8 @@
 package sparkception.job.cli;
 
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Numbers as people read them. */
 final class Amounts {
@@ -10,6 +12,25 @@ final class Amounts {
   /** With a comma between thousands. */
   static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /** Names with their counts: {@code train 1,200, val 30}. */
+  static String counts(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .map(entry -> entry.getKey() + " " + count(entry.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
+  /** In the largest unit of which there is one: {@code 812 bytes}, {@code 3.4 MiB}. */
+  static String bytes(long bytes) {
+    int unit = (63 - Long.numberOfLeadingZeros(Math.max(1, bytes))) / 10;
+    return unit == 0
+        ? bytes + " bytes"
+        : String.format(
+            Locale.ROOT,
+            "%.1f %ciB",
+            bytes / (double) (1L << (10 * unit)),
+            "KMGTPE".charAt(unit - 1));
   }
 
   /** Minutes and seconds, or hours and minutes: {@code 4:05}, {@code 2 h 07 min}. */

@@ -16,6 +16,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Version.class,
     subcommands = {
       PrepCommand.class,
+      InspectCommand.class,
+      VerifyCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       ReportCommand.class

@@ -1,10 +1,7 @@
 package sparkception.job.cli;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
+import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -16,12 +13,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import sparkception.data.image.ImageOptions;
+import sparkception.data.prep.PrepEstimate;
 import sparkception.data.prep.PrepJob;
 import sparkception.data.prep.PrepOptions;
 import sparkception.data.prep.PrepResult;
-import sparkception.data.source.ClassFolders;
-import sparkception.data.source.Idx;
-import sparkception.data.source.ImageSource;
 
 /** {@code sparkception prep}. */
 @Command(
@@ -34,36 +29,25 @@ import sparkception.data.source.ImageSource;
       "class-folders: a folder for each class with JPEG, PNG, ... files in it. 'train', 'val' and"
           + " 'test' folders above them are splits; otherwise fractions are cut by content.",
       "idx: the four files of MNIST and Fashion-MNIST, plain or gzipped.",
+      "ilsvrc2012: a folder with ILSVRC2012_img_train.tar, ILSVRC2012_img_val.tar and the devkit,"
+          + " as they are distributed; nothing needs unpacking.",
+      "manifest: a list of images with many labels each, in JSON lines, CSV or Parquet: 'image'"
+          + " (URI, or path from the list's folder), 'labels' and optionally 'weights'.",
+      "parquet: files with 'image' (bytes, path) and 'label', as Hugging Face's datasets has them.",
+      "webdataset: tars with NAME.jpg (or .png, ...) and NAME.cls, the label in decimal.",
+      "",
       "An image that cannot be read goes to the quarantine with its reason. A job that was killed"
           + " goes on when started again; a finished one does nothing.",
       "",
       "Examples:",
       "  sparkception prep --input photos --format class-folders --output flowers \\",
       "      --shorter-side 342",
-      "  sparkception prep --input fashion-mnist --format idx --output fashion"
+      "  sparkception prep --input fashion-mnist --format idx --output fashion",
+      "  sparkception prep --input list.csv --format manifest --confidence 0.5 --output jft --dry-run"
     })
 final class PrepCommand implements Callable<Integer> {
 
-  /** What can be read. */
-  enum Format {
-    CLASS_FOLDERS,
-    IDX
-  }
-
-  @Option(
-      names = "--input",
-      required = true,
-      paramLabel = "PATH",
-      description = "Where the images are, on any Hadoop file system.")
-  Path input;
-
-  @Option(
-      names = "--format",
-      required = true,
-      paramLabel = "FORMAT",
-      converter = KebabFormat.class,
-      description = "class-folders or idx.")
-  Format format;
+  @Mixin SourceOptions from;
 
   @Option(
       names = "--output",
@@ -93,6 +77,18 @@ final class PrepCommand implements Callable<Integer> {
       description = "Shrink images to this shorter side; 0 keeps them. Default: ${DEFAULT-VALUE}.")
   int shorterSide;
 
+  @Option(names = "--square", description = "Cut out the centre square of each image.")
+  boolean square;
+
+  @Option(
+      names = "--jpeg-quality",
+      defaultValue = "90",
+      paramLabel = "N",
+      description =
+          "1 to 100, of images that are encoded again; others keep their bytes. Default:"
+              + " ${DEFAULT-VALUE}.")
+  int jpegQuality;
+
   @Option(
       names = "--val",
       defaultValue = "0.1",
@@ -116,11 +112,14 @@ final class PrepCommand implements Callable<Integer> {
   double maxRefused;
 
   @Option(
-      names = "--class-names",
-      split = ",",
-      paramLabel = "NAME",
-      description = "Names of the classes of idx data, in the order of their labels.")
-  List<String> classNames = new ArrayList<>();
+      names = "--drop-duplicates",
+      description = "Refuse images with the same bytes as another one of their split.")
+  boolean dropDuplicates;
+
+  @Option(
+      names = "--dry-run",
+      description = "List the input, say what would be written, and write nothing.")
+  boolean dryRun;
 
   @Mixin SparkOptions spark;
   @Mixin ResultOptions result;
@@ -128,56 +127,44 @@ final class PrepCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    PrepOptions options = options();
+    PrepOptions options = checkedOptions();
     try (SparkSession session = spark.open("prep")) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
       PrepProgress progress = PrepProgress.onStandardError(command.commandLine().getErr());
       Configuration hadoop = context.hadoopConfiguration();
-      // An executor's working folder is another one, so relative paths end here.
-      ImageSource source = source(input.getFileSystem(hadoop).makeQualified(input));
       Path target = output.getFileSystem(hadoop).makeQualified(output);
-      PrepResult done = new PrepJob(context, source, options, target, progress).execute();
-      result.print(command.commandLine().getOut(), done, text(done));
+      PrepJob job = new PrepJob(context, from.source(hadoop), options, target, progress);
+      if (dryRun) {
+        PrepEstimate estimate = job.estimate();
+        estimate.warnings().forEach(progress::warning);
+        print(estimate, PrepText.of(estimate));
+      } else {
+        PrepResult done = job.execute();
+        print(done, PrepText.of(done, output));
+      }
     }
     return 0;
   }
 
-  private PrepOptions options() {
+  private void print(Object outcome, String text) throws IOException {
+    result.print(command.commandLine().getOut(), outcome, text);
+  }
+
+  private PrepOptions checkedOptions() {
     try {
-      ImageOptions image = ImageOptions.DEFAULT.withShorterSide(shorterSide);
-      return new PrepOptions(seed, (long) shardMib << 20, val, test, maxRefused, image);
+      from.check();
+      return options();
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }
   }
 
-  private ImageSource source(Path folder) {
-    return switch (format) {
-      case CLASS_FOLDERS -> new ClassFolders(folder);
-      case IDX -> new Idx(folder, classNames);
-    };
-  }
-
-  private String text(PrepResult done) {
-    return """
-        %s: %s images of %d classes (%s), %s refused%s
-        %s in %s, %.0f images/s
-        """
-        .formatted(
-            done.alreadyDone() ? "Already done" : "Done",
-            Amounts.count(done.written()),
-            done.classes(),
-            counts(done.splits()),
-            Amounts.count(done.refused()),
-            done.refusedBy().isEmpty() ? "" : ": " + counts(done.refusedBy()),
-            output,
-            Amounts.duration(done.seconds()),
-            done.imagesPerSecond());
-  }
-
-  private static String counts(Map<String, Long> counts) {
-    return counts.entrySet().stream()
-        .map(entry -> entry.getKey() + " " + Amounts.count(entry.getValue()))
-        .collect(Collectors.joining(", "));
+  private PrepOptions options() {
+    ImageOptions common = ImageOptions.DEFAULT;
+    ImageOptions image =
+        new ImageOptions(shorterSide, square, jpegQuality, common.background(), common.limits());
+    PrepOptions options =
+        new PrepOptions(seed, (long) shardMib << 20, val, test, maxRefused, image);
+    return dropDuplicates ? options.withoutDuplicates() : options;
   }
 }

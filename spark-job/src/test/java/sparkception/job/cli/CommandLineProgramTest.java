@@ -12,7 +12,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** What a user sees who makes a mistake: clear sentences, the right exit code, no stack trace. */
 class CommandLineProgramTest {
@@ -21,30 +20,30 @@ class CommandLineProgramTest {
 
   @Test
   void helpListsTheCommands() {
-    assertThat(run().out).contains("train", "report", "COMMAND");
-    assertThat(run().code).isZero();
+    assertThat(CliRun.of("--help").out()).contains("train", "report", "COMMAND");
+    assertThat(CliRun.of("--help").code()).isZero();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"prep", "train", "evaluate", "report"})
+  @ValueSource(strings = {"prep", "verify", "inspect", "train", "evaluate", "report"})
   void everyCommandExplainsItself(String command) {
-    Result result = run(command, "--help");
-    assertThat(result.code).isZero();
-    assertThat(result.out).startsWith("Usage: sparkception " + command).contains("Example");
+    CliRun result = CliRun.of(command, "--help");
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).startsWith("Usage: sparkception " + command).contains("Example");
   }
 
   @Test
   void aWrongCommandGetsASuggestion() {
-    Result result = run("trian");
-    assertThat(result.code).isEqualTo(2);
-    assertThat(result.err).contains("trian").contains("Did you mean: sparkception train?");
+    CliRun result = CliRun.of("trian");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).contains("trian").contains("Did you mean: sparkception train");
   }
 
   @Test
   void aWrongFlagGetsASuggestion() {
-    Result result = run("report", "--run", "r", "--jsn");
-    assertThat(result.code).isEqualTo(2);
-    assertThat(result.err)
+    CliRun result = CliRun.of("report", "--run", "r", "--jsn");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
         .startsWith("Unknown option: '--jsn'")
         .contains("--json")
         .contains("Try 'sparkception report --help'.");
@@ -53,9 +52,9 @@ class CommandLineProgramTest {
 
   @Test
   void aMissingFlagIsNamed() {
-    Result result = run("train", "--data", "d", "--output", "o");
-    assertThat(result.code).isEqualTo(2);
-    assertThat(result.err).startsWith("Missing required option: '--recipe=FILE'");
+    CliRun result = CliRun.of("train", "--data", "d", "--output", "o");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err()).startsWith("Missing required option: '--recipe=FILE'");
   }
 
   @Test
@@ -64,9 +63,10 @@ class CommandLineProgramTest {
         Files.writeString(
             folder.resolve("r.yaml"),
             "train: {epochs: 0, batchsize: 3}\noptimizer: {name: sgdm}\n");
-    Result result = run("train", "--recipe", recipe.toString(), "--data", "d", "--output", "o");
-    assertThat(result.code).isEqualTo(2);
-    assertThat(result.err.lines())
+    CliRun result =
+        CliRun.of("train", "--recipe", recipe.toString(), "--data", "d", "--output", "o");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err().lines())
         .containsExactly(
             "Unsupported key train.batchsize (did you mean train.batch-size?)",
             "Invalid optimizer.name: sgdm (must be sgd-momentum, rmsprop, adam)",
@@ -76,8 +76,8 @@ class CommandLineProgramTest {
   @Test
   void workersAreCheckedLikeTheRecipe() throws IOException {
     Path recipe = Files.writeString(folder.resolve("r.yaml"), "");
-    Result result =
-        run(
+    CliRun result =
+        CliRun.of(
             "train",
             "--recipe",
             recipe.toString(),
@@ -87,24 +87,24 @@ class CommandLineProgramTest {
             "o",
             "--workers",
             "0");
-    assertThat(result.code).isEqualTo(2);
-    assertThat(result.err.lines()).containsExactly("Invalid train.workers: 0 (must be > 0)");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err().lines()).containsExactly("Invalid train.workers: 0 (must be > 0)");
   }
 
   @Test
   void aMissingRecipeIsNamed() {
     String recipe = folder.resolve("none.yaml").toString();
-    Result result = run("train", "--recipe", recipe, "--data", "d", "--output", "o");
-    assertThat(result.code).isEqualTo(1);
-    assertThat(result.err.lines())
+    CliRun result = CliRun.of("train", "--recipe", recipe, "--data", "d", "--output", "o");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err().lines())
         .containsExactly("Cannot read recipe %s: no such file".formatted(recipe));
   }
 
   @Test
   void aMissingRunIsNamed() {
-    Result result = run("report", "--run", folder.resolve("none").toString());
-    assertThat(result.code).isEqualTo(1);
-    assertThat(result.err).startsWith("Cannot report on file:" + folder.resolve("none"));
+    CliRun result = CliRun.of("report", "--run", folder.resolve("none").toString());
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).startsWith("Cannot report on file:" + folder.resolve("none"));
     assertOneProblem(result);
   }
 
@@ -132,21 +132,8 @@ class CommandLineProgramTest {
     assertThat(err.toString()).startsWith("Cannot go on").contains("odd").contains("\tat ");
   }
 
-  private static void assertOneProblem(Result result) {
-    assertThat(result.err).doesNotContain("\tat ").doesNotContain("Exception");
-    assertThat(result.out).isEmpty();
+  private static void assertOneProblem(CliRun result) {
+    assertThat(result.err()).doesNotContain("\tat ").doesNotContain("Exception");
+    assertThat(result.out()).isEmpty();
   }
-
-  private static Result run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine program =
-        CommandLineProgram.commandLine()
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true));
-    int code = program.execute(args.length == 0 ? new String[] {"--help"} : args);
-    return new Result(code, out.toString(), err.toString());
-  }
-
-  private record Result(int code, String out, String err) {}
 }

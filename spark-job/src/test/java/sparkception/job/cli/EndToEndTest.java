@@ -3,17 +3,13 @@ package sparkception.job.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 import sparkception.data.image.ImageEncoder;
 import sparkception.data.image.Pixels;
 
@@ -22,7 +18,6 @@ class EndToEndTest {
 
   private static final int SIZE = 28;
   private static final int IMAGES_OF_A_CLASS = 90;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir static Path folder;
 
@@ -59,32 +54,33 @@ class EndToEndTest {
     String run = folder.resolve("run").toString();
 
     JsonNode prepared =
-        json("prep", "--input", pictures.toString(), "--format", "class-folders", "--output", data);
+        CliRun.json(
+            "prep", "--input", pictures.toString(), "--format", "class-folders", "--output", data);
     assertThat(prepared.get("read").asInt()).isEqualTo(2 * IMAGES_OF_A_CLASS + 1);
     assertThat(prepared.get("written").asInt()).isEqualTo(2 * IMAGES_OF_A_CLASS);
     assertThat(prepared.get("refused").asInt()).isEqualTo(1);
 
     String[] train = {"train", "--recipe", recipe.toString(), "--data", data, "--output", run};
-    JsonNode trained = json(train);
+    JsonNode trained = CliRun.json(train);
     int images = prepared.at("/splits/train").asInt();
     assertThat(trained.get("samples").asInt()).isEqualTo(4 * images);
     assertThat(trained.get("resumed").asBoolean()).isFalse();
     assertThat(Path.of(run, "evaluations"))
         .isDirectoryContaining(file -> file.endsWith("val-%012d.json".formatted(4 * images)));
-    assertThat(json(train).get("resumed").asBoolean()).isTrue();
+    assertThat(CliRun.json(train).get("resumed").asBoolean()).isTrue();
 
-    JsonNode evaluated = json("evaluate", "--run", run, "--data", data, "--split", "test");
+    JsonNode evaluated = CliRun.json("evaluate", "--run", run, "--data", data, "--split", "test");
     assertThat(evaluated.get("examples").asInt()).isEqualTo(prepared.at("/splits/test").asInt());
     assertThat(evaluated.get("top1").asDouble()).isGreaterThan(0.9);
     assertThat(evaluated.get("top5").asDouble()).isEqualTo(1);
     assertThat(evaluated.at("/classes/1/name").asText()).isEqualTo("down");
     assertThat(Files.readString(Path.of(run, "evaluation-test.json"))).contains("image/png");
 
-    Result text =
-        run("evaluate", "--checkpoint", trained.get("checkpoint").asText(), "--data", data);
-    assertThat(text.out).contains("precision", "across", "top-1 ");
+    CliRun text =
+        CliRun.of("evaluate", "--checkpoint", trained.get("checkpoint").asText(), "--data", data);
+    assertThat(text.out()).contains("precision", "across", "top-1 ");
 
-    JsonNode report = json("report", "--run", run);
+    JsonNode report = CliRun.json("report", "--run", run);
     assertThat(report.get("report").asText()).endsWith("run/report.html");
     assertThat(Files.readString(Path.of(run, "report.html")))
         .contains("aria-label=\"Loss\"", "data:image/png;base64,", "middle-modules: 0");
@@ -94,20 +90,22 @@ class EndToEndTest {
   void aMissingFolderIsNamed() {
     String none = folder.resolve("none").toString();
     String run = folder.resolve("none-run").toString();
-    Result prep = run("prep", "--input", none, "--format", "class-folders", "--output", run);
+    CliRun prep = CliRun.of("prep", "--input", none, "--format", "class-folders", "--output", run);
     assertOneSentence(prep, "Cannot read input .*none.*: no such folder");
-    Result train = run("train", "--recipe", recipe.toString(), "--data", none, "--output", run);
+    CliRun train =
+        CliRun.of("train", "--recipe", recipe.toString(), "--data", none, "--output", run);
     assertOneSentence(train, "Cannot read data set .*none: no such folder");
     assertThat(Path.of(run)).doesNotExist();
-    Result evaluate = run("evaluate", "--run", none, "--data", none);
+    CliRun evaluate = CliRun.of("evaluate", "--run", none, "--data", none);
     assertOneSentence(evaluate, "Cannot find a run at .*none: no recipe.yaml in it");
   }
 
   @Test
   void aFolderWithoutManifestIsNoDataSet() {
     String run = folder.resolve("other-run").toString();
-    Result train =
-        run("train", "--recipe", recipe.toString(), "--data", pictures.toString(), "--output", run);
+    CliRun train =
+        CliRun.of(
+            "train", "--recipe", recipe.toString(), "--data", pictures.toString(), "--output", run);
     assertOneSentence(train, "Invalid data set .*pictures: no _manifest.json .*");
   }
 
@@ -115,7 +113,7 @@ class EndToEndTest {
   void aSplitThatIsNotThereStopsTrainingAtOnce() {
     String data = folder.resolve("data-without-val").toString();
     String run = folder.resolve("third-run").toString();
-    run(
+    CliRun.of(
         "prep",
         "--input",
         pictures.toString(),
@@ -125,44 +123,30 @@ class EndToEndTest {
         data,
         "--val",
         "0");
-    Result train = run("train", "--recipe", recipe.toString(), "--data", data, "--output", run);
+    CliRun train =
+        CliRun.of("train", "--recipe", recipe.toString(), "--data", data, "--output", run);
     assertOneSentence(train, "Invalid split: val \\(the data set has .*\\)");
     assertThat(Path.of(run)).doesNotExist();
   }
 
   @Test
   void wrongOptionsOfPrepAreUsageErrors() {
-    Result format = run("prep", "--input", "a", "--format", "tar", "--output", "b");
-    assertThat(format.code).isEqualTo(2);
-    assertThat(format.err).contains("Unsupported format: tar (must be class-folders or idx)");
-    Result fraction =
-        run("prep", "--input", "a", "--format", "idx", "--output", "b", "--max-refused", "2");
-    assertThat(fraction.code).isEqualTo(2);
-    assertThat(fraction.err).startsWith("Invalid max-refused: 2.0 (must be in [0, 1])");
+    CliRun format = CliRun.of("prep", "--input", "a", "--format", "tar", "--output", "b");
+    assertThat(format.code()).isEqualTo(2);
+    assertThat(format.err())
+        .contains(
+            "Unsupported format: tar (must be one of class-folders, idx, ilsvrc2012, manifest,"
+                + " parquet, webdataset)");
+    CliRun fraction =
+        CliRun.of("prep", "--input", "a", "--format", "idx", "--output", "b", "--max-refused", "2");
+    assertThat(fraction.code()).isEqualTo(2);
+    assertThat(fraction.err()).startsWith("Invalid max-refused: 2.0 (must be in [0, 1])");
   }
 
-  private static void assertOneSentence(Result result, String sentence) {
-    assertThat(result.code).isEqualTo(1);
-    assertThat(result.out).isEmpty();
-    assertThat(result.err.lines()).singleElement().asString().matches(sentence);
-  }
-
-  private static JsonNode json(String... args) throws IOException {
-    String[] all = java.util.Arrays.copyOf(args, args.length + 1);
-    all[args.length] = "--json";
-    Result result = run(all);
-    assertThat(result.code).as(result.err).isZero();
-    return JSON.readTree(result.out);
-  }
-
-  private static Result run(String... args) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    CommandLine program =
-        CommandLineProgram.commandLine()
-            .setOut(new PrintWriter(out, true))
-            .setErr(new PrintWriter(err, true));
-    return new Result(program.execute(args), out.toString(), err.toString());
+  private static void assertOneSentence(CliRun result, String sentence) {
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err().lines()).singleElement().asString().matches(sentence);
   }
 
   /** Stripes of a random width and phase, across or down, with noise. */
@@ -176,6 +160,4 @@ class EndToEndTest {
     }
     return ImageEncoder.png(new Pixels(gray, SIZE, SIZE, 1));
   }
-
-  private record Result(int code, String out, String err) {}
 }

@@ -1,0 +1,51 @@
+package sparkception.job.cli;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
+import sparkception.data.prep.PrepEstimate;
+import sparkception.data.prep.PrepResult;
+
+/** What data preparation came to, for people. */
+final class PrepText {
+
+  private PrepText() {}
+
+  static String of(PrepResult done, Path output) {
+    return """
+        %s: %s images of %d classes (%s), %s refused%s
+        %s in %s, %.0f images/s
+        """
+        .formatted(
+            done.alreadyDone() ? "Already done" : "Done",
+            Amounts.count(done.written()),
+            done.classes(),
+            Amounts.counts(done.splits()),
+            Amounts.count(done.refused()),
+            done.refusedBy().isEmpty() ? "" : ": " + Amounts.counts(done.refusedBy()),
+            output,
+            Amounts.duration(done.seconds()),
+            done.imagesPerSecond());
+  }
+
+  static String of(PrepEstimate estimate) {
+    String heading =
+        "Nothing is written. The input has %s images of %d classes, %s.%n"
+            .formatted(
+                Amounts.count(estimate.images()),
+                estimate.classes(),
+                Amounts.bytes(estimate.bytes()));
+    return heading
+        + estimate.splitBytes().entrySet().stream()
+            .map(split -> split(split, estimate.splitShards()))
+            .collect(Collectors.joining());
+  }
+
+  private static String split(Map.Entry<String, Long> bytes, Map<String, Long> shards) {
+    return "%s: about %s in %d shards%n"
+        .formatted(
+            bytes.getKey(),
+            Amounts.bytes(bytes.getValue()),
+            shards.getOrDefault(bytes.getKey(), 0L));
+  }
+}
