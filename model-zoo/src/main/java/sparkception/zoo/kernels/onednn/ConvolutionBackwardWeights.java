@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import sparkception.zoo.kernels.ConvolutionShape;
 
 /** Gradient of a convolution's weights. */
-final class ConvolutionBackwardWeights {
+final class ConvolutionBackwardWeights implements WeightGradient {
 
   private final Tensor source;
   private final Tensor destinationGradient;
@@ -41,7 +41,8 @@ final class ConvolutionBackwardWeights {
             .with(DNNL_ARG_DIFF_WEIGHTS, weightGradient.wanted());
   }
 
-  void run(INDArray x, INDArray dy, INDArray dw) {
+  @Override
+  public void run(INDArray x, INDArray dy, INDArray dw) {
     source.bind(x);
     destinationGradient.bind(dy);
     weightGradient.target(dw);

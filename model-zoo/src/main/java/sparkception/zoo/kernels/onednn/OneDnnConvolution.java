@@ -11,7 +11,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
   private ConvolutionForward plain;
   private ConvolutionForward biased;
   private ConvolutionBackwardData backwardData;
-  private ConvolutionBackwardWeights backwardWeights;
+  private WeightGradient backwardWeights;
 
   OneDnnConvolution(ConvolutionShape shape) {
     this.shape = shape;
@@ -26,7 +26,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
   public void backward(INDArray x, INDArray w, INDArray dy, INDArray dx, INDArray dw) {
     if (dw != null) {
       if (backwardWeights == null) {
-        backwardWeights = new ConvolutionBackwardWeights(shape);
+        backwardWeights = weightGradient();
       }
       backwardWeights.run(x, dy, dw);
     }
@@ -36,6 +36,12 @@ final class OneDnnConvolution implements ConvolutionKernel {
       }
       backwardData.run(dy, w, dx);
     }
+  }
+
+  private WeightGradient weightGradient() {
+    return PointwiseBackwardWeights.suits(shape)
+        ? new PointwiseBackwardWeights(shape)
+        : new ConvolutionBackwardWeights(shape);
   }
 
   private ConvolutionForward forwardKernel(boolean withBias) {
