@@ -15,6 +15,9 @@ public final class KernelChoice {
   /** System property: {@code onednn} or {@code nd4j}. */
   public static final String PROPERTY = "sparkception.kernels";
 
+  /** System property: {@code fp32}, which is the default, or {@code bf16}. */
+  public static final String PRECISION_PROPERTY = "sparkception.precision";
+
   private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
 
   private static Kernels chosen;
@@ -24,36 +27,59 @@ public final class KernelChoice {
   /**
    * The kernels in use.
    *
-   * @throws IllegalArgumentException if the property names none that there are
+   * @throws IllegalArgumentException if a property names none that there are, or a precision that
+   *     the kernels or the CPU do not have
    */
   public static synchronized Kernels kernels() {
     if (chosen == null) {
-      chosen = choose(System.getProperty(PROPERTY, ""));
+      chosen =
+          choose(
+              System.getProperty(PROPERTY, ""),
+              precision(System.getProperty(PRECISION_PROPERTY, "fp32")));
       LOG.info("Kernels: {}", chosen.name());
     }
     return chosen;
   }
 
-  private static Kernels choose(String name) {
+  private static Precision precision(String name) {
     return switch (name) {
-      case "" -> fastest();
-      case "onednn" -> new OneDnnKernels();
-      case "nd4j" -> new Nd4jKernels();
+      case "fp32" -> Precision.FP32;
+      case "bf16" -> Precision.BF16;
+      default ->
+          throw new IllegalArgumentException(
+              "Invalid %s: %s (must be fp32 or bf16)".formatted(PRECISION_PROPERTY, name));
+    };
+  }
+
+  private static Kernels choose(String name, Precision precision) {
+    return switch (name) {
+      case "" -> fastest(precision);
+      case "onednn" -> new OneDnnKernels(precision);
+      case "nd4j" -> nd4j(precision);
       default ->
           throw new IllegalArgumentException(
               "Invalid %s: %s (must be onednn or nd4j)".formatted(PROPERTY, name));
     };
   }
 
-  private static Kernels fastest() {
+  private static Kernels fastest(Precision precision) {
     if (!Nd4j.getEnvironment().isCPU()) {
-      return new Nd4jKernels();
+      return nd4j(precision);
     }
     try {
-      return new OneDnnKernels();
+      return new OneDnnKernels(precision);
     } catch (LinkageError e) {
       LOG.warn("oneDNN does not load here, so training is slow: {}", e.getMessage());
-      return new Nd4jKernels();
+      return nd4j(precision);
     }
+  }
+
+  private static Kernels nd4j(Precision precision) {
+    if (precision != Precision.FP32) {
+      throw new IllegalArgumentException(
+          "Unsupported %s: bf16 (the kernels of nd4j compute in fp32 alone)"
+              .formatted(PRECISION_PROPERTY));
+    }
+    return new Nd4jKernels();
   }
 }

@@ -9,23 +9,24 @@ import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import sparkception.zoo.kernels.ConvolutionShape;
 
 /** Output of a convolution. */
 final class ConvolutionForward {
 
-  private final Tensor source;
   private final Tensor destination;
   private final Tensor bias;
   private final Reordered weights;
   private final Operation operation;
 
-  ConvolutionForward(ConvolutionShape shape, boolean withBias) {
-    ConvolutionFormats formats = new ConvolutionFormats(shape);
+  /**
+   * A primitive.
+   *
+   * @param source the input, in the type that is multiplied
+   */
+  ConvolutionForward(ConvolutionFormats formats, Tensor source, boolean withBias) {
     convolution_forward.primitive_desc description = description(formats, withBias);
-    source = Tensor.unbound(formats.source);
     destination = Tensor.unbound(formats.destination);
-    weights = new Reordered(formats.plainWeights(), description.weights_desc());
+    weights = Reordered.weights(formats.plainWeights(), description.weights_desc());
     operation =
         new Operation(new convolution_forward(description))
             .with(DNNL_ARG_SRC, source)
@@ -45,7 +46,7 @@ final class ConvolutionForward {
             ? new convolution_forward.desc(
                 prop_kind.forward_training.value,
                 algorithm.convolution_direct.value,
-                formats.source,
+                formats.multipliedSource(),
                 formats.anyWeights(),
                 formats.bias,
                 formats.destination,
@@ -55,7 +56,7 @@ final class ConvolutionForward {
             : new convolution_forward.desc(
                 prop_kind.forward_training.value,
                 algorithm.convolution_direct.value,
-                formats.source,
+                formats.multipliedSource(),
                 formats.anyWeights(),
                 formats.destination,
                 formats.strides,
@@ -64,8 +65,7 @@ final class ConvolutionForward {
     return new convolution_forward.primitive_desc(description, OneDnn.ENGINE);
   }
 
-  void run(INDArray x, INDArray w, INDArray b, INDArray y) {
-    source.bind(x);
+  void run(INDArray w, INDArray b, INDArray y) {
     destination.bind(y);
     weights.load(w);
     if (bias != null) {

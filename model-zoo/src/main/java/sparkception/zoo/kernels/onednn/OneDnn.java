@@ -1,5 +1,8 @@
 package sparkception.zoo.kernels.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
+
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
@@ -16,6 +19,12 @@ final class OneDnn {
 
   static stream stream() {
     return STREAM.get();
+  }
+
+  /** Whether this CPU has instructions for bf16; oneDNN would emulate them slowly. */
+  static boolean multipliesBf16() {
+    int needed = dnnl_cpu_isa_avx512_core_bf16;
+    return (dnnl_get_effective_cpu_isa() & needed) == needed;
   }
 
   /** An fp32 array; oneDNN counts dimensions as N, C, H, W whatever the layout. */

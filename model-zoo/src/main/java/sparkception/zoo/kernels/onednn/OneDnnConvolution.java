@@ -3,53 +3,63 @@ package sparkception.zoo.kernels.onednn;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import sparkception.zoo.kernels.ConvolutionKernel;
 import sparkception.zoo.kernels.ConvolutionShape;
+import sparkception.zoo.kernels.Precision;
 
 /** A convolution; what training needs beyond inference is created when first used. */
 final class OneDnnConvolution implements ConvolutionKernel {
 
-  private final ConvolutionShape shape;
+  private final ConvolutionFormats formats;
+  private final Reordered source;
+  private final Reordered gradient;
   private ConvolutionForward plain;
   private ConvolutionForward biased;
   private ConvolutionBackwardData backwardData;
   private WeightGradient backwardWeights;
 
-  OneDnnConvolution(ConvolutionShape shape) {
-    this.shape = shape;
+  OneDnnConvolution(ConvolutionShape shape, Precision precision) {
+    formats = new ConvolutionFormats(shape, precision);
+    source = Reordered.activations(formats.source, formats.multipliedSource(), Scratch.SOURCE);
+    gradient =
+        Reordered.activations(
+            formats.destination, formats.multipliedDestination(), Scratch.GRADIENT);
   }
 
   @Override
   public void forward(INDArray x, INDArray w, INDArray bias, INDArray y) {
-    forwardKernel(bias != null).run(x, w, bias, y);
+    source.load(x);
+    forwardKernel(bias != null).run(w, bias, y);
   }
 
   @Override
   public void backward(INDArray x, INDArray w, INDArray dy, INDArray dx, INDArray dw) {
+    gradient.load(dy);
     if (dw != null) {
+      source.load(x);
       if (backwardWeights == null) {
         backwardWeights = weightGradient();
       }
-      backwardWeights.run(x, dy, dw);
+      backwardWeights.run(dw);
     }
     if (dx != null) {
       if (backwardData == null) {
-        backwardData = new ConvolutionBackwardData(shape);
+        backwardData = new ConvolutionBackwardData(formats, gradient.wanted());
       }
-      backwardData.run(dy, w, dx);
+      backwardData.run(w, dx);
     }
   }
 
   private WeightGradient weightGradient() {
-    return PointwiseBackwardWeights.suits(shape)
-        ? new PointwiseBackwardWeights(shape)
-        : new ConvolutionBackwardWeights(shape);
+    return PointwiseBackwardWeights.suits(formats.shape)
+        ? new PointwiseBackwardWeights(formats, source.wanted(), gradient.wanted())
+        : new ConvolutionBackwardWeights(formats, source.wanted(), gradient.wanted());
   }
 
   private ConvolutionForward forwardKernel(boolean withBias) {
     if (withBias) {
-      biased = biased == null ? new ConvolutionForward(shape, true) : biased;
+      biased = biased == null ? new ConvolutionForward(formats, source.wanted(), true) : biased;
       return biased;
     }
-    plain = plain == null ? new ConvolutionForward(shape, false) : plain;
+    plain = plain == null ? new ConvolutionForward(formats, source.wanted(), false) : plain;
     return plain;
   }
 }

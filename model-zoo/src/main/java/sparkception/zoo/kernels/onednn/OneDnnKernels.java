@@ -7,24 +7,37 @@ import sparkception.zoo.kernels.ConvolutionKernel;
 import sparkception.zoo.kernels.ConvolutionShape;
 import sparkception.zoo.kernels.Kernels;
 import sparkception.zoo.kernels.MaxPoolKernel;
+import sparkception.zoo.kernels.Precision;
 import sparkception.zoo.kernels.ReluKernel;
 
 /** Kernels on oneDNN; for arrays in the memory of the CPU. */
 public final class OneDnnKernels implements Kernels {
 
-  /** Loads the library; fails with an UnsatisfiedLinkError where there is none. */
-  public OneDnnKernels() {
+  private final Precision precision;
+
+  /**
+   * Loads the library; fails with an UnsatisfiedLinkError where there is none.
+   *
+   * @param precision of what convolutions multiply
+   * @throws IllegalArgumentException if this CPU does not multiply in that precision
+   */
+  public OneDnnKernels(Precision precision) {
     OneDnn.stream();
+    if (precision == Precision.BF16 && !OneDnn.multipliesBf16()) {
+      throw new IllegalArgumentException(
+          "Unsupported precision: bf16 (this CPU has neither avx512_bf16 nor amx_bf16)");
+    }
+    this.precision = precision;
   }
 
   @Override
   public String name() {
-    return "onednn";
+    return precision == Precision.FP32 ? "onednn" : "onednn in bf16";
   }
 
   @Override
   public ConvolutionKernel convolution(ConvolutionShape shape) {
-    return new OneDnnConvolution(shape);
+    return new OneDnnConvolution(shape, precision);
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.bytedeco.dnnl.pooling_forward;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import sparkception.zoo.kernels.ConvolutionShape;
 import sparkception.zoo.kernels.MaxPoolKernel;
+import sparkception.zoo.kernels.Precision;
 
 /** Max pooling that keeps which input of each window won. */
 final class OneDnnMaxPool implements MaxPoolKernel {
@@ -25,7 +26,7 @@ final class OneDnnMaxPool implements MaxPoolKernel {
   private final Operation backward;
 
   OneDnnMaxPool(ConvolutionShape shape) {
-    ConvolutionFormats formats = new ConvolutionFormats(shape);
+    ConvolutionFormats formats = new ConvolutionFormats(shape, Precision.FP32);
     long[] window = {shape.kernel(), shape.kernel()};
     pooling_forward.primitive_desc description = forwardDescription(formats, window);
     Tensor winners = Tensor.allocated(description.workspace_desc());

@@ -19,27 +19,37 @@ final class PointwiseBackwardWeights implements WeightGradient {
   /** With more pixels the convolution primitive is as fast or faster. */
   private static final int MOST_PIXELS = 1 << 16;
 
-  private final Tensor destinationGradient;
   private final Tensor source;
+  private final Tensor destinationGradient;
+  private final Tensor sourceRows;
+  private final Tensor gradientColumns;
   private final Tensor weightGradient;
   private final Operation operation;
 
-  PointwiseBackwardWeights(ConvolutionShape shape) {
-    long pixels = pixels(shape);
-    memory.desc transposed = OneDnn.array(memory.format_tag.ba, shape.filters(), pixels);
-    memory.desc plain = OneDnn.array(memory.format_tag.ab, pixels, shape.channels());
+  PointwiseBackwardWeights(ConvolutionFormats formats, Tensor source, Tensor destinationGradient) {
+    ConvolutionShape shape = formats.shape;
+    long rows = pixels(shape);
+    memory.desc transposed = matrix(formats, memory.format_tag.ba, shape.filters(), rows);
+    memory.desc plain = matrix(formats, memory.format_tag.ab, rows, shape.channels());
     memory.desc weights = OneDnn.array(memory.format_tag.ab, shape.filters(), shape.channels());
-    destinationGradient = Tensor.unbound(transposed);
-    source = Tensor.unbound(plain);
+    this.source = source;
+    this.destinationGradient = destinationGradient;
+    gradientColumns = Tensor.unbound(transposed);
+    sourceRows = Tensor.unbound(plain);
     weightGradient = Tensor.unbound(weights);
     operation =
         new Operation(
                 new matmul(
                     new matmul.primitive_desc(
                         new matmul.desc(transposed, plain, weights), OneDnn.ENGINE)))
-            .with(DNNL_ARG_SRC, destinationGradient)
-            .with(DNNL_ARG_WEIGHTS, source)
+            .with(DNNL_ARG_SRC, gradientColumns)
+            .with(DNNL_ARG_WEIGHTS, sourceRows)
             .with(DNNL_ARG_DST, weightGradient);
+  }
+
+  private static memory.desc matrix(
+      ConvolutionFormats formats, memory.format_tag layout, long rows, long columns) {
+    return new memory.desc(new long[] {rows, columns}, formats.multiplied, layout);
   }
 
   /** Whether this is the way for a shape. */
@@ -51,9 +61,9 @@ final class PointwiseBackwardWeights implements WeightGradient {
   }
 
   @Override
-  public void run(INDArray x, INDArray dy, INDArray dw) {
-    destinationGradient.bind(dy);
-    source.bind(x);
+  public void run(INDArray dw) {
+    sourceRows.bind(source);
+    gradientColumns.bind(destinationGradient);
     weightGradient.bind(dw);
     operation.run();
   }

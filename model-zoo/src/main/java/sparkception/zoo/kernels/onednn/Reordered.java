@@ -8,8 +8,8 @@ import org.bytedeco.dnnl.reorder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Weights in DL4J's format beside the format that a primitive wants; one and the same memory when
- * the formats are equal.
+ * An array in DL4J's format beside the format or type that a primitive wants; one and the same
+ * memory when they are equal.
  */
 final class Reordered {
 
@@ -17,13 +17,31 @@ final class Reordered {
   private final Tensor wanted;
   private final Operation in;
   private final Operation out;
+  private final Scratch scratch;
+  private final long bytes;
 
-  Reordered(memory.desc plainFormat, memory.desc wantedFormat) {
-    this.plain = Tensor.unbound(plainFormat);
+  private Reordered(Tensor plain, Tensor wanted, Scratch scratch, long bytes) {
+    this.plain = plain;
+    this.wanted = wanted;
+    this.in = plain == wanted ? null : copy(plain, wanted);
+    this.out = plain == wanted ? null : copy(wanted, plain);
+    this.scratch = scratch;
+    this.bytes = bytes;
+  }
+
+  /** Weights or their gradient; has memory of its own where the formats differ. */
+  static Reordered weights(memory.desc plainFormat, memory.desc wantedFormat) {
+    Tensor plain = Tensor.unbound(plainFormat);
     boolean same = plainFormat.equals(wantedFormat);
-    this.wanted = same ? plain : Tensor.allocated(wantedFormat);
-    this.in = same ? null : copy(plain, wanted);
-    this.out = same ? null : copy(wanted, plain);
+    return new Reordered(plain, same ? plain : Tensor.allocated(wantedFormat), null, 0);
+  }
+
+  /** Activations or their gradient; their other form lies in scratch memory. */
+  static Reordered activations(memory.desc plainFormat, memory.desc wantedFormat, Scratch scratch) {
+    Tensor plain = Tensor.unbound(plainFormat);
+    boolean same = plainFormat.equals(wantedFormat);
+    Tensor wanted = same ? plain : Tensor.unbound(wantedFormat);
+    return new Reordered(plain, wanted, scratch, wantedFormat.get_size());
   }
 
   /** What the primitive works on. */
@@ -31,10 +49,13 @@ final class Reordered {
     return wanted;
   }
 
-  /** Takes weights over from an array. */
-  void load(INDArray weights) {
-    plain.bind(weights);
+  /** Takes values over from an array. */
+  void load(INDArray array) {
+    plain.bind(array);
     if (in != null) {
+      if (scratch != null) {
+        wanted.place(scratch.address(bytes));
+      }
       in.run();
     }
   }

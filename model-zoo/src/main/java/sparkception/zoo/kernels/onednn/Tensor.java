@@ -43,7 +43,16 @@ final class Tensor {
               .formatted(Arrays.toString(array.shape()), Arrays.toString(array.stride())));
     }
     // A view's buffer has the address of the array it is a view of.
-    long where = array.data().address() + array.data().offset() * Float.BYTES;
+    place(array.data().address() + array.data().offset() * Float.BYTES);
+  }
+
+  /** Lays it over the memory of another one. */
+  void bind(Tensor other) {
+    place(other.address);
+  }
+
+  /** Lays it over memory that starts at an address. */
+  void place(long where) {
     if (where != address) {
       handle.set_data_handle(new PagedPointer(where));
       address = where;

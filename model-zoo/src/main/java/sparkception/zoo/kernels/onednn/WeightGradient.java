@@ -2,9 +2,9 @@ package sparkception.zoo.kernels.onednn;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Gradient of a convolution's weights, by whatever primitive is fastest for its shape. */
+/** A way to compute the gradient of a convolution's weights from its operands. */
 interface WeightGradient {
 
-  /** Computes {@code dw} of a forward pass from {@code x} and the output's gradient. */
-  void run(INDArray x, INDArray dy, INDArray dw);
+  /** Computes {@code dw} from the input and the output's gradient as they are now. */
+  void run(INDArray dw);
 }
