@@ -3,6 +3,7 @@ package sparkception.job.recipe;
 import java.util.Map;
 import sparkception.job.train.AveragingPeriod;
 import sparkception.job.train.OuterOptimizer;
+import sparkception.job.train.Transport;
 
 /**
  * What becomes of the workers' parameters when they meet.
@@ -18,6 +19,8 @@ import sparkception.job.train.OuterOptimizer;
  *     round
  * @param movingAverageDecay decay for each step of the parameters' moving average, with which the
  *     network is evaluated, in [0, 1); 0 for none
+ * @param transport how wide values are on their way between driver and executors; the driver keeps
+ *     fp32
  */
 public record AveragingRecipe(
     Outer outer,
@@ -25,11 +28,12 @@ public record AveragingRecipe(
     Double outerRate,
     double localFromEpochs,
     OptimizerState optimizerState,
-    double movingAverageDecay)
+    double movingAverageDecay,
+    Transport transport)
     implements Section {
 
   static final AveragingRecipe DEFAULT =
-      new AveragingRecipe(Outer.PLAIN, null, null, 0, OptimizerState.AVERAGE, 0);
+      new AveragingRecipe(Outer.PLAIN, null, null, 0, OptimizerState.AVERAGE, 0, Transport.FP32);
 
   /** The outer optimizers. */
   public enum Outer {

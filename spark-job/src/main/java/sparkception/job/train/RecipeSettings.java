@@ -37,6 +37,7 @@ final class RecipeSettings {
         train.batchSize(),
         recipe.averaging().period(train.averagingPeriod(), epochSamples),
         recipe.averaging().optimizer(train.workers()),
+        recipe.averaging().transport(),
         recipe.averaging().resets(),
         recipe.averaging().movingAverageDecay(),
         train.workers(),

@@ -13,7 +13,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import sparkception.job.checkpoint.Fp32;
 import sparkception.zoo.kernels.ComputeThreads;
 import sparkception.zoo.optim.Optimizer;
 
@@ -29,6 +28,7 @@ final class Replica {
   private final float[][] optimizerState;
   private final FloatBuffer parameters;
   private final FloatBuffer gradients;
+  private final float[] parametersCopy;
   private final NetworkShape shape;
   private final Map<Integer, Minibatch> minibatches = new HashMap<>();
 
@@ -47,6 +47,7 @@ final class Replica {
     this.optimizerState = optimizer.initialState();
     this.parameters = floats(graph.params());
     this.gradients = floats(graph.getGradientsViewArray());
+    this.parametersCopy = new float[parameters.capacity()];
   }
 
   /** Runs work that uses this replica where it must run. */
@@ -57,19 +58,17 @@ final class Replica {
   /**
    * Starts a round.
    *
-   * @param vectors raw fp32 of the parameters, then of the optimizer's vectors; without the latter
-   *     the optimizer starts afresh
+   * @param vectors the parameters, then the optimizer's vectors; without the latter the optimizer
+   *     starts afresh
    * @param seed of what is drawn at random in training
    */
-  void load(byte[][] vectors, long seed) {
-    float[] values = new float[parameters.capacity()];
-    Fp32.decode(vectors[0], values, 0);
-    parameters.put(0, values);
+  void load(WireVector[] vectors, long seed) {
+    parameters.put(0, vectors[0].array());
     if (vectors.length == 1) {
       optimizer.reset(optimizerState);
     }
     for (int i = 1; i < vectors.length; i++) {
-      Fp32.decode(vectors[i], optimizerState[i - 1], 0);
+      vectors[i].copyTo(optimizerState[i - 1], 0);
     }
     Nd4j.getRandom().setSeed(seed);
   }
@@ -98,11 +97,14 @@ final class Replica {
     return loss;
   }
 
-  /** The first {@code count} of: a copy of the parameters, the optimizer's vectors. */
+  /**
+   * The first {@code count} of: a copy of the parameters, the optimizer's vectors. They are the
+   * replica's own memory, which the next round overwrites.
+   */
   float[][] vectors(int count) {
     float[][] vectors = new float[count][];
-    vectors[0] = new float[parameters.capacity()];
-    parameters.get(0, vectors[0]);
+    vectors[0] = parametersCopy;
+    parameters.get(0, parametersCopy);
     System.arraycopy(optimizerState, 0, vectors, 1, count - 1);
     return vectors;
   }

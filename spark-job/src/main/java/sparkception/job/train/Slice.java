@@ -26,9 +26,14 @@ public record Slice(int index, List<ParameterSegment> segments) implements Seria
     return segments.get(0).offset();
   }
 
+  /** Index one past its last element. */
+  public int end() {
+    return segments.get(segments.size() - 1).end();
+  }
+
   /** Number of elements. */
   public int length() {
-    return segments.get(segments.size() - 1).end() - offset();
+    return end() - offset();
   }
 
   /**

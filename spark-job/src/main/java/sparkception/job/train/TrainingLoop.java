@@ -106,11 +106,19 @@ final class TrainingLoop {
     long start = System.nanoTime();
     TrainerState before = progress.state;
     RoundPlan plan = plan(before.samples());
-    RoundOutput output = rounds.run(RoundInput.of(before, plan));
+    RoundOutput output = rounds.run(input(before, plan));
     requireFinite(output, before);
+    long transitionStart = System.nanoTime();
     progress.state = transition.after(before, output);
     progress.loss = output.loss();
-    return report(plan, output, progress.state, Seconds.since(start));
+    double transitionSeconds = Seconds.since(transitionStart);
+    return report(plan, output, progress.state, transitionSeconds, Seconds.since(start));
+  }
+
+  private RoundInput input(TrainerState state, RoundPlan plan) {
+    long after = state.samples() + plan.samples();
+    RoundPlan next = after < totalSamples ? plan(after) : null;
+    return RoundInput.of(state, network.layout(), settings.transport(), plan, next);
   }
 
   private RoundPlan plan(long samples) {
@@ -142,10 +150,11 @@ final class TrainingLoop {
   }
 
   private RoundReport report(
-      RoundPlan plan, RoundOutput output, TrainerState after, double seconds) {
-    double fetch = longest(output, WorkerReport::fetchSeconds);
-    double compute = longest(output, WorkerReport::computeSeconds);
-    double rest = seconds - fetch - compute - output.broadcastSeconds();
+      RoundPlan plan,
+      RoundOutput output,
+      TrainerState after,
+      double transitionSeconds,
+      double seconds) {
     return new RoundReport(
         after.rounds(),
         (int) plan.epoch(),
@@ -155,9 +164,9 @@ final class TrainingLoop {
         settings.learningRate().at((double) after.samples()),
         output.samples() / seconds,
         seconds,
-        fetch,
-        compute,
-        Math.max(0, rest),
+        longest(output, WorkerReport::fetchSeconds),
+        longest(output, WorkerReport::computeSeconds),
+        output.reduceSeconds() + transitionSeconds,
         output.broadcastSeconds(),
         output.divergence(after.parameters()));
   }
@@ -192,6 +201,7 @@ final class TrainingLoop {
         data.folder().toString(),
         data.shards(),
         settings.augment(),
+        settings.transport(),
         computeThreads(),
         LOADER_THREADS);
   }

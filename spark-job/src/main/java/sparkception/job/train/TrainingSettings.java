@@ -21,6 +21,7 @@ import sparkception.zoo.optim.UpdateRule;
  * @param batchSize samples of a worker's minibatch
  * @param averagingPeriod minibatches of a worker between averages, by samples seen
  * @param outer what is done with the workers' average
+ * @param transport how wide values are on their way between driver and executors
  * @param resetOptimizer whether the optimizer's state starts afresh each round instead of being
  *     averaged
  * @param averageDecay decay of the parameters' moving average for each step; 0 for none
@@ -44,6 +45,7 @@ public record TrainingSettings(
     int batchSize,
     AveragingPeriod averagingPeriod,
     OuterOptimizer outer,
+    Transport transport,
     boolean resetOptimizer,
     double averageDecay,
     int workers,

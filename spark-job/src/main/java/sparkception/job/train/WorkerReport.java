@@ -10,6 +10,8 @@ import java.io.Serializable;
  * @param steps minibatches it trained on
  * @param lossSum sum over its examples of their loss
  * @param failedStep minibatch of this round, from 0, whose loss was not a number; -1 if none
+ * @param place where it ran, as Spark names places
+ * @param loadSeconds time to receive the round's state and load it into its replica
  * @param fetchSeconds time it waited for data
  * @param computeSeconds time it spent on steps
  */
@@ -19,6 +21,8 @@ public record WorkerReport(
     int steps,
     double lossSum,
     int failedStep,
+    String place,
+    double loadSeconds,
     double fetchSeconds,
     double computeSeconds)
     implements Serializable {

@@ -8,6 +8,7 @@ import sparkception.data.loader.Batch;
 import sparkception.data.loader.BatchLoader;
 import sparkception.data.loader.LoaderOptions;
 import sparkception.data.plan.EpochOrder;
+import sparkception.data.plan.RoundPlan;
 import sparkception.data.plan.RowGroups;
 import sparkception.data.plan.SampleRange;
 import sparkception.data.plan.SampleRef;
@@ -36,9 +37,16 @@ final class WorkerRound {
     this.replica = replica;
   }
 
-  WorkerReport train() throws IOException {
+  /**
+   * Trains it.
+   *
+   * @param receiving seconds that the round's state took to arrive
+   */
+  WorkerReport train(double receiving) throws IOException {
+    long loadStart = System.nanoTime();
     replica.load(input.vectors(), SplitMix64.seed(setup.seed(), input.samples(), worker));
-    try (BatchLoader batches = open()) {
+    double loadSeconds = receiving + Seconds.since(loadStart);
+    try (BatchLoader batches = Prefetch.take(key(input.plan()), () -> open(input.plan()))) {
       while (failedStep < 0) {
         long start = System.nanoTime();
         if (!batches.hasNext()) {
@@ -50,14 +58,26 @@ final class WorkerRound {
         batches.release(batch);
       }
     }
+    if (input.next() != null) {
+      Prefetch.begin(key(input.next()), () -> open(input.next()));
+    }
     return new WorkerReport(
-        worker, samples, steps, lossSum, failedStep, fetchSeconds, computeSeconds);
+        worker,
+        samples,
+        steps,
+        lossSum,
+        failedStep,
+        Place.here(),
+        loadSeconds,
+        fetchSeconds,
+        computeSeconds);
   }
 
   private void step(Batch batch) {
     long start = System.nanoTime();
     // All workers step side by side, so W batches pass with each step of this one.
-    double seen = (double) input.samples() + (double) steps * setup.batchSize() * input.workers();
+    double seen =
+        (double) input.samples() + (double) steps * setup.batchSize() * input.plan().workers();
     double rate = setup.learningRate().at(seen);
     double loss =
         replica.step(
@@ -75,10 +95,14 @@ final class WorkerRound {
     computeSeconds += Seconds.since(start);
   }
 
-  private BatchLoader open() {
+  private Prefetch.Key key(RoundPlan plan) {
+    return new Prefetch.Key(setup.run(), plan, worker);
+  }
+
+  private BatchLoader open(RoundPlan plan) {
     RowGroups groups = RowGroups.of(setup.shards().stream().map(Shard::rowGroups).toList());
-    EpochOrder order = EpochOrder.shuffled(groups, setup.seed(), input.epoch());
-    SampleRange range = input.plan().slice(worker);
+    EpochOrder order = EpochOrder.shuffled(groups, setup.seed(), plan.epoch());
+    SampleRange range = plan.slice(worker);
     List<SampleRef> mine = order.slice(range.from(), range.to());
     return new BatchLoader(
         setup.hadoop().value(),
@@ -86,6 +110,6 @@ final class WorkerRound {
         setup.shards(),
         mine,
         new Augmenter(setup.augment()),
-        new LoaderOptions(setup.batchSize(), setup.loaderThreads(), setup.seed(), input.epoch()));
+        new LoaderOptions(setup.batchSize(), setup.loaderThreads(), setup.seed(), plan.epoch()));
   }
 }

@@ -27,7 +27,7 @@ enum Arm {
       """
       model:
         {input: 32, width: 0.125, middle-modules: 1, stem-stride: 2, dropout: 0, batch-norm-decay: 0.9}
-      train: {epochs: 3, batch-size: 16, averaging-period: 16, workers: 4}
+      train: {epochs: 2, batch-size: 16, averaging-period: 16, workers: 4}
       optimizer: {name: sgd-momentum, momentum: 0.9, l2: 1.0e-4}
       learning-rate: {initial: 0.1, warm-up-epochs: 0.5, schedule: cosine}
       augment: {flip: true, crop: shift, shift: 2}

@@ -75,7 +75,7 @@ final class ExperimentsReport {
   }
 
   private static String difference(ArmResult result, ArmResult first) {
-    return first.arm() == Arm.SINGLE && result != first
+    return first.arm() == Arm.SINGLE && result.arm() != Arm.SINGLE
         ? "%+.2f".formatted(100 * (result.mean() - first.mean()))
         : "";
   }

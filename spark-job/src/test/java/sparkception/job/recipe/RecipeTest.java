@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.Crop;
+import sparkception.job.train.Transport;
 import sparkception.zoo.optim.Adam;
 import sparkception.zoo.optim.LearningRate;
 import sparkception.zoo.optim.RmsProp;
@@ -51,6 +52,7 @@ class RecipeTest {
         local-from-epochs: 2
         optimizer-state: reset
         moving-average-decay: 0.999
+        transport: bf16
       optimizer:
         name: rmsprop
         momentum: 0.8
@@ -100,7 +102,8 @@ class RecipeTest {
               0.6,
               2,
               AveragingRecipe.OptimizerState.RESET,
-              0.999),
+              0.999,
+              Transport.BF16),
           new OptimizerRecipe(
               OptimizerRecipe.Name.RMSPROP, 0.8, 0.95, 0.85, 0.99, 1.0, 2e-5, 0.05, true),
           new LearningRateRecipe(
@@ -141,7 +144,8 @@ class RecipeTest {
                 null,
                 0,
                 AveragingRecipe.OptimizerState.AVERAGE,
-                0));
+                0,
+                Transport.FP32));
     assertThat(recipe.augment()).isEqualTo(new AugmentRecipe(true, AugmentRecipe.Crop.NONE, 2, 1));
     assertThat(recipe.checkpoint()).isEqualTo(new CheckpointRecipe(1, 2, null));
   }

@@ -95,6 +95,7 @@ class SynchronousTrainingTest {
         batch,
         AveragingPeriod.constant(1),
         new OuterOptimizer.Plain(),
+        Transport.FP32,
         false,
         0,
         workers,
