@@ -20,7 +20,9 @@ import sparkception.job.checkpoint.TrainerState;
 final class TrainingLoop {
 
   private static final int LOADER_THREADS = 2;
-  private static final int MOST_SLICES = 32;
+
+  /** Up to here Spark writes a shuffle without sorting it first. */
+  private static final int MOST_SLICES = 200;
 
   private final JavaSparkContext spark;
   private final TrainingSettings settings;

@@ -3,14 +3,17 @@ package sparkception.job.bench;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.network.util.JavaUtils;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.train.RoundReport;
+import sparkception.job.train.RunFolder;
 import sparkception.job.train.StripedData;
 import sparkception.job.train.Trainer;
 
@@ -43,16 +46,15 @@ public final class AveragingBench {
     int rounds = Integer.parseInt(arguments[1]);
     boolean local = arguments[2].startsWith("local,");
     List<String> settings = Arrays.stream(arguments).skip(3).toList();
-    System.out.println(
-        "workers  round s  fetch  compute  reduce  broadcast  other  driver out MB  driver in MB"
-            + "  driver heap MB");
+    System.out.println(RoundFigures.HEADING);
     for (String workers : arguments[2].replace("local,", "").split(",", -1)) {
       int w = Integer.parseInt(workers);
-      System.out.println(measure(w, local, Double.parseDouble(arguments[0]), rounds, settings));
+      System.out.println(
+          measure(w, local, Double.parseDouble(arguments[0]), rounds, settings).line());
     }
   }
 
-  private static String measure(
+  private static RoundFigures measure(
       int workers, boolean local, double width, int rounds, List<String> settings)
       throws Exception {
     java.nio.file.Path temp = Files.createTempDirectory("averaging-bench");
@@ -63,13 +65,18 @@ public final class AveragingBench {
         .forEach(setting -> conf.set(setting[0], setting[1]));
     List<RoundReport> reports = new ArrayList<>();
     DriverTraffic traffic = new DriverTraffic();
+    int parameters;
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       Path data = StripedData.prepare(spark, temp, (WARM_UP + rounds) * workers * BATCH);
       spark.sc().addSparkListener(traffic);
-      Path run = new Path(temp.resolve("run").toUri());
-      new Trainer(spark, recipe(workers, width, settings), data, run, reports::add).train();
+      RunFolder run =
+          RunFolder.at(new Path(temp.resolve("run").toUri()), spark.hadoopConfiguration());
+      new Trainer(spark, recipe(workers, width, settings), data, run.path(), reports::add).train();
+      parameters = run.checkpoints(2).newestGood().orElseThrow().trainerState().parameters().length;
+    } finally {
+      JavaUtils.deleteRecursively(temp.toFile());
     }
-    return line(workers, reports.subList(WARM_UP, reports.size()), traffic, reports.size());
+    return figures(workers, parameters, reports, traffic);
   }
 
   private static SparkConf conf(int workers, boolean local) {
@@ -84,7 +91,7 @@ public final class AveragingBench {
   }
 
   private static Recipe recipe(int workers, double width, List<String> settings) throws Exception {
-    Map<String, String> overrides = new java.util.LinkedHashMap<>();
+    Map<String, String> overrides = new LinkedHashMap<>();
     overrides.put("model.width", Double.toString(width));
     overrides.put("train.workers", Integer.toString(workers));
     settings.stream()
@@ -94,31 +101,24 @@ public final class AveragingBench {
     return Recipe.parse(RECIPE, overrides);
   }
 
-  private static String line(
-      int workers, List<RoundReport> reports, DriverTraffic traffic, int rounds) {
-    double seconds = median(reports.stream().mapToDouble(RoundReport::seconds).toArray());
-    double fetch = median(reports.stream().mapToDouble(RoundReport::fetchSeconds).toArray());
-    double compute = median(reports.stream().mapToDouble(RoundReport::computeSeconds).toArray());
-    double reduce = median(reports.stream().mapToDouble(RoundReport::reduceSeconds).toArray());
-    double broadcast =
-        median(reports.stream().mapToDouble(RoundReport::broadcastSeconds).toArray());
-    return String.format(
-        Locale.ROOT,
-        "%7d  %7.3f  %5.3f  %7.3f  %6.3f  %9.3f  %5.3f  %13.1f  %12.1f  %14.0f",
+  private static RoundFigures figures(
+      int workers, int parameters, List<RoundReport> reports, DriverTraffic traffic) {
+    List<RoundReport> counted = reports.subList(WARM_UP, reports.size());
+    return new RoundFigures(
         workers,
-        seconds,
-        fetch,
-        compute,
-        reduce,
-        broadcast,
-        seconds - fetch - compute - reduce - broadcast,
-        traffic.broadcastBytes() / 1e6 / rounds,
-        traffic.resultBytes() / 1e6 / rounds,
-        traffic.heapBytes() / 1e6);
+        parameters,
+        median(counted, RoundReport::seconds),
+        median(counted, RoundReport::fetchSeconds),
+        median(counted, RoundReport::computeSeconds),
+        median(counted, RoundReport::reduceSeconds),
+        median(counted, RoundReport::broadcastSeconds),
+        (double) traffic.broadcastBytes() / reports.size(),
+        (double) traffic.resultBytes() / reports.size(),
+        traffic.heapBytes());
   }
 
-  private static double median(double[] values) {
-    Arrays.sort(values);
+  private static double median(List<RoundReport> reports, ToDoubleFunction<RoundReport> value) {
+    double[] values = reports.stream().mapToDouble(value).sorted().toArray();
     return values[values.length / 2];
   }
 }
