@@ -71,9 +71,24 @@ final class TorchOperations {
     return Activation.relu(x);
   }
 
+  /**
+   * Keras's {@code same}, written down here once more: what is odd goes to the bottom and right.
+   */
   private static NDArray padded(NDArray x, ConvolutionShape shape, double value) {
-    Shape border = new Shape(shape.padLeft(), shape.padRight(), shape.padTop(), shape.padBottom());
-    return channelsFirst(x).pad(border, value);
+    NDArray first = channelsFirst(x);
+    if (!shape.same()) {
+      return first;
+    }
+    long rows = missing(first.getShape().get(2), shape);
+    long columns = missing(first.getShape().get(3), shape);
+    return first.pad(
+        new Shape(columns / 2, columns - columns / 2, rows / 2, rows - rows / 2), value);
+  }
+
+  /** So much more input would make {@code ceil(size / stride)} windows fit. */
+  private static long missing(long size, ConvolutionShape shape) {
+    long overhang = size % shape.stride() == 0 ? shape.stride() : size % shape.stride();
+    return Math.max(0, shape.kernel() - overhang);
   }
 
   private static NDArray channelsFirst(NDArray x) {
