@@ -3,6 +3,7 @@ package sparkception.job.checkpoint;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -57,15 +58,17 @@ public final class CheckpointStore {
    *
    * @param network the network's configuration as JSON
    * @param trainer the state to keep
+   * @param workers folder of the workers' own optimizer states; empty if they keep none
    * @param data fingerprint of the data set
    * @param recipe fingerprint of the recipe
    */
-  public Path save(String network, TrainerState trainer, String data, String recipe)
+  public Path save(
+      String network, TrainerState trainer, Optional<Path> workers, String data, String recipe)
       throws IOException {
     Path staging = new Path(folder, "_staging-" + trainer.samples());
     Path target = new Path(folder, Long.toString(trainer.samples()));
     files.delete(staging, true);
-    stage(staging, network, trainer, state(trainer, data, recipe));
+    stage(staging, network, trainer, workers, state(trainer, data, recipe));
     Checkpoint.open(files, staging);
     publish(staging, target);
     deleteOldest();
@@ -98,7 +101,12 @@ public final class CheckpointStore {
         recipe);
   }
 
-  private void stage(Path staging, String network, TrainerState trainer, CheckpointState state)
+  private void stage(
+      Path staging,
+      String network,
+      TrainerState trainer,
+      Optional<Path> workers,
+      CheckpointState state)
       throws IOException {
     Map<String, CheckpointManifest.Entry> entries = new TreeMap<>();
     add(
@@ -114,6 +122,11 @@ public final class CheckpointStore {
           out -> ModelZip.write(network, trainer.average(), out));
     }
     add(entries, staging, Checkpoint.TRAINER, out -> writeVectors(trainer, out));
+    if (workers.isPresent()) {
+      for (FileStatus file : files.listStatus(workers.get(), Checkpoint::isWorkerState)) {
+        add(entries, staging, file.getPath().getName(), out -> copy(file.getPath(), out));
+      }
+    }
     add(entries, staging, Checkpoint.STATE, out -> out.write(JSON.writeValueAsBytes(state)));
     CheckpointManifest manifest = new CheckpointManifest(CheckpointState.FORMAT_VERSION, entries);
     write(
@@ -133,6 +146,12 @@ public final class CheckpointStore {
     }
     out.write(Fp32.encode(trainer.outer()));
     out.write(Fp32.encode(trainer.average()));
+  }
+
+  private void copy(Path file, OutputStream out) throws IOException {
+    try (InputStream in = files.open(file)) {
+      in.transferTo(out);
+    }
   }
 
   private CheckpointManifest.Entry write(Path file, Content content) throws IOException {

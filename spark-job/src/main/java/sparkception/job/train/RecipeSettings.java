@@ -32,12 +32,14 @@ final class RecipeSettings {
         train.gradientClipNorm() == null ? Double.POSITIVE_INFINITY : train.gradientClipNorm(),
         recipe.learningRate().over(epochSamples, totalSamples),
         recipe.augment().training(model.input(), model.channels()),
-        train.labelSmoothing(),
+        recipe.augment().mixer(model.input(), model.channels()),
+        new Targets(model.labels(), classes, train.labelSmoothing()),
         train.epochs(),
         train.batchSize(),
-        recipe.averaging().period(train.averagingPeriod(), epochSamples),
+        train.accumulationSteps(),
+        train.averagingPeriod().over(epochSamples),
         recipe.averaging().optimizer(train.workers()),
-        recipe.averaging().resets(),
+        recipe.averaging().optimizerState(),
         recipe.averaging().movingAverageDecay(),
         train.workers(),
         train.seed(),
@@ -60,6 +62,8 @@ final class RecipeSettings {
         model.batchNormEpsilon(),
         0,
         model.initialization(),
+        model.labels(),
+        model.ablation(),
         seed);
   }
 

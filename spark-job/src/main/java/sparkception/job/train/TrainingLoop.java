@@ -2,6 +2,7 @@ package sparkception.job.train;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.ToDoubleFunction;
 import org.apache.hadoop.fs.Path;
@@ -88,26 +89,32 @@ final class TrainingLoop {
 
   private void train(Progress progress, RunLock lock) throws IOException, TrainingException {
     try (MetricsLog metrics = new MetricsLog(run, progress.state.samples());
+        StateFolders states =
+            new StateFolders(
+                run, settings.optimizerState() == OptimizerState.LOCAL, progress.saved);
         RoundRunner rounds = new RoundRunner(spark, setup(), slices)) {
       while (progress.state.samples() < totalSamples) {
         TrainerState before = progress.state;
-        RoundReport report = round(rounds, progress);
+        RoundReport report = round(rounds, states, progress);
         metrics.add(report);
         listener.roundDone(report);
         if (isCheckpointDue(before.samples(), progress.state.samples())) {
           lock.requireHeld();
-          save(progress);
+          save(progress, states);
         }
       }
     }
   }
 
-  private RoundReport round(RoundRunner rounds, Progress progress) throws TrainingException {
+  private RoundReport round(RoundRunner rounds, StateFolders states, Progress progress)
+      throws IOException, TrainingException {
     long start = System.nanoTime();
     TrainerState before = progress.state;
     RoundPlan plan = plan(before.samples());
-    RoundOutput output = rounds.run(RoundInput.of(before, plan));
+    Optional<Path> nextStates = states.after(before.rounds() + 1);
+    RoundOutput output = rounds.run(RoundInput.of(before, plan, states.newest(), nextStates));
     requireFinite(output, before);
+    states.advance(before.rounds() + 1);
     progress.state = transition.after(before, output);
     progress.loss = output.loss();
     return report(plan, output, progress.state, Seconds.since(start));
@@ -119,7 +126,7 @@ final class TrainingLoop {
         data.samples(),
         settings.workers(),
         settings.averagingPeriod().at(samples),
-        settings.batchSize());
+        settings.stepSamples());
   }
 
   /** An average with one broken worker in it is broken for good, so training stops before it. */
@@ -134,7 +141,7 @@ final class TrainingLoop {
                 .formatted(
                     before.rounds() + 1,
                     report.worker(),
-                    report.failedStep(),
+                    report.failedMinibatch(),
                     before.samples(),
                     settings.learningRate().at((double) before.samples())));
       }
@@ -171,10 +178,14 @@ final class TrainingLoop {
     return after >= totalSamples || after / every > before / every;
   }
 
-  private void save(Progress progress) throws IOException {
+  private void save(Progress progress, StateFolders states) throws IOException {
     progress.saved =
         checkpoints.save(
-            network.json(), progress.state, data.fingerprint(), settings.fingerprint());
+            network.json(),
+            progress.state,
+            states.newest(),
+            data.fingerprint(),
+            settings.fingerprint());
     listener.checkpointSaved(progress.saved);
   }
 
@@ -186,7 +197,10 @@ final class TrainingLoop {
         network.optimizer(),
         settings.learningRate(),
         settings.batchSize(),
-        settings.labelSmoothing(),
+        settings.accumulationSteps(),
+        settings.targets(),
+        settings.mixer(),
+        settings.optimizerState(),
         settings.seed(),
         new SerializableConfiguration(spark.hadoopConfiguration()),
         data.folder().toString(),

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -35,7 +36,9 @@ import sparkception.data.shard.Split;
 import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.checkpoint.TrainerState;
+import sparkception.zoo.xception.Ablation;
 import sparkception.zoo.xception.Initialization;
+import sparkception.zoo.xception.Labels;
 import sparkception.zoo.xception.Xception;
 import sparkception.zoo.xception.XceptionSpec;
 
@@ -80,6 +83,8 @@ class EvaluatorTest {
                 0.001,
                 0,
                 Initialization.GLOROT_UNIFORM,
+                Labels.ONE,
+                Ablation.NONE,
                 3));
     checkpoint = checkpoint(network);
   }
@@ -220,7 +225,7 @@ class EvaluatorTest {
     TrainerState state =
         new TrainerState(parameters, new float[0][], new float[0], new float[0], 64, 1, 1);
     new CheckpointStore(files, checkpoints, 2)
-        .save(graph.getConfiguration().toJson(), state, "d", "r");
+        .save(graph.getConfiguration().toJson(), state, Optional.empty(), "d", "r");
     return Checkpoint.open(files, new Path(checkpoints, "64"));
   }
 }
