@@ -17,17 +17,18 @@ final class ConvolutionBackwardWeights implements WeightGradient {
   ConvolutionBackwardWeights(
       ConvolutionFormats formats, Tensor source, Tensor destinationGradient) {
     convolution_backward_weights.primitive_desc description =
-        new convolution_backward_weights.primitive_desc(
-            new convolution_backward_weights.desc(
-                algorithm.convolution_direct.value,
-                formats.multipliedSource(),
-                formats.anyWeightGradient(),
-                formats.multipliedDestination(),
-                formats.strides,
-                formats.paddingBefore,
-                formats.paddingAfter),
-            OneDnn.ENGINE,
-            ConvolutionForward.description(formats, false));
+        formats.sound(
+            new convolution_backward_weights.primitive_desc(
+                new convolution_backward_weights.desc(
+                    algorithm.convolution_direct.value,
+                    formats.multipliedSource(),
+                    formats.anyWeightGradient(),
+                    formats.multipliedDestination(),
+                    formats.strides,
+                    formats.paddingBefore,
+                    formats.paddingAfter),
+                OneDnn.ENGINE,
+                ConvolutionForward.description(formats, false)));
     weightGradient = Reordered.weights(formats.plainWeights(), description.diff_weights_desc());
     operation =
         new Operation(new convolution_backward_weights(description))

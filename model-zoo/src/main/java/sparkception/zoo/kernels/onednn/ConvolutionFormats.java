@@ -1,11 +1,14 @@
 package sparkception.zoo.kernels.onednn;
 
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive_desc;
 import sparkception.zoo.kernels.ConvolutionShape;
 import sparkception.zoo.kernels.Precision;
 
 /** A convolution's arrays and geometry in oneDNN's terms. */
 final class ConvolutionFormats {
+
+  private static final int AVX2_FLOATS = 8;
 
   final ConvolutionShape shape;
   final memory.data_type multiplied;
@@ -69,5 +72,26 @@ final class ConvolutionFormats {
   /** The gradient of the weights, in whatever format the primitive prefers. */
   memory.desc anyWeightGradient() {
     return OneDnn.array(memory.format_tag.any, weights);
+  }
+
+  /**
+   * Steps over an implementation that destroys memory: oneDNN 2.5's 1x1 convolution for AVX2
+   * gathers what a stride leaves in scratch memory, and writes past its end when channels do not
+   * fill whole vectors.
+   */
+  <D extends primitive_desc> D sound(D description) {
+    boolean another = stridedPointwise() && !fillsVectors();
+    while (another && description.impl_info_str().getString().equals("jit_1x1:avx2")) {
+      another = description.next_impl();
+    }
+    return description;
+  }
+
+  private boolean stridedPointwise() {
+    return shape.kernel() == 1 && shape.stride() > 1;
+  }
+
+  private boolean fillsVectors() {
+    return shape.channels() % AVX2_FLOATS == 0 && shape.filters() % AVX2_FLOATS == 0;
   }
 }

@@ -62,7 +62,7 @@ final class ConvolutionForward {
                 formats.strides,
                 formats.paddingBefore,
                 formats.paddingAfter);
-    return new convolution_forward.primitive_desc(description, OneDnn.ENGINE);
+    return formats.sound(new convolution_forward.primitive_desc(description, OneDnn.ENGINE));
   }
 
   void run(INDArray w, INDArray b, INDArray y) {
