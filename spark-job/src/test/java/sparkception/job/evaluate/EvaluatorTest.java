@@ -68,7 +68,11 @@ class EvaluatorTest {
       IMAGE_BYTES.add(gray);
     }
     List<Shard> shards = List.of(shard(0, 0, 60), shard(1, 60, IMAGES));
-    manifest(CLASSES, new Split("test", IMAGES, List.of(), shards)).write(HADOOP, data);
+    manifest(
+            CLASSES,
+            new Split("test", IMAGES, List.of(), shards),
+            new Split("train", IMAGES, List.of(), shards))
+        .write(HADOOP, data);
     network =
         Xception.network(
             new XceptionSpec(
@@ -124,6 +128,19 @@ class EvaluatorTest {
         .isEqualTo(one.predictions().stream().map(Prediction::sample).toList());
   }
 
+  /** An untrained network's running statistics say nothing; those of the data say all. */
+  @Test
+  void estimatesBatchNormOfTheSameImagesHoweverManyTasksThereAre() throws IOException {
+    Evaluation untouched = evaluate("local[1]", data);
+    Evaluation one = evaluate("local[1]", data, 1000);
+    Evaluation three = evaluate("local[3]", data, 1000);
+    assertThat(untouched.batchNormImages()).isZero();
+    assertThat(one.batchNormImages()).as("all there are").isEqualTo(IMAGES);
+    assertThat(one.loss()).isNotCloseTo(untouched.loss(), within(1e-3));
+    assertThat(three.loss()).isCloseTo(one.loss(), within(1e-5));
+    assertThat(evaluate("local[1]", data, 40).loss()).isNotCloseTo(one.loss(), within(1e-6));
+  }
+
   @Test
   void refusesOtherClassesAndUnknownSplits() throws IOException {
     Path other = new Path(folder.resolve("other").toUri());
@@ -138,6 +155,11 @@ class EvaluatorTest {
   }
 
   private static Evaluation evaluate(String master, Path from) throws IOException {
+    return evaluate(master, from, 0);
+  }
+
+  private static Evaluation evaluate(String master, Path from, int batchNormImages)
+      throws IOException {
     SparkConf conf =
         new SparkConf()
             .setMaster(master)
@@ -145,7 +167,9 @@ class EvaluatorTest {
             .set("spark.ui.enabled", "false")
             .set("spark.driver.host", "127.0.0.1");
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-      return new Evaluator(spark, from, "test", VIEW).evaluate(checkpoint);
+      return new Evaluator(spark, from, "test", VIEW)
+          .estimatingBatchNorm(batchNormImages)
+          .evaluate(checkpoint);
     }
   }
 
@@ -178,7 +202,7 @@ class EvaluatorTest {
     return image * 31 % CLASSES;
   }
 
-  private static Manifest manifest(int classes, Split split) {
+  private static Manifest manifest(int classes, Split... splits) {
     List<ImageClass> named = new ArrayList<>();
     for (int i = 0; i < classes; i++) {
       named.add(new ImageClass(i, "c" + i, "class " + i));
@@ -186,10 +210,10 @@ class EvaluatorTest {
     return new Manifest(
         Manifest.SCHEMA_VERSION,
         named,
-        List.of(split),
+        List.of(splits),
         List.of(),
         List.of(),
-        split.rows(),
+        splits[0].rows(),
         0,
         "f",
         Map.of());
