@@ -70,7 +70,7 @@ class BatchStatisticsTest {
       assertThat(mean.getDouble(channel))
           .isCloseTo(column.meanNumber().doubleValue(), within(1e-4));
       assertThat(variance.getDouble(channel))
-          .isCloseTo(column.varNumber(false).doubleValue(), within(1e-3));
+          .isCloseTo(column.var(false).getDouble(0), within(1e-3));
     }
   }
 
