@@ -98,6 +98,16 @@ final class Replica {
     return loss;
   }
 
+  /** Whether all parameters are numbers: a gradient that is not can follow from a loss that is. */
+  boolean isFinite() {
+    for (int i = 0; i < parameters.capacity(); i++) {
+      if (!Float.isFinite(parameters.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The first {@code count} of: a copy of the parameters, the optimizer's vectors. */
   float[][] vectors(int count) {
     float[][] vectors = new float[count][];

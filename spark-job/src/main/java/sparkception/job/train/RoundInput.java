@@ -11,6 +11,7 @@ import sparkception.job.checkpoint.TrainerState;
  * @param vectors raw fp32 of the parameters, then of the optimizer's vectors
  * @param samples training examples seen by all workers before the round
  * @param iterations steps made before the round
+ * @param rateScale what the learning rate is multiplied by
  * @param epoch the epoch, from 0
  * @param offset position in the epoch of the round's first sample
  * @param size samples of the round
@@ -20,6 +21,7 @@ record RoundInput(
     byte[][] vectors,
     long samples,
     long iterations,
+    double rateScale,
     long epoch,
     long offset,
     long size,
@@ -36,6 +38,7 @@ record RoundInput(
         vectors,
         state.samples(),
         state.iterations(),
+        state.rateScale(),
         plan.epoch(),
         plan.offset(),
         plan.samples(),

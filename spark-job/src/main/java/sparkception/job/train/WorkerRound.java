@@ -27,7 +27,8 @@ final class WorkerRound {
   private double computeSeconds;
   private int samples;
   private int steps;
-  private int failedStep = -1;
+  private double lastLoss;
+  private Mishap mishap;
 
   WorkerRound(WorkerSetup setup, RoundInput input, int worker, Replica replica) {
     this.setup = setup;
@@ -39,7 +40,7 @@ final class WorkerRound {
   WorkerReport train() throws IOException {
     replica.load(input.vectors(), SplitMix64.seed(setup.seed(), input.samples(), worker));
     try (BatchLoader batches = open()) {
-      while (failedStep < 0) {
+      while (mishap == null) {
         long start = System.nanoTime();
         if (!batches.hasNext()) {
           break;
@@ -50,29 +51,37 @@ final class WorkerRound {
         batches.release(batch);
       }
     }
+    if (mishap == null && !replica.isFinite()) {
+      mishap = new Mishap(steps - 1, lastLoss);
+    }
     return new WorkerReport(
-        worker, samples, steps, lossSum, failedStep, fetchSeconds, computeSeconds);
+        worker, samples, steps, lossSum, mishap, fetchSeconds, computeSeconds);
   }
 
   private void step(Batch batch) {
     long start = System.nanoTime();
     // All workers step side by side, so W batches pass with each step of this one.
     double seen = (double) input.samples() + (double) steps * setup.batchSize() * input.workers();
-    double rate = setup.learningRate().at(seen);
-    double loss =
+    double rate = input.rateScale() * setup.learningRate().at(seen);
+    lastLoss =
         replica.step(
             batch.pixels(),
             batch.labels(),
             setup.labelSmoothing(),
             rate,
             input.iterations() + steps + 1);
-    if (!Double.isFinite(loss)) {
-      failedStep = steps;
+    if (!Double.isFinite(lastLoss) || isTooLarge(lastLoss, batch)) {
+      mishap = new Mishap(steps, lastLoss);
     }
-    lossSum += loss * batch.count();
+    lossSum += lastLoss * batch.count();
     samples += batch.count();
     steps++;
     computeSeconds += Seconds.since(start);
+  }
+
+  /** One odd example in the last part of an epoch is no divergence. */
+  private boolean isTooLarge(double loss, Batch batch) {
+    return batch.count() == setup.batchSize() && loss > setup.lossLimit();
   }
 
   private BatchLoader open() {

@@ -18,6 +18,7 @@ import sparkception.zoo.optim.Optimizer;
  * @param learningRate by global samples
  * @param batchSize samples of a minibatch
  * @param labelSmoothing probability mass spread over all classes, in [0, 1)
+ * @param lossLimit a whole minibatch with a larger mean loss has run away
  * @param seed of everything drawn at random
  * @param hadoop how to reach the data
  * @param data the data set's folder
@@ -34,6 +35,7 @@ record WorkerSetup(
     LearningRate learningRate,
     int batchSize,
     double labelSmoothing,
+    double lossLimit,
     long seed,
     SerializableConfiguration hadoop,
     String data,

@@ -170,7 +170,7 @@ class CheckpointStoreTest {
   }
 
   private Path save(TrainerState state) throws IOException {
-    return store.save(network.toJson(), state, "data", "recipe");
+    return store.save(network.toJson(), state, new Provenance("data", "recipe", 2));
   }
 
   private TrainerState state(long samples) {
@@ -182,7 +182,9 @@ class CheckpointStoreTest {
         floats(random),
         samples,
         samples / 10,
-        3);
+        3,
+        1,
+        0.5);
   }
 
   private float[] floats(Random random) {

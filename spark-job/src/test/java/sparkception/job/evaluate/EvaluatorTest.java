@@ -34,6 +34,7 @@ import sparkception.data.shard.ShardWriter;
 import sparkception.data.shard.Split;
 import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.CheckpointStore;
+import sparkception.job.checkpoint.Provenance;
 import sparkception.job.checkpoint.TrainerState;
 import sparkception.zoo.xception.Initialization;
 import sparkception.zoo.xception.Xception;
@@ -218,9 +219,9 @@ class EvaluatorTest {
     float[] parameters = new float[Math.toIntExact(graph.numParams())];
     graph.params().data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer().get(parameters);
     TrainerState state =
-        new TrainerState(parameters, new float[0][], new float[0], new float[0], 64, 1, 1);
+        new TrainerState(parameters, new float[0][], new float[0], new float[0], 64, 1, 1, 0, 1);
     new CheckpointStore(files, checkpoints, 2)
-        .save(graph.getConfiguration().toJson(), state, "d", "r");
+        .save(graph.getConfiguration().toJson(), state, new Provenance("d", "r", 1));
     return Checkpoint.open(files, new Path(checkpoints, "64"));
   }
 }
