@@ -1,6 +1,7 @@
 package sparkception.zoo.layers;
 
 import java.io.Serializable;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.api.Layer;
@@ -27,13 +28,19 @@ public final class BatchStatistics implements Serializable {
    * @param images of equal weight, with the batch in the first dimension
    */
   public void add(ComputationGraph network, INDArray images) {
-    network.output(true, images);
+    network.output(beforeOutput(network), true, new INDArray[] {images}, null);
     for (Layer layer : network.getLayers()) {
       if (layer instanceof BatchNormalizationRunner normalization) {
         moments(normalization)
             .add(images.size(0), normalization.batchMean(), normalization.batchVariance());
       }
     }
+  }
+
+  /** Without the output layer, whose dropout DL4J cannot do outside of a training step. */
+  private static List<String> beforeOutput(ComputationGraph network) {
+    String output = network.getConfiguration().getNetworkOutputs().get(0);
+    return network.getConfiguration().getVertexInputs().get(output);
   }
 
   /** Adds what was gathered elsewhere. */

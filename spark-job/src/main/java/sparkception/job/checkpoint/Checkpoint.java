@@ -83,7 +83,9 @@ public final class Checkpoint {
           average,
           state.samples(),
           state.iterations(),
-          state.rounds());
+          state.rounds(),
+          state.rollBacks(),
+          state.rateScale());
     }
   }
 

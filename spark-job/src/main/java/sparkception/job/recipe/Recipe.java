@@ -20,7 +20,8 @@ public record Recipe(
     OptimizerRecipe optimizer,
     LearningRateRecipe learningRate,
     AugmentRecipe augment,
-    CheckpointRecipe checkpoint)
+    CheckpointRecipe checkpoint,
+    DivergenceRecipe divergence)
     implements Section {
 
   /** The recipe that an empty file gives. */
@@ -32,7 +33,8 @@ public record Recipe(
           OptimizerRecipe.DEFAULT,
           LearningRateRecipe.DEFAULT,
           AugmentRecipe.DEFAULT,
-          CheckpointRecipe.DEFAULT);
+          CheckpointRecipe.DEFAULT,
+          DivergenceRecipe.DEFAULT);
 
   /**
    * Reads a recipe file.
@@ -83,7 +85,7 @@ public record Recipe(
 
   @Override
   public void check(Problems problems) {
-    List.of(model, train, averaging, optimizer, learningRate, augment, checkpoint)
+    List.of(model, train, averaging, optimizer, learningRate, augment, checkpoint, divergence)
         .forEach(section -> section.check(problems));
     problems.require(
         model.labels() == Labels.ONE || train.labelSmoothing() == 0,

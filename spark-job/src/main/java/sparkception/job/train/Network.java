@@ -39,7 +39,9 @@ record Network(String json, ParameterLayout layout, Optimizer optimizer, Trainer
             settings.averageDecay() > 0 ? parameters.clone() : new float[0],
             0,
             0,
-            0));
+            0,
+            0,
+            1));
   }
 
   List<Slice> slices(int count) {

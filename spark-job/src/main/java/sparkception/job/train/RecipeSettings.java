@@ -45,6 +45,10 @@ final class RecipeSettings {
         train.seed(),
         recipe.checkpoint().everySamples(epochSamples),
         recipe.checkpoint().keep(),
+        new DivergencePolicy(
+            recipe.divergence().limit(model.labels(), classes),
+            recipe.divergence().rollBacks(),
+            recipe.divergence().rateFactor()),
         fingerprint(recipe));
   }
 
@@ -69,8 +73,8 @@ final class RecipeSettings {
 
   /**
    * Of all that must stay the same when a run is gone on with. How often checkpoints are written
-   * does not matter; another number of workers sees the same samples, though its results differ in
-   * the last bits and more.
+   * does not matter, nor what is done at a divergence; another number of workers sees the same
+   * samples, though its results differ in the last bits and more.
    */
   private static String fingerprint(Recipe recipe) {
     String deciding =

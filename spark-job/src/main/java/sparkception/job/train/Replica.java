@@ -130,6 +130,16 @@ final class Replica {
     }
   }
 
+  /** Whether all parameters are numbers: a gradient that is not can follow from a loss that is. */
+  boolean isFinite() {
+    for (int i = 0; i < parameters.capacity(); i++) {
+      if (!Float.isFinite(parameters.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** A copy of the parameters. */
   float[] parameters() {
     float[] copy = new float[parameters.capacity()];

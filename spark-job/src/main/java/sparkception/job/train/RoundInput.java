@@ -17,6 +17,7 @@ import sparkception.job.checkpoint.TrainerState;
  * @param nextStates where they put it at the end of this round; null when they do not keep it
  * @param samples training examples seen by all workers before the round
  * @param iterations steps made before the round
+ * @param rateScale what the learning rate is multiplied by
  * @param epoch the epoch, from 0
  * @param offset position in the epoch of the round's first sample
  * @param size samples of the round
@@ -28,6 +29,7 @@ record RoundInput(
     String nextStates,
     long samples,
     long iterations,
+    double rateScale,
     long epoch,
     long offset,
     long size,
@@ -47,6 +49,7 @@ record RoundInput(
         nextStates.map(Path::toString).orElse(null),
         state.samples(),
         state.iterations(),
+        state.rateScale(),
         plan.epoch(),
         plan.offset(),
         plan.samples(),

@@ -49,6 +49,16 @@ final class StateFolders implements AutoCloseable {
     newest = after(rounds).orElse(null);
   }
 
+  /**
+   * Training goes back.
+   *
+   * @param checkpoint to this one; null for the beginning
+   */
+  void goBackTo(Path checkpoint) throws IOException {
+    close();
+    newest = kept ? checkpoint : null;
+  }
+
   @Override
   public void close() throws IOException {
     run.files().delete(run.workers(), true);

@@ -31,7 +31,8 @@ import sparkception.zoo.optim.UpdateRule;
  * @param checkpointSamples publish a checkpoint whenever this many samples have passed, and at the
  *     end
  * @param checkpointsKept how many checkpoints stay, at least 2
- * @param fingerprint identifies everything above; a run is not resumed under another one
+ * @param divergence when training counts as run away, and what is done then
+ * @param fingerprint identifies what decides the result; a run is not resumed under another one
  */
 record TrainingSettings(
     ComputationGraphConfiguration network,
@@ -54,6 +55,7 @@ record TrainingSettings(
     long seed,
     long checkpointSamples,
     int checkpointsKept,
+    DivergencePolicy divergence,
     String fingerprint) {
 
   /** Samples of a worker's step. */

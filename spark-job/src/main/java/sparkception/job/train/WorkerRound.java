@@ -32,7 +32,8 @@ final class WorkerRound {
   private int samples;
   private int minibatches;
   private int steps;
-  private int failedMinibatch = -1;
+  private double lastLoss;
+  private Mishap mishap;
 
   WorkerRound(WorkerSetup setup, RoundInput input, int worker, Replica replica) {
     this.setup = setup;
@@ -44,7 +45,7 @@ final class WorkerRound {
   WorkerReport train() throws IOException {
     replica.load(start(), SplitMix64.seed(setup.seed(), input.samples(), worker));
     try (BatchLoader batches = open()) {
-      while (failedMinibatch < 0) {
+      while (mishap == null) {
         long start = System.nanoTime();
         if (!batches.hasNext()) {
           break;
@@ -55,12 +56,14 @@ final class WorkerRound {
         batches.release(batch);
       }
     }
+    if (mishap == null && !replica.isFinite()) {
+      mishap = new Mishap(minibatches - 1, lastLoss);
+    }
     if (input.nextStates() != null) {
       WorkerStates.write(
           setup.hadoop().value(), new Path(input.nextStates()), worker, replica.optimizerState());
     }
-    return new WorkerReport(
-        worker, samples, steps, lossSum, failedMinibatch, fetchSeconds, computeSeconds);
+    return new WorkerReport(worker, samples, steps, lossSum, mishap, fetchSeconds, computeSeconds);
   }
 
   /** What is to be averaged: a copy of the parameters, then the optimizer's vectors if they are. */
@@ -86,13 +89,15 @@ final class WorkerRound {
     long start = System.nanoTime();
     float[] targets = setup.targets().of(batch);
     setup.mixer().mix(batch.pixels(), targets, batch.count(), mixingSeed(batch));
-    double loss = replica.gradient(batch.pixels(), targets, batch.count());
-    if (!Double.isFinite(loss)) {
-      failedMinibatch = minibatches;
-    } else if (++minibatches % setup.accumulationSteps() == 0 || last) {
+    lastLoss = replica.gradient(batch.pixels(), targets, batch.count());
+    if (!Double.isFinite(lastLoss) || isTooLarge(lastLoss, batch)) {
+      mishap = new Mishap(minibatches, lastLoss);
+    }
+    minibatches++;
+    if (mishap == null && (minibatches % setup.accumulationSteps() == 0 || last)) {
       step();
     }
-    lossSum += loss * batch.count();
+    lossSum += lastLoss * batch.count();
     samples += batch.count();
     computeSeconds += Seconds.since(start);
   }
@@ -100,13 +105,18 @@ final class WorkerRound {
   private void step() {
     // All workers step side by side, so W times a step's samples pass with each step of this one.
     long stepSamples = (long) setup.batchSize() * setup.accumulationSteps() * input.workers();
-    double rate = setup.learningRate().at((double) (input.samples() + steps * stepSamples));
+    double seen = (double) (input.samples() + steps * stepSamples);
     steps++;
-    replica.step(rate, input.iterations() + steps);
+    replica.step(input.rateScale() * setup.learningRate().at(seen), input.iterations() + steps);
   }
 
   private long mixingSeed(Batch batch) {
     return SplitMix64.seed(setup.seed(), input.epoch(), batch.samples()[0], MIXING);
+  }
+
+  /** One odd example in the last part of an epoch is no divergence. */
+  private boolean isTooLarge(double loss, Batch batch) {
+    return batch.count() == setup.batchSize() && loss > setup.lossLimit();
   }
 
   private BatchLoader open() {

@@ -22,6 +22,7 @@ import sparkception.zoo.optim.Optimizer;
  * @param targets what the network should say of an image
  * @param mixer what is done to a finished minibatch
  * @param optimizerState what becomes of the optimizer's state at the end of a round
+ * @param lossLimit a whole minibatch with a larger mean loss has run away
  * @param seed of everything drawn at random
  * @param hadoop how to reach the data
  * @param data the data set's folder
@@ -41,6 +42,7 @@ record WorkerSetup(
     Targets targets,
     BatchMixer mixer,
     OptimizerState optimizerState,
+    double lossLimit,
     long seed,
     SerializableConfiguration hadoop,
     String data,

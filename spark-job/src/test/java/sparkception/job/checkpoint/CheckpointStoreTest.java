@@ -171,7 +171,8 @@ class CheckpointStoreTest {
   }
 
   private Path save(TrainerState state) throws IOException {
-    return store.save(network.toJson(), state, Optional.empty(), "data", "recipe");
+    return store.save(
+        network.toJson(), state, Optional.empty(), new Provenance("data", "recipe", 2));
   }
 
   private TrainerState state(long samples) {
@@ -183,7 +184,9 @@ class CheckpointStoreTest {
         floats(random),
         samples,
         samples / 10,
-        3);
+        3,
+        1,
+        0.5);
   }
 
   private float[] floats(Random random) {

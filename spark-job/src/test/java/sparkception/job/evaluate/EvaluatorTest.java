@@ -35,6 +35,7 @@ import sparkception.data.shard.ShardWriter;
 import sparkception.data.shard.Split;
 import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.CheckpointStore;
+import sparkception.job.checkpoint.Provenance;
 import sparkception.job.checkpoint.TrainerState;
 import sparkception.zoo.xception.Ablation;
 import sparkception.zoo.xception.Initialization;
@@ -247,9 +248,13 @@ class EvaluatorTest {
     float[] parameters = new float[Math.toIntExact(graph.numParams())];
     graph.params().data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer().get(parameters);
     TrainerState state =
-        new TrainerState(parameters, new float[0][], new float[0], new float[0], 64, 1, 1);
+        new TrainerState(parameters, new float[0][], new float[0], new float[0], 64, 1, 1, 0, 1);
     new CheckpointStore(files, checkpoints, 2)
-        .save(graph.getConfiguration().toJson(), state, Optional.empty(), "d", "r");
+        .save(
+            graph.getConfiguration().toJson(),
+            state,
+            Optional.empty(),
+            new Provenance("d", "r", 1));
     return Checkpoint.open(files, new Path(checkpoints, "64"));
   }
 }

@@ -99,6 +99,10 @@ class RecipeTest {
         every-epochs: 0.5
         keep: 3
         evaluate: val
+      divergence:
+        loss-limit: 12
+        roll-backs: 2
+        rate-factor: 0.1
       """;
 
   private static final Recipe EVERY_VALUE =
@@ -128,7 +132,8 @@ class RecipeTest {
               0.01, 0.5, LearningRateRecipe.Schedule.EXPONENTIAL, 0.9, 3, 3_000_000L, 2),
           new AugmentRecipe(
               false, AugmentRecipe.Crop.RANDOM_RESIZED, 4, 0.5, 2, 7, 0.25, 0.2, 1, 0.875),
-          new CheckpointRecipe(0.5, 3, "val"));
+          new CheckpointRecipe(0.5, 3, "val"),
+          new DivergenceRecipe(12.0, 2, 0.1));
 
   @Test
   void defaultsAreThePapers() throws InvalidRecipeException {
@@ -176,6 +181,7 @@ class RecipeTest {
     assertThat(recipe.augment())
         .isEqualTo(new AugmentRecipe(true, AugmentRecipe.Crop.NONE, 2, 0, 0, 9, 0, 0, 0, 1));
     assertThat(recipe.checkpoint()).isEqualTo(new CheckpointRecipe(1, 2, null));
+    assertThat(recipe.divergence()).isEqualTo(new DivergenceRecipe(null, 0, 0.5));
   }
 
   @Test
@@ -291,6 +297,10 @@ class RecipeTest {
         "augment.evaluation-crop|1.5|Invalid augment.evaluation-crop: 1.5 (must be > 0 and <= 1)",
         "checkpoint.every-epochs|0|Invalid checkpoint.every-epochs: 0 (must be > 0)",
         "checkpoint.keep|1|Invalid checkpoint.keep: 1 (must be >= 2)",
+        "divergence.loss-limit|0|Invalid divergence.loss-limit: 0 (must be > 0)",
+        "divergence.roll-backs|-1|Invalid divergence.roll-backs: -1 (must be >= 0)",
+        "divergence.rate-factor|1|Invalid divergence.rate-factor: 1 (must be >= 0 and < 1)",
+        "divergence.rate-factor|0|Invalid divergence.rate-factor: 0 (must be > 0)",
       })
   void rejects(String key, String value, String problem) {
     assertThat(problems("", Map.of(key, value))).containsExactly(problem);

@@ -115,6 +115,7 @@ class SynchronousTrainingTest {
         1,
         SAMPLES,
         2,
+        DivergencePolicy.STOP,
         "test");
   }
 
