@@ -22,7 +22,9 @@ import sparkception.job.recipe.InvalidRecipeException;
 /** {@code sparkception evaluate}. */
 @Command(
     name = "evaluate",
-    description = "Measures a trained network: top-1 and top-5, confusion matrix, each class.",
+    description =
+        "Measures a trained network: top-1 and top-5, confusion matrix, each class; MAP@100 where"
+            + " images have many labels.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
