@@ -6,6 +6,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import sparkception.zoo.graph.FoldedGraph;
+import sparkception.zoo.graph.UnneededGradients;
 import sparkception.zoo.optim.Decay;
 import sparkception.zoo.optim.Momentum;
 import sparkception.zoo.optim.Optimizer;
@@ -26,12 +28,14 @@ final class SparkceptionContestant implements Contestant {
   private final INDArray images;
   private final INDArray labels;
   private final int batch;
+  private ComputationGraph folded;
   private long iteration;
 
   SparkceptionContestant(int batch) {
     this.batch = batch;
     network = Xception.network(XceptionSpec.PAPER.withoutPenalty());
     network.initGradientsView();
+    UnneededGradients.omit(network);
     layout = ParameterLayout.of(network);
     optimizer =
         new Optimizer(
@@ -57,7 +61,10 @@ final class SparkceptionContestant implements Contestant {
 
   @Override
   public void infer() {
-    network.outputSingle(false, images);
+    if (folded == null) {
+      folded = FoldedGraph.of(network);
+    }
+    folded.outputSingle(false, images);
   }
 
   @Override

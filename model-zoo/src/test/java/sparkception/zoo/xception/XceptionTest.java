@@ -21,6 +21,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import sparkception.zoo.graph.FoldedGraph;
 import sparkception.zoo.optim.ParameterLayout;
 import sparkception.zoo.optim.ParameterRole;
 
@@ -112,6 +113,9 @@ class XceptionTest {
       assertThat(ComputationGraphConfiguration.fromJson(network.getConfiguration().toJson()))
           .isEqualTo(network.getConfiguration());
       assertLearns(network);
+      INDArray images = patterns(4).getFeatures();
+      assertThat(FoldedGraph.of(network).outputSingle(images).toFloatVector())
+          .containsExactly(network.outputSingle(images).toFloatVector(), within(1e-4f));
     }
   }
 

@@ -14,6 +14,7 @@ import sparkception.data.loader.Batch;
 import sparkception.data.loader.BatchLoader;
 import sparkception.data.plan.EpochOrder;
 import sparkception.data.plan.SampleRange;
+import sparkception.zoo.graph.FoldedGraph;
 import sparkception.zoo.kernels.ComputeThreads;
 import sparkception.zoo.xception.Labels;
 
@@ -33,7 +34,7 @@ final class EvaluationTask implements Function<Integer, Tally> {
   public Tally call(Integer task) throws IOException {
     EvaluationSetup fixed = setup.getValue();
     ComputeThreads.use(fixed.computeThreads());
-    ComputationGraph network = network(fixed.model());
+    ComputationGraph network = FoldedGraph.of(network(fixed.model()));
     Tally tally = new Tally(fixed.classes(), fixed.labels());
     try (BatchLoader batches = batches(fixed, fixed.stretch(task))) {
       while (batches.hasNext()) {
@@ -45,6 +46,7 @@ final class EvaluationTask implements Function<Integer, Tally> {
     return tally;
   }
 
+  /** As it was stored; batch normalization is a layer of its own. */
   static ComputationGraph network(byte[] model) throws IOException {
     return ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(model), false);
   }
