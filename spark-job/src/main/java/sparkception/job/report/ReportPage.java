@@ -38,6 +38,9 @@ record ReportPage(
     for (Evaluation evaluation : evaluations) {
       tiles.add(tile("top-1, " + evaluation.split(), percent(evaluation.top1())));
       tiles.add(tile("top-5, " + evaluation.split(), percent(evaluation.top5())));
+      if (evaluation.mapAt100() != null) {
+        tiles.add(tile("MAP@100, " + evaluation.split(), format("%.4f", evaluation.mapAt100())));
+      }
     }
     if (!metrics.rounds().isEmpty()) {
       tiles.add(tile("samples seen", format("%,d", last("samples"))));

@@ -1,6 +1,8 @@
 package sparkception.job.train;
 
 import java.io.Serializable;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import sparkception.data.plan.RoundPlan;
 import sparkception.job.checkpoint.TrainerState;
 import sparkception.zoo.optim.ParameterLayout;
@@ -9,14 +11,26 @@ import sparkception.zoo.optim.ParameterSegment;
 /**
  * What every worker of a round starts from; broadcast.
  *
- * @param vectors the parameters, then the optimizer's vectors
+ * @param vectors the parameters, then the optimizer's vectors unless workers keep them or begin
+ *     afresh
+ * @param states where workers that keep their optimizer's state have put it; null when there is
+ *     none yet
+ * @param nextStates where they put it at the end of this round; null when they do not keep it
  * @param samples training examples seen by all workers before the round
  * @param iterations steps made before the round
+ * @param rateScale what the learning rate is multiplied by
  * @param plan the round's samples
  * @param next the samples of the round after it; null when there is none
  */
 record RoundInput(
-    WireVector[] vectors, long samples, long iterations, RoundPlan plan, RoundPlan next)
+    WireVector[] vectors,
+    String states,
+    String nextStates,
+    long samples,
+    long iterations,
+    double rateScale,
+    RoundPlan plan,
+    RoundPlan next)
     implements Serializable {
 
   /**
@@ -29,7 +43,9 @@ record RoundInput(
       ParameterLayout layout,
       Transport transport,
       RoundPlan plan,
-      RoundPlan next) {
+      RoundPlan next,
+      Optional<Path> states,
+      Optional<Path> nextStates) {
     WireVector[] vectors = new WireVector[1 + state.optimizer().length];
     vectors[0] =
         WireVector.parameters(
@@ -38,7 +54,15 @@ record RoundInput(
       float[] vector = rounded(state.optimizer()[i - 1], transport.ofOptimizerState());
       vectors[i] = WireVector.optimizerState(transport, vector, 0, vector.length);
     }
-    return new RoundInput(vectors, state.samples(), state.iterations(), plan, next);
+    return new RoundInput(
+        vectors,
+        states.map(Path::toString).orElse(null),
+        nextStates.map(Path::toString).orElse(null),
+        state.samples(),
+        state.iterations(),
+        state.rateScale(),
+        plan,
+        next);
   }
 
   private static float[] rounded(float[] values, ParameterLayout layout, Transport transport) {

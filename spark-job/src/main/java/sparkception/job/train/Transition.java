@@ -44,7 +44,9 @@ final class Transition {
         average(before.average(), parameters, output.steps()),
         before.samples() + output.samples(),
         before.iterations() + output.steps(),
-        before.rounds() + 1);
+        before.rounds() + 1,
+        before.rollBacks(),
+        before.rateScale());
   }
 
   /**

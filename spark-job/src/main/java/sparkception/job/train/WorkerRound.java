@@ -1,6 +1,7 @@
 package sparkception.job.train;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import sparkception.data.augment.Augmenter;
@@ -14,9 +15,13 @@ import sparkception.data.plan.SampleRange;
 import sparkception.data.plan.SampleRef;
 import sparkception.data.random.SplitMix64;
 import sparkception.data.shard.Shard;
+import sparkception.job.checkpoint.Fp32;
 
 /** One worker's minibatches of one round. */
 final class WorkerRound {
+
+  /** Tells the seeds of mixing from those of augmentation. */
+  private static final long MIXING = 1;
 
   private final WorkerSetup setup;
   private final RoundInput input;
@@ -27,8 +32,10 @@ final class WorkerRound {
   private double fetchSeconds;
   private double computeSeconds;
   private int samples;
+  private int minibatches;
   private int steps;
-  private int failedStep = -1;
+  private double lastLoss;
+  private Mishap mishap;
 
   WorkerRound(WorkerSetup setup, RoundInput input, int worker, Replica replica) {
     this.setup = setup;
@@ -44,55 +51,90 @@ final class WorkerRound {
    */
   WorkerReport train(double receiving) throws IOException {
     long loadStart = System.nanoTime();
-    replica.load(input.vectors(), SplitMix64.seed(setup.seed(), input.samples(), worker));
+    replica.load(start(), SplitMix64.seed(setup.seed(), input.samples(), worker));
     double loadSeconds = receiving + Seconds.since(loadStart);
     try (BatchLoader batches = Prefetch.take(key(input.plan()), () -> open(input.plan()))) {
-      while (failedStep < 0) {
+      while (mishap == null) {
         long start = System.nanoTime();
         if (!batches.hasNext()) {
           break;
         }
         Batch batch = batches.next();
         fetchSeconds += Seconds.since(start);
-        step(batch);
+        train(batch, !batches.hasNext());
         batches.release(batch);
       }
     }
+    if (mishap == null && !replica.isFinite()) {
+      mishap = new Mishap(minibatches - 1, lastLoss);
+    }
     if (input.next() != null) {
       Prefetch.begin(key(input.next()), () -> open(input.next()));
+    }
+    if (input.nextStates() != null) {
+      WorkerStates.write(
+          setup.hadoop().value(), new Path(input.nextStates()), worker, replica.optimizerState());
     }
     return new WorkerReport(
         worker,
         samples,
         steps,
         lossSum,
-        failedStep,
+        mishap,
         Place.here(),
         loadSeconds,
         fetchSeconds,
         computeSeconds);
   }
 
-  private void step(Batch batch) {
-    long start = System.nanoTime();
-    // All workers step side by side, so W batches pass with each step of this one.
-    double seen =
-        (double) input.samples() + (double) steps * setup.batchSize() * input.plan().workers();
-    double rate = setup.learningRate().at(seen);
-    double loss =
-        replica.step(
-            batch.pixels(),
-            batch.labels(),
-            setup.labelSmoothing(),
-            rate,
-            input.iterations() + steps + 1);
-    if (!Double.isFinite(loss)) {
-      failedStep = steps;
+  /** The state that the driver has sent, and the optimizer's that this worker keeps, if it does. */
+  private WireVector[] start() throws IOException {
+    int own = replica.optimizerState().length;
+    if (input.states() == null || own == 0) {
+      return input.vectors();
     }
-    lossSum += loss * batch.count();
+    List<WireVector> vectors = new ArrayList<>(List.of(input.vectors()));
+    for (byte[] kept :
+        WorkerStates.read(setup.hadoop().value(), new Path(input.states()), worker, own)) {
+      float[] values = Fp32.decode(kept);
+      vectors.add(WireVector.optimizerState(Transport.FP32, values, 0, values.length));
+    }
+    return vectors.toArray(WireVector[]::new);
+  }
+
+  private void train(Batch batch, boolean last) {
+    long start = System.nanoTime();
+    float[] targets = setup.targets().of(batch);
+    setup.mixer().mix(batch.pixels(), targets, batch.count(), mixingSeed(batch));
+    lastLoss = replica.gradient(batch.pixels(), targets, batch.count());
+    if (!Double.isFinite(lastLoss) || isTooLarge(lastLoss, batch)) {
+      mishap = new Mishap(minibatches, lastLoss);
+    }
+    minibatches++;
+    if (mishap == null && (minibatches % setup.accumulationSteps() == 0 || last)) {
+      step();
+    }
+    lossSum += lastLoss * batch.count();
     samples += batch.count();
-    steps++;
     computeSeconds += Seconds.since(start);
+  }
+
+  private void step() {
+    // All workers step side by side, so W times a step's samples pass with each step of this one.
+    long stepSamples =
+        (long) setup.batchSize() * setup.accumulationSteps() * input.plan().workers();
+    double seen = (double) (input.samples() + steps * stepSamples);
+    steps++;
+    replica.step(input.rateScale() * setup.learningRate().at(seen), input.iterations() + steps);
+  }
+
+  private long mixingSeed(Batch batch) {
+    return SplitMix64.seed(setup.seed(), input.plan().epoch(), batch.samples()[0], MIXING);
+  }
+
+  /** One odd example in the last part of an epoch is no divergence. */
+  private boolean isTooLarge(double loss, Batch batch) {
+    return batch.count() == setup.batchSize() && loss > setup.lossLimit();
   }
 
   private Prefetch.Key key(RoundPlan plan) {

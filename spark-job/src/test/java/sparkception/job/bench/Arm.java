@@ -15,10 +15,14 @@ enum Arm {
   PLAIN_64("plain averages, period 64", "train.averaging-period=64"),
   OUTER_16(
       "outer momentum, period 16", "averaging.outer=slow-momentum", "averaging.outer-momentum=0.6"),
-  POST_LOCAL_16("period 1 for an epoch, then 16", "averaging.local-from-epochs=1"),
+  POST_LOCAL_16(
+      "period 1 for an epoch, then 16",
+      "train.averaging-period.0=1",
+      "train.averaging-period.1=16"),
   POST_LOCAL_OUTER_16(
       "the same with outer momentum",
-      "averaging.local-from-epochs=1",
+      "train.averaging-period.0=1",
+      "train.averaging-period.1=16",
       "averaging.outer=slow-momentum",
       "averaging.outer-momentum=0.6");
 
@@ -27,7 +31,7 @@ enum Arm {
       """
       model:
         {input: 32, width: 0.125, middle-modules: 1, stem-stride: 2, dropout: 0, batch-norm-decay: 0.9}
-      train: {epochs: 2, batch-size: 16, averaging-period: 16, workers: 4}
+      train: {epochs: 2, batch-size: 16, workers: 4}
       optimizer: {name: sgd-momentum, momentum: 0.9, l2: 1.0e-4}
       learning-rate: {initial: 0.1, warm-up-epochs: 0.5, schedule: cosine}
       augment: {flip: true, crop: shift, shift: 2}

@@ -105,7 +105,7 @@ class SliceAverageTest {
 
   private static Contribution contribution(int worker, int samples, float[] values) {
     return new Contribution(
-        new WorkerReport(worker, samples, 1, 0, -1, "", 0, 0, 0),
+        new WorkerReport(worker, samples, 1, 0, null, "", 0, 0, 0),
         new WireVector[] {WireVector.parameters(Transport.FP32, values, 0, SLICE.segments())});
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.junit.jupiter.api.Test;
 import sparkception.data.augment.AugmentOptions;
+import sparkception.data.augment.BatchMixer;
 import sparkception.job.checkpoint.TrainerState;
 import sparkception.zoo.optim.Decay;
 import sparkception.zoo.optim.LearningRate;
@@ -13,6 +14,7 @@ import sparkception.zoo.optim.Momentum;
 import sparkception.zoo.optim.ParameterLayout;
 import sparkception.zoo.optim.ParameterRole;
 import sparkception.zoo.optim.ParameterSegment;
+import sparkception.zoo.xception.Labels;
 
 class TransitionTest {
 
@@ -40,7 +42,7 @@ class TransitionTest {
   private static float[] ways(LearningRate rate, int rounds) {
     Transition transition = new Transition(settings(rate), LAYOUT, SLICES);
     TrainerState state =
-        new TrainerState(new float[1], new float[0][], new float[1], new float[0], 0, 0, 0);
+        new TrainerState(new float[1], new float[0][], new float[1], new float[0], 0, 0, 0, 0, 1);
     float[] ways = new float[rounds];
     for (int round = 0; round < rounds; round++) {
       float before = state.parameters()[0];
@@ -54,7 +56,7 @@ class TransitionTest {
     WireVector[] vectors = {
       WireVector.parameters(Transport.FP32, new float[] {value}, 0, LAYOUT.segments())
     };
-    WorkerReport report = new WorkerReport(0, ROUND, 1, 0, -1, "", 0, 0, 0);
+    WorkerReport report = new WorkerReport(0, ROUND, 1, 0, null, "", 0, 0, 0);
     return new RoundOutput(List.of(new ReducedSlice(0, vectors, 0, List.of(report))), 0, 0);
   }
 
@@ -67,18 +69,21 @@ class TransitionTest {
         Double.POSITIVE_INFINITY,
         rate,
         AugmentOptions.evaluation(28, 1, 1.0),
-        0.0,
+        new BatchMixer(0, 0, 28, 1),
+        new Targets(Labels.ONE, 2, 0),
+        1,
         1,
         1,
         AveragingPeriod.constant(1),
         new OuterOptimizer.SlowMomentum(1, 0.5),
         Transport.FP32,
-        false,
+        OptimizerState.AVERAGE,
         0,
         1,
         1,
         1,
         2,
+        DivergencePolicy.STOP,
         "test");
   }
 }
