@@ -22,12 +22,13 @@ class SliceTest {
       @ForAll @Size(min = 1, max = 40) List<@IntRange(min = 1, max = 5000) Integer> layers,
       @ForAll @IntRange(min = 1, max = 32) int count) {
     ParameterLayout layout = layout(layers);
+    int share = (layout.length() + count - 1) / count;
     List<Slice> slices = Slice.cut(layout, count);
     assertThat(slices).hasSizeLessThanOrEqualTo(count);
     int next = 0;
     for (Slice slice : slices) {
       assertThat(slice.offset()).isEqualTo(next);
-      assertThat(slice.length()).isLessThanOrEqualTo(layout.length() / count + count + STATISTICS);
+      assertThat(slice.length()).isLessThanOrEqualTo(2 * share + STATISTICS);
       next = slice.end();
     }
     assertThat(next).isEqualTo(layout.length());
