@@ -17,10 +17,9 @@ import sparkception.zoo.xception.Xception;
 import sparkception.zoo.xception.XceptionSpec;
 
 /** This project: DL4J's ComputationGraph on our layers and kernels, stepped as the trainer does. */
-final class SparkceptionContestant implements Contestant {
+final class SparkceptionContestant implements XceptionEngine {
 
   private final ComputationGraph network;
-  private final ParameterLayout layout;
   private final Optimizer optimizer;
   private final float[][] state;
   private final FloatBuffer parameters;
@@ -33,13 +32,15 @@ final class SparkceptionContestant implements Contestant {
 
   SparkceptionContestant(int batch) {
     this.batch = batch;
-    network = Xception.network(XceptionSpec.PAPER.withoutPenalty());
+    network = network();
     network.initGradientsView();
     UnneededGradients.omit(network);
-    layout = ParameterLayout.of(network);
     optimizer =
         new Optimizer(
-            layout, new Momentum(0.9), new Decay(1e-5, 0, false), Double.POSITIVE_INFINITY);
+            ParameterLayout.of(network),
+            new Momentum(0.9),
+            new Decay(1e-5, 0, false),
+            Double.POSITIVE_INFINITY);
     state = optimizer.initialState();
     parameters = floats(network.params());
     gradients = floats(network.getGradientsViewArray());
@@ -48,6 +49,11 @@ final class SparkceptionContestant implements Contestant {
     for (int i = 0; i < batch; i++) {
       labels.putScalar(i, i * 37 % 1000, 1);
     }
+  }
+
+  /** The paper's network; the optimizer brings the penalty on weights. */
+  static ComputationGraph network() {
+    return Xception.network(XceptionSpec.PAPER.withoutPenalty());
   }
 
   @Override
@@ -69,7 +75,12 @@ final class SparkceptionContestant implements Contestant {
 
   @Override
   public long trainedParameters() {
-    return layout.trained().mapToLong(ParameterSegment::length).sum();
+    return trained(network);
+  }
+
+  /** Parameters of a network that training moves. */
+  static long trained(ComputationGraph network) {
+    return ParameterLayout.of(network).trained().mapToLong(ParameterSegment::length).sum();
   }
 
   @Override
