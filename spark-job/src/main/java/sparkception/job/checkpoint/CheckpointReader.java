@@ -24,7 +24,9 @@ final class CheckpointReader {
 
   Checkpoint open() throws IOException {
     CheckpointManifest manifest = read(CheckpointManifest.FILE, CheckpointManifest.class);
-    if (manifest == null || manifest.files() == null || !manifest.files().containsKey(Checkpoint.STATE)) {
+    if (manifest == null
+        || manifest.files() == null
+        || !manifest.files().containsKey(Checkpoint.STATE)) {
       throw new CheckpointException(
           "Invalid checkpoint %s: its %s lists no files"
               .formatted(folder, CheckpointManifest.FILE));

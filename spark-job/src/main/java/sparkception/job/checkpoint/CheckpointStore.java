@@ -2,6 +2,7 @@ package sparkception.job.checkpoint;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -59,32 +60,36 @@ public final class CheckpointStore {
    *
    * @param network the network's configuration as JSON
    * @param trainer the state to keep
+   * @param states folder of the workers' own optimizer states; empty if they keep none
    * @param provenance what it was made from and by
    * @throws CheckpointException if it cannot be written; those before it stay as they are
    */
-  public Path save(String network, TrainerState trainer, Provenance provenance)
+  public Path save(
+      String network, TrainerState trainer, Optional<Path> states, Provenance provenance)
       throws CheckpointException {
     try {
-      return saveOnce(network, trainer, provenance);
+      return saveOnce(network, trainer, states, provenance);
     } catch (IOException e) {
       LOG.warn("Writing a checkpoint again. {}", e.getMessage());
     }
     try {
-      return saveOnce(network, trainer, provenance);
+      return saveOnce(network, trainer, states, provenance);
     } catch (IOException e) {
       throw new CheckpointException(
-          e.getMessage() + " (the checkpoints before it are kept; the same command goes on from there)",
+          e.getMessage()
+              + " (the checkpoints before it are kept; the same command goes on from there)",
           e);
     }
   }
 
-  private Path saveOnce(String network, TrainerState trainer, Provenance provenance)
+  private Path saveOnce(
+      String network, TrainerState trainer, Optional<Path> states, Provenance provenance)
       throws IOException {
     deleteStaged();
     Path staging = new Path(folder, STAGING + trainer.samples());
-    Path target = new Path(folder, Long.toString(trainer.samples()));
+    Path target = at(trainer.samples());
     try {
-      stage(staging, network, trainer, state(trainer, provenance));
+      stage(staging, network, trainer, states, state(trainer, provenance));
       Checkpoint.open(files, staging);
       publish(staging, target);
     } catch (IOException e) {
@@ -93,6 +98,11 @@ public final class CheckpointStore {
     }
     retire(trainer.samples());
     return target;
+  }
+
+  /** Where the checkpoint after so many samples lies, if there is one. */
+  public Path at(long samples) {
+    return new Path(folder, Long.toString(samples));
   }
 
   /**
@@ -139,7 +149,12 @@ public final class CheckpointStore {
         provenance.workers());
   }
 
-  private void stage(Path staging, String network, TrainerState trainer, CheckpointState state)
+  private void stage(
+      Path staging,
+      String network,
+      TrainerState trainer,
+      Optional<Path> states,
+      CheckpointState state)
       throws IOException {
     Map<String, CheckpointManifest.Entry> entries = new TreeMap<>();
     add(
@@ -155,6 +170,11 @@ public final class CheckpointStore {
           out -> ModelZip.write(network, trainer.average(), out));
     }
     add(entries, staging, Checkpoint.TRAINER, out -> writeVectors(trainer, out));
+    if (states.isPresent()) {
+      for (FileStatus file : files.listStatus(states.get(), Checkpoint::isWorkerState)) {
+        add(entries, staging, file.getPath().getName(), out -> copy(file.getPath(), out));
+      }
+    }
     add(entries, staging, Checkpoint.STATE, out -> out.write(JSON.writeValueAsBytes(state)));
     CheckpointManifest manifest = new CheckpointManifest(CheckpointState.FORMAT_VERSION, entries);
     write(
@@ -163,7 +183,10 @@ public final class CheckpointStore {
   }
 
   private void add(
-      Map<String, CheckpointManifest.Entry> entries, Path staging, String name, FileOutput.Content content)
+      Map<String, CheckpointManifest.Entry> entries,
+      Path staging,
+      String name,
+      FileOutput.Content content)
       throws IOException {
     entries.put(name, write(new Path(staging, name), content));
   }
@@ -176,8 +199,13 @@ public final class CheckpointStore {
     out.write(Fp32.encode(trainer.average()));
   }
 
-  private CheckpointManifest.Entry write(Path file, FileOutput.Content content)
-      throws IOException {
+  private void copy(Path file, OutputStream out) throws IOException {
+    try (InputStream in = files.open(file)) {
+      in.transferTo(out);
+    }
+  }
+
+  private CheckpointManifest.Entry write(Path file, FileOutput.Content content) throws IOException {
     MessageDigest digest = FileHash.sha256Digest();
     FileOutput.write(
         files,

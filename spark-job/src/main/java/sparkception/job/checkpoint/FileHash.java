@@ -40,8 +40,7 @@ record FileHash(long bytes, String sha256) {
 
   /** Of what a file will hold. */
   static FileHash of(byte[] content) {
-    return new FileHash(
-        content.length, HexFormat.of().formatHex(sha256Digest().digest(content)));
+    return new FileHash(content.length, HexFormat.of().formatHex(sha256Digest().digest(content)));
   }
 
   static MessageDigest sha256Digest() {

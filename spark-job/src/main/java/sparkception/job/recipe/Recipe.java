@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import sparkception.zoo.xception.Labels;
 
 /**
  * All that decides how a network is trained, except the data.
@@ -86,5 +87,10 @@ public record Recipe(
   public void check(Problems problems) {
     List.of(model, train, averaging, optimizer, learningRate, augment, checkpoint, divergence)
         .forEach(section -> section.check(problems));
+    problems.require(
+        model.labels() == Labels.ONE || train.labelSmoothing() == 0,
+        "train.label-smoothing",
+        train.labelSmoothing(),
+        "must be 0 with model.labels many, whose targets are no distribution");
   }
 }

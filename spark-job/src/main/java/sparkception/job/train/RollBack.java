@@ -11,8 +11,8 @@ import sparkception.job.checkpoint.TrainerState;
  * What follows a divergence: back to the last good checkpoint with a smaller learning rate, as
  * often as the recipe allows.
  *
- * <p>How often and how small is part of the state, so that checkpoints carry it and a run killed
- * in between repeats the same way.
+ * <p>How often and how small is part of the state, so that checkpoints carry it and a run killed in
+ * between repeats the same way.
  */
 final class RollBack {
 

@@ -1,6 +1,8 @@
 package sparkception.job.train;
 
 import java.io.Serializable;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
 import sparkception.data.plan.RoundPlan;
 import sparkception.job.checkpoint.Fp32;
 import sparkception.job.checkpoint.TrainerState;
@@ -8,7 +10,11 @@ import sparkception.job.checkpoint.TrainerState;
 /**
  * What every worker of a round starts from; broadcast.
  *
- * @param vectors raw fp32 of the parameters, then of the optimizer's vectors
+ * @param vectors raw fp32 of the parameters, then of the optimizer's vectors unless workers keep
+ *     them or begin afresh
+ * @param states where workers that keep their optimizer's state have put it; null when there is
+ *     none yet
+ * @param nextStates where they put it at the end of this round; null when they do not keep it
  * @param samples training examples seen by all workers before the round
  * @param iterations steps made before the round
  * @param rateScale what the learning rate is multiplied by
@@ -19,6 +25,8 @@ import sparkception.job.checkpoint.TrainerState;
  */
 record RoundInput(
     byte[][] vectors,
+    String states,
+    String nextStates,
     long samples,
     long iterations,
     double rateScale,
@@ -28,7 +36,8 @@ record RoundInput(
     int workers)
     implements Serializable {
 
-  static RoundInput of(TrainerState state, RoundPlan plan) {
+  static RoundInput of(
+      TrainerState state, RoundPlan plan, Optional<Path> states, Optional<Path> nextStates) {
     byte[][] vectors = new byte[1 + state.optimizer().length][];
     vectors[0] = Fp32.encode(state.parameters());
     for (int i = 1; i < vectors.length; i++) {
@@ -36,6 +45,8 @@ record RoundInput(
     }
     return new RoundInput(
         vectors,
+        states.map(Path::toString).orElse(null),
+        nextStates.map(Path::toString).orElse(null),
         state.samples(),
         state.iterations(),
         state.rateScale(),

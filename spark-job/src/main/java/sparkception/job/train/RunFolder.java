@@ -37,6 +37,11 @@ public record RunFolder(FileSystem files, Path path) {
     return new Path(path, "metrics");
   }
 
+  /** The state that workers keep between rounds, while training is under way. */
+  Path workers() {
+    return new Path(path, "workers");
+  }
+
   /** The run's checkpoints, of which {@code keep} are kept. */
   public CheckpointStore checkpoints(int keep) {
     return new CheckpointStore(files, new Path(path, "checkpoints"), keep);

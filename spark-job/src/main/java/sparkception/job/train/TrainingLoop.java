@@ -2,6 +2,7 @@ package sparkception.job.train;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.ToDoubleFunction;
 import org.apache.hadoop.fs.Path;
@@ -103,35 +104,46 @@ final class TrainingLoop {
   private void train(Progress progress, RunLock lock) throws IOException, TrainingException {
     RollBack rollBack = new RollBack(checkpoints, network.initial(), settings.divergence());
     try (MetricsLog metrics = new MetricsLog(run, progress.state.samples());
+        StateFolders states =
+            new StateFolders(
+                run, settings.optimizerState() == OptimizerState.LOCAL, progress.saved);
         RoundRunner rounds = new RoundRunner(spark, setup(), slices)) {
       while (progress.state.samples() < totalSamples) {
         try {
-          step(rounds, progress, metrics, lock);
+          step(rounds, states, progress, metrics, lock);
         } catch (DivergenceException e) {
           progress.state = rollBack.after(progress.state, e);
+          states.goBackTo(folderOf(progress.state));
           listener.started(progress.state.samples(), totalSamples);
         }
       }
     }
   }
 
-  private void step(RoundRunner rounds, Progress progress, MetricsLog metrics, RunLock lock)
+  private Path folderOf(TrainerState state) {
+    return state.samples() == 0 ? null : checkpoints.at(state.samples());
+  }
+
+  private void step(
+      RoundRunner rounds, StateFolders states, Progress progress, MetricsLog metrics, RunLock lock)
       throws IOException, TrainingException, DivergenceException {
     long before = progress.state.samples();
-    RoundReport report = round(rounds, progress);
+    RoundReport report = round(rounds, states, progress);
     metrics.add(report);
     listener.roundDone(report);
     if (isCheckpointDue(before, progress.state.samples())) {
       lock.requireHeld();
-      save(progress);
+      save(progress, states);
     }
   }
 
-  private RoundReport round(RoundRunner rounds, Progress progress) throws DivergenceException {
+  private RoundReport round(RoundRunner rounds, StateFolders states, Progress progress)
+      throws IOException, DivergenceException {
     long start = System.nanoTime();
     TrainerState before = progress.state;
     RoundPlan plan = plan(before.samples());
-    RoundOutput output = rounds.run(RoundInput.of(before, plan));
+    Optional<Path> nextStates = states.after(before.rounds() + 1);
+    RoundOutput output = rounds.run(RoundInput.of(before, plan, states.newest(), nextStates));
     requireSound(output, plan, before);
     TrainerState after = transition.after(before, output);
     RoundReport report = report(plan, output, after, Seconds.since(start));
@@ -140,6 +152,7 @@ final class TrainingLoop {
           "Training diverged: the parameters are not finite after round %d"
               .formatted(after.rounds()));
     }
+    states.advance(after.rounds());
     progress.state = after;
     progress.loss = output.loss();
     return report;
@@ -151,7 +164,7 @@ final class TrainingLoop {
         data.samples(),
         settings.workers(),
         settings.averagingPeriod().at(samples),
-        settings.batchSize());
+        settings.stepSamples());
   }
 
   /** An average with one broken worker in it is broken for good, so training stops before it. */
@@ -217,11 +230,12 @@ final class TrainingLoop {
     return after >= totalSamples || after / every > before / every;
   }
 
-  private void save(Progress progress) throws IOException {
+  private void save(Progress progress, StateFolders states) throws IOException {
     progress.saved =
         checkpoints.save(
             network.json(),
             progress.state,
+            states.newest(),
             new Provenance(data.fingerprint(), settings.fingerprint(), settings.workers()));
     listener.checkpointSaved(progress.saved);
   }
@@ -234,7 +248,10 @@ final class TrainingLoop {
         network.optimizer(),
         settings.learningRate(),
         settings.batchSize(),
-        settings.labelSmoothing(),
+        settings.accumulationSteps(),
+        settings.targets(),
+        settings.mixer(),
+        settings.optimizerState(),
         settings.divergence().lossLimit(),
         settings.seed(),
         new SerializableConfiguration(spark.hadoopConfiguration()),

@@ -7,7 +7,7 @@ import java.io.Serializable;
  *
  * @param worker its number, from 0
  * @param samples examples it trained on
- * @param steps minibatches it trained on
+ * @param steps it made, each with one minibatch or several
  * @param lossSum sum over its examples of their loss
  * @param mishap where it ran away and stopped; null if all went well
  * @param fetchSeconds time it waited for data

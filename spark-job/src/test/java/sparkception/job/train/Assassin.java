@@ -97,8 +97,7 @@ final class Assassin extends SparkListener {
 
   private static boolean isExecutor(ProcessHandle process, String executor) {
     try {
-      String command =
-          Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+      String command = Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
       return command.contains("CoarseGrainedExecutorBackend")
           && command.contains("\0--executor-id\0" + executor + "\0");
     } catch (IOException gone) {

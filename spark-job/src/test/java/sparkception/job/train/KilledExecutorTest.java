@@ -24,13 +24,13 @@ class KilledExecutorTest {
 
   private static final String RECIPE =
       """
-      model: {input: 28, channels: 1, width: 0.0625, middle-modules: 1, stem-stride: 1, dropout: 0.2}
-      train: {epochs: 2, batch-size: 16, averaging-period: 2, workers: 2, seed: 5}
-      averaging: {outer: slow-momentum, moving-average-decay: 0.99}
-      optimizer: {name: rmsprop, momentum: 0.9}
-      learning-rate: {initial: 0.003, schedule: cosine}
-      augment: {shift: 3}
-      """;
+model: {input: 28, channels: 1, width: 0.0625, middle-modules: 1, stem-stride: 1, dropout: 0.2}
+train: {epochs: 2, batch-size: 16, averaging-period: 2, workers: 2, seed: 5}
+averaging: {outer: slow-momentum, moving-average-decay: 0.99}
+optimizer: {name: rmsprop, momentum: 0.9}
+learning-rate: {initial: 0.003, schedule: cosine}
+augment: {shift: 3}
+""";
   private static final Map<String, String> SYSTEM =
       Map.of("spark.testing", "1", "spark.test.home", "target");
 
@@ -77,7 +77,8 @@ class KilledExecutorTest {
     assertThat(assassin.killedInTraining()).isEqualTo(1);
     assertThat(assassin.killedInReduction()).isEqualTo(1);
     assertThat(assassin.jobsWithLostTasks()).containsExactly(3, 5);
-    assertThat(undisturbed).containsExactlyElementsOf(LongStream.rangeClosed(1, 8).boxed().toList());
+    assertThat(undisturbed)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 8).boxed().toList());
     assertThat(disturbed).isEqualTo(undisturbed);
     assertThat(assassin.jobs()).as("each round is a job, none is repeated").isEqualTo(8);
     assertSameBits(state("disturbed"), state("undisturbed"));

@@ -22,18 +22,17 @@ final class ConvolutionBackwardData {
    */
   ConvolutionBackwardData(ConvolutionFormats formats, Tensor destinationGradient) {
     convolution_backward_data.primitive_desc description =
-        formats.sound(
-            new convolution_backward_data.primitive_desc(
-                new convolution_backward_data.desc(
-                    algorithm.convolution_direct.value,
-                    formats.source,
-                    formats.anyWeights(),
-                    formats.multipliedDestination(),
-                    formats.strides,
-                    formats.paddingBefore,
-                    formats.paddingAfter),
-                OneDnn.ENGINE,
-                ConvolutionForward.description(formats, false)));
+        new convolution_backward_data.primitive_desc(
+            new convolution_backward_data.desc(
+                algorithm.convolution_direct.value,
+                formats.source,
+                formats.anyWeights(),
+                formats.multipliedDestination(),
+                formats.strides,
+                formats.paddingBefore,
+                formats.paddingAfter),
+            OneDnn.ENGINE,
+            ConvolutionForward.description(formats));
     sourceGradient = Tensor.unbound(formats.source);
     weights = Reordered.weights(formats.plainWeights(), description.weights_desc());
     operation =
