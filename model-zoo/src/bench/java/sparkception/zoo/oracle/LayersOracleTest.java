@@ -32,7 +32,9 @@ import sparkception.zoo.layers.MaxPooling2D;
 import sparkception.zoo.layers.Relu;
 import sparkception.zoo.layers.ResidualSum;
 import sparkception.zoo.layers.SeparableConvolution2D;
+import sparkception.zoo.xception.Ablation;
 import sparkception.zoo.xception.Initialization;
+import sparkception.zoo.xception.Labels;
 import sparkception.zoo.xception.Xception;
 import sparkception.zoo.xception.XceptionSpec;
 
@@ -97,7 +99,20 @@ class LayersOracleTest {
   void smallXception() {
     XceptionSpec spec =
         new XceptionSpec(
-            35, 3, CLASSES, 0.07, 2, 1, 0, 0.9, 0.001, 0, Initialization.GLOROT_UNIFORM, 3);
+            35,
+            3,
+            CLASSES,
+            0.07,
+            2,
+            1,
+            0,
+            0.9,
+            0.001,
+            0,
+            Initialization.GLOROT_UNIFORM,
+            Labels.ONE,
+            Ablation.NONE,
+            3);
     agree(Xception.network(spec), Nd4j.rand(DataType.FLOAT, 4, 35, 35, 3).muli(2).subi(1));
   }
 
