@@ -1,17 +1,22 @@
 package sparkception.zoo.bench;
 
-/** An engine with an Xception for 299x299x3 images and 1000 classes, and a minibatch of noise. */
+/** What a {@link ContestantProcess} runs: an engine that follows orders. */
 interface Contestant extends AutoCloseable {
 
-  /** Forward, backward and update by SGD with momentum; returns the loss. */
-  double train();
-
-  /** Forward as at evaluation. */
-  void infer();
-
-  /** Parameters that training moves, for a check that both train the same network. */
-  long trainedParameters();
+  /**
+   * Follows an order and answers with a number: for work the milliseconds that it took.
+   *
+   * @throws IllegalArgumentException if it does not know the order
+   */
+  double answer(String order);
 
   @Override
   void close();
+
+  /** Milliseconds that some work takes. */
+  static double milliseconds(Runnable work) {
+    long start = System.nanoTime();
+    work.run();
+    return (System.nanoTime() - start) / 1e6;
+  }
 }

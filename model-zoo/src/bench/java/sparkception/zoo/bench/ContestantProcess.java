@@ -6,38 +6,32 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A contestant in a process of its own, so that its memory can be told: does what it is told line by
- * line, and answers with milliseconds.
+ * A contestant in a process of its own, so that its memory can be told and its threads do not wait
+ * in the way of another's: follows orders line by line, and answers each with a number.
  */
 final class ContestantProcess {
 
+  static final String ANSWER = "answer ";
+
   private ContestantProcess() {}
 
-  /** Arguments: {@code sparkception} or {@code libtorch}, and the batch size. */
+  /** Arguments: {@code xception} or {@code layers}, the engine's name, and the batch size. */
   public static void main(String[] arguments) throws IOException {
-    int batch = Integer.parseInt(arguments[1]);
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     try (Contestant contestant =
-        arguments[0].equals("libtorch")
-            ? new LibtorchContestant(batch)
-            : new SparkceptionContestant(batch)) {
-      System.out.println("ready " + contestant.trainedParameters());
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        System.out.println("took " + milliseconds(contestant, line));
+        contestant(arguments[0], arguments[1], Integer.parseInt(arguments[2]))) {
+      for (String order = in.readLine(); order != null; order = in.readLine()) {
+        System.out.println(ANSWER + contestant.answer(order));
       }
     }
   }
 
-  private static double milliseconds(Contestant contestant, String task) {
-    long start = System.nanoTime();
-    if (task.equals("train")) {
-      if (Double.isNaN(contestant.train())) {
-        throw new IllegalStateException("The loss is not a number");
-      }
-    } else {
-      contestant.infer();
-    }
-    return (System.nanoTime() - start) / 1e6;
+  private static Contestant contestant(String contest, String engine, int batch) {
+    return switch (contest) {
+      case "xception" -> new XceptionTasks(XceptionEngine.named(engine, batch));
+      case "layers" -> new LayerTasks(engine, batch);
+      default -> throw new IllegalArgumentException("Unknown contest: " + contest);
+    };
   }
 }

@@ -13,8 +13,11 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 
-/** libtorch 2.7.1 through DJL: the same network, NCHW, as its users run it. */
-final class LibtorchContestant implements Contestant {
+/**
+ * libtorch 2.7.1 through DJL: the same network. Its convolutions follow the layout of what comes
+ * in: NCHW, or NCHW that lies in memory as NHWC ("channels last").
+ */
+final class LibtorchContestant implements XceptionEngine {
 
   private final Model model;
   private final Trainer trainer;
@@ -22,7 +25,7 @@ final class LibtorchContestant implements Contestant {
   private final NDArray images;
   private final NDArray labels;
 
-  LibtorchContestant(int batch) {
+  LibtorchContestant(int batch, boolean channelsLast) {
     model = Model.newInstance("xception", "PyTorch");
     model.setBlock(LibtorchXception.block(1000));
     Optimizer sgd =
@@ -36,7 +39,10 @@ final class LibtorchContestant implements Contestant {
             new DefaultTrainingConfig(Loss.softmaxCrossEntropyLoss()).optOptimizer(sgd));
     trainer.initialize(new Shape(batch, 3, 299, 299));
     manager = model.getNDManager().newSubManager();
-    images = manager.randomUniform(-1, 1, new Shape(batch, 3, 299, 299));
+    images =
+        channelsLast
+            ? manager.randomUniform(-1, 1, new Shape(batch, 299, 299, 3)).transpose(0, 3, 1, 2)
+            : manager.randomUniform(-1, 1, new Shape(batch, 3, 299, 299));
     labels = manager.arange(batch).mul(37).reshape(batch, 1);
   }
 

@@ -5,70 +5,76 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The parent's end of a {@link ContestantProcess}. */
 final class Opponent implements AutoCloseable {
 
-  private final String name;
+  /** glibc told to keep memory: page faults cost libtorch more than arithmetic. */
+  private static final Map<String, String> KEEP_MEMORY =
+      Map.of("MALLOC_MMAP_THRESHOLD_", "4294967296", "MALLOC_TRIM_THRESHOLD_", "8589934592");
+
+  private final String engine;
   private final Process process;
   private final BufferedReader answers;
   private final PrintStream orders;
-  private final long parameters;
 
-  Opponent(String name, int batch, Map<String, String> environment) throws IOException {
-    this.name = name;
+  /** Starts an engine with as many threads as OMP_NUM_THREADS says here. */
+  Opponent(String contest, String engine, int batch) throws IOException {
+    this(contest, engine, batch, Machine.threads());
+  }
+
+  /** Starts an engine. */
+  Opponent(String contest, String engine, int batch, int threads) throws IOException {
+    this.engine = engine;
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-cp"));
-    command.add(System.getProperty("java.class.path"));
-    command.addAll(List.of(ContestantProcess.class.getName(), name, Integer.toString(batch)));
+    command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of(ContestantProcess.class.getName(), contest, engine, Integer.toString(batch)));
     ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-    builder.environment().putAll(environment);
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment(engine, threads));
     process = builder.start();
     answers =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     orders = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
-    parameters = Long.parseLong(answer("ready"));
   }
 
-  String name() {
-    return name;
+  private static Map<String, String> environment(String engine, int threads) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("OMP_NUM_THREADS", Integer.toString(threads));
+    if (engine.startsWith("libtorch")) {
+      environment.putAll(KEEP_MEMORY);
+    }
+    return environment;
   }
 
-  long parameters() {
-    return parameters;
+  String engine() {
+    return engine;
   }
 
-  /** Milliseconds that a task takes it. */
-  double run(String task) throws IOException {
-    orders.println(task);
-    return Double.parseDouble(answer("took"));
+  /** What it answers; for work, milliseconds. */
+  double ask(String order) throws IOException {
+    orders.println(order);
+    // Other lines are the libraries' own.
+    for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+      if (line.startsWith(ContestantProcess.ANSWER)) {
+        return Double.parseDouble(line.substring(ContestantProcess.ANSWER.length()));
+      }
+    }
+    throw new IOException(
+        "%s ended with %d at: %s".formatted(engine, process.onExit().join().exitValue(), order));
   }
 
   /** The largest resident memory it has had, MiB. */
   long peakMiB() throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-        .filter(line -> line.startsWith("VmHWM:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-        .findFirst()
-        .orElseThrow();
-  }
-
-  /** Other lines are the libraries' own. */
-  private String answer(String word) throws IOException {
-    for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-      if (line.startsWith(word + " ")) {
-        return line.substring(word.length() + 1);
-      }
-    }
-    throw new IOException(name + " ended with " + process.onExit().join().exitValue());
+    return Machine.mebibytes(Path.of("/proc/" + process.pid() + "/status"), "VmHWM:");
   }
 
   @Override

@@ -6,6 +6,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import sparkception.zoo.graph.FoldedGraph;
+import sparkception.zoo.graph.UnneededGradients;
 import sparkception.zoo.optim.Decay;
 import sparkception.zoo.optim.Momentum;
 import sparkception.zoo.optim.Optimizer;
@@ -15,10 +17,9 @@ import sparkception.zoo.xception.Xception;
 import sparkception.zoo.xception.XceptionSpec;
 
 /** This project: DL4J's ComputationGraph on our layers and kernels, stepped as the trainer does. */
-final class SparkceptionContestant implements Contestant {
+final class SparkceptionContestant implements XceptionEngine {
 
   private final ComputationGraph network;
-  private final ParameterLayout layout;
   private final Optimizer optimizer;
   private final float[][] state;
   private final FloatBuffer parameters;
@@ -26,16 +27,20 @@ final class SparkceptionContestant implements Contestant {
   private final INDArray images;
   private final INDArray labels;
   private final int batch;
+  private ComputationGraph folded;
   private long iteration;
 
   SparkceptionContestant(int batch) {
     this.batch = batch;
-    network = Xception.network(XceptionSpec.PAPER.withoutPenalty());
+    network = network();
     network.initGradientsView();
-    layout = ParameterLayout.of(network);
+    UnneededGradients.omit(network);
     optimizer =
         new Optimizer(
-            layout, new Momentum(0.9), new Decay(1e-5, 0, false), Double.POSITIVE_INFINITY);
+            ParameterLayout.of(network),
+            new Momentum(0.9),
+            new Decay(1e-5, 0, false),
+            Double.POSITIVE_INFINITY);
     state = optimizer.initialState();
     parameters = floats(network.params());
     gradients = floats(network.getGradientsViewArray());
@@ -44,6 +49,11 @@ final class SparkceptionContestant implements Contestant {
     for (int i = 0; i < batch; i++) {
       labels.putScalar(i, i * 37 % 1000, 1);
     }
+  }
+
+  /** The paper's network; the optimizer brings the penalty on weights. */
+  static ComputationGraph network() {
+    return Xception.network(XceptionSpec.PAPER.withoutPenalty());
   }
 
   @Override
@@ -57,12 +67,20 @@ final class SparkceptionContestant implements Contestant {
 
   @Override
   public void infer() {
-    network.outputSingle(false, images);
+    if (folded == null) {
+      folded = FoldedGraph.of(network);
+    }
+    folded.outputSingle(false, images);
   }
 
   @Override
   public long trainedParameters() {
-    return layout.trained().mapToLong(ParameterSegment::length).sum();
+    return trained(network);
+  }
+
+  /** Parameters of a network that training moves. */
+  static long trained(ComputationGraph network) {
+    return ParameterLayout.of(network).trained().mapToLong(ParameterSegment::length).sum();
   }
 
   @Override

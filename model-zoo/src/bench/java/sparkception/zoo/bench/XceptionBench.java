@@ -1,74 +1,75 @@
 package sparkception.zoo.bench;
 
 import java.io.IOException;
-import java.util.Arrays;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
- * Whole Xception, 299x299x3 and 1000 classes: this project against libtorch 2.7.1, turn by turn in
- * processes of their own, medians and ratios.
+ * Whole Xception, 299x299x3 and 1000 classes, forward and training step: this project against
+ * libtorch 2.7.1 (in both layouts) and, forward, ONNX Runtime 1.22; turn by turn in processes of
+ * their own, medians and ratios.
  *
  * <pre>OMP_NUM_THREADS=2 mvn -q -Pbench -pl model-zoo test-compile exec:exec \
- *   -Dbench.main=sparkception.zoo.bench.XceptionBench -Dbench.arguments="8 7"</pre>
+ *   -Dbench.main=sparkception.zoo.bench.XceptionBench -Dbench.arguments="target/bench 8,16,32 5"
+ * </pre>
  *
- * <p>Arguments: batch size, counted turns. libtorch runs in its best configuration: glibc told to
- * keep memory, because page faults cost it more than arithmetic.
+ * <p>Arguments: folder for the results, batch sizes, counted turns.
  */
 final class XceptionBench {
 
-  private static final int WARM_UP = 2;
-  private static final Map<String, String> KEEP_MEMORY =
-      Map.of(
-          "MALLOC_MMAP_THRESHOLD_", "4294967296", "MALLOC_TRIM_THRESHOLD_", "8589934592");
+  private static final String OURS = "sparkception";
+  private static final List<String> TRAINERS = List.of(OURS, "libtorch", "libtorch-channels-last");
+  private static final List<String> PREDICTORS =
+      List.of(OURS, "libtorch", "libtorch-channels-last", "onnxruntime");
+
+  private final Report report =
+      new Report(
+          "xception", "task", "batch", "engine", "ms", "images/s", "peak MiB", "ours is so fast");
 
   private XceptionBench() {}
 
-  /** Runs the contest and prints a table. */
+  /** Runs the contest and writes {@code xception.json} and {@code xception.md}. */
   public static void main(String[] arguments) throws IOException {
-    int batch = Integer.parseInt(arguments[0]);
-    int turns = Integer.parseInt(arguments[1]);
-    try (Opponent ours = new Opponent("sparkception", batch, Map.of());
-        Opponent libtorch = new Opponent("libtorch", batch, KEEP_MEMORY)) {
-      System.out.printf(
-          "batch %d, trained parameters %,d and %,d%n",
-          batch, ours.parameters(), libtorch.parameters());
-      contest("train", batch, turns, ours, libtorch);
-      System.out.printf(
-          "peak memory after training: %s %d MiB, %s %d MiB%n",
-          ours.name(), ours.peakMiB(), libtorch.name(), libtorch.peakMiB());
-      contest("infer", batch, turns, ours, libtorch);
+    int turns = Integer.parseInt(arguments[2]);
+    XceptionBench bench = new XceptionBench();
+    for (String batch : arguments[1].split(",", -1)) {
+      bench.contest("train", TRAINERS, Integer.parseInt(batch), turns);
+      bench.contest("infer", PREDICTORS, Integer.parseInt(batch), turns);
     }
+    bench.report.write(Path.of(arguments[0]));
   }
 
-  private static void contest(
-      String task, int batch, int turns, Opponent ours, Opponent libtorch) throws IOException {
-    double[] mine = new double[turns];
-    double[] theirs = new double[turns];
-    double[] ratios = new double[turns];
-    for (int turn = -WARM_UP; turn < turns; turn++) {
-      double a = ours.run(task);
-      double b = libtorch.run(task);
-      if (turn >= 0) {
-        mine[turn] = a;
-        theirs[turn] = b;
-        ratios[turn] = b / a;
-      }
-    }
-    System.out.printf(
-        "%s: %s %.0f ms (%.2f images/s), %s %.0f ms (%.2f images/s), %.2f times as fast%n",
-        task,
-        ours.name(),
-        median(mine),
-        1000 * batch / median(mine),
-        libtorch.name(),
-        median(theirs),
-        1000 * batch / median(theirs),
-        median(ratios));
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length / 2];
+  private void contest(String task, List<String> engines, int batch, int turns) throws IOException {
+    Map<String, Contest.Score> scores =
+        new Contest(task, batch, Machine.threads(), turns).run(engines);
+    scores.forEach(
+        (engine, score) -> {
+          double ratio = score.milliseconds() / scores.get(OURS).milliseconds();
+          double imagesPerSecond = 1000 * batch / score.milliseconds();
+          report.row(
+              task,
+              batch,
+              engine,
+              Report.number(score.milliseconds(), 0),
+              Report.number(imagesPerSecond, 2),
+              Report.number((double) score.peakMiB(), 0),
+              Report.number(ratio, 2) + "x");
+          report.figures(
+              "task",
+              task,
+              "batch",
+              batch,
+              "engine",
+              engine,
+              "milliseconds",
+              score.milliseconds(),
+              "images_per_second",
+              imagesPerSecond,
+              "peak_mib",
+              score.peakMiB(),
+              "ours_times_as_fast",
+              ratio);
+        });
   }
 }

@@ -1,0 +1,105 @@
+package sparkception.zoo.oracle;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.pooling.Pool;
+import sparkception.zoo.kernels.ConvolutionShape;
+
+/** What our kernels compute, in libtorch's terms; arrays are NHWC outside and NCHW inside. */
+final class TorchOperations {
+
+  private static final float UNUSED_MOMENTUM = 0.9f;
+
+  private TorchOperations() {}
+
+  /** A convolution with weights as DL4J keeps them; without bias when that is null. */
+  static NDArray convolution(NDArray x, NDArray w, NDArray bias, ConvolutionShape shape) {
+    NDArray weights = shape.depthwise() ? w.transpose(1, 0, 2, 3) : w;
+    NDArray y =
+        Conv2d.conv2d(
+                padded(x, shape, 0),
+                weights,
+                bias,
+                square(shape.stride()),
+                square(0),
+                square(1),
+                shape.depthwise() ? shape.channels() : 1)
+            .singletonOrThrow();
+    return channelsLast(y);
+  }
+
+  /** A normalization over the last axis, with the minibatch's statistics or the given ones. */
+  static NDArray batchNorm(
+      NDArray x,
+      NDArray gamma,
+      NDArray beta,
+      NDArray mean,
+      NDArray variance,
+      double epsilon,
+      boolean training) {
+    NDArray y =
+        BatchNorm.batchNorm(
+                channelsFirst(x),
+                mean.flatten(),
+                variance.flatten(),
+                gamma.flatten(),
+                beta.flatten(),
+                1,
+                UNUSED_MOMENTUM,
+                (float) epsilon,
+                training)
+            .singletonOrThrow();
+    return channelsLast(y);
+  }
+
+  /** A max pooling; padding never wins. */
+  static NDArray maxPool(NDArray x, ConvolutionShape shape) {
+    NDArray y =
+        Pool.maxPool2d(
+            padded(x, shape, -Float.MAX_VALUE),
+            square(shape.kernel()),
+            square(shape.stride()),
+            square(0),
+            false);
+    return channelsLast(y);
+  }
+
+  static NDArray relu(NDArray x) {
+    return Activation.relu(x);
+  }
+
+  /**
+   * Keras's {@code same}, written down here once more: what is odd goes to the bottom and right.
+   */
+  private static NDArray padded(NDArray x, ConvolutionShape shape, double value) {
+    NDArray first = channelsFirst(x);
+    if (!shape.same()) {
+      return first;
+    }
+    long rows = missing(first.getShape().get(2), shape);
+    long columns = missing(first.getShape().get(3), shape);
+    return first.pad(
+        new Shape(columns / 2, columns - columns / 2, rows / 2, rows - rows / 2), value);
+  }
+
+  /** So much more input would make {@code ceil(size / stride)} windows fit. */
+  private static long missing(long size, ConvolutionShape shape) {
+    long overhang = size % shape.stride() == 0 ? shape.stride() : size % shape.stride();
+    return Math.max(0, shape.kernel() - overhang);
+  }
+
+  private static NDArray channelsFirst(NDArray x) {
+    return x.transpose(0, 3, 1, 2);
+  }
+
+  private static NDArray channelsLast(NDArray x) {
+    return x.transpose(0, 2, 3, 1);
+  }
+
+  private static Shape square(int size) {
+    return new Shape(size, size);
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Tests of kernels, layers and exports against libtorch and ONNX Runtime; the bench profile runs
+ * them.
+ */
+package sparkception.zoo.oracle;
