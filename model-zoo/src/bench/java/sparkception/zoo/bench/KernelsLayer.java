@@ -26,7 +26,7 @@ final class KernelsLayer implements LayerEngine {
     this.kernels = kernels;
     ConvolutionShape window = layer.window();
     switch (layer.kind()) {
-      case CONVOLUTION -> convolution(window);
+      case CONVOLUTION -> convolution(window, layer.readsImages());
       case SEPARABLE -> separable(layer.depthwise(), layer.pointwise());
       case NORMALIZATION -> normalization(window, false);
       case NORMALIZATION_RELU -> normalization(window, true);
@@ -36,15 +36,15 @@ final class KernelsLayer implements LayerEngine {
     }
   }
 
-  private void convolution(ConvolutionShape shape) {
+  private void convolution(ConvolutionShape shape, boolean readsImages) {
     INDArray x = noise(shape.input());
     INDArray w = noise(weights(shape));
     INDArray y = noise(shape.output());
     INDArray dy = noise(shape.output());
-    INDArray dx = noise(shape.input());
+    INDArray dx = readsImages ? null : noise(shape.input());
     INDArray dw = noise(weights(shape));
     ConvolutionKernel kernel = kernels.convolution(shape);
-    forward = () -> kernel.forward(x, w, null, y);
+    forward = () -> kernel.forward(x, w, y);
     backward = () -> kernel.backward(x, w, dy, dx, dw);
   }
 
@@ -63,8 +63,8 @@ final class KernelsLayer implements LayerEngine {
     ConvolutionKernel b = kernels.convolution(second);
     forward =
         () -> {
-          a.forward(x, depthwise, null, between);
-          b.forward(between, pointwise, null, y);
+          a.forward(x, depthwise, between);
+          b.forward(between, pointwise, y);
         };
     backward =
         () -> {
@@ -97,7 +97,7 @@ final class KernelsLayer implements LayerEngine {
     INDArray dy = noise(shape.output());
     INDArray dx = noise(shape.input());
     MaxPoolKernel kernel = kernels.maxPool(shape);
-    forward = () -> kernel.forward(x, y);
+    forward = () -> kernel.forwardTraining(x, y);
     backward = () -> kernel.backward(x, dy, dx);
   }
 

@@ -6,6 +6,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import sparkception.zoo.graph.FoldedGraph;
+import sparkception.zoo.graph.UnneededGradients;
 import sparkception.zoo.optim.Decay;
 import sparkception.zoo.optim.Momentum;
 import sparkception.zoo.optim.Optimizer;
@@ -25,12 +27,14 @@ final class SparkceptionContestant implements XceptionEngine {
   private final INDArray images;
   private final INDArray labels;
   private final int batch;
+  private ComputationGraph folded;
   private long iteration;
 
   SparkceptionContestant(int batch) {
     this.batch = batch;
     network = network();
     network.initGradientsView();
+    UnneededGradients.omit(network);
     optimizer =
         new Optimizer(
             ParameterLayout.of(network),
@@ -63,7 +67,10 @@ final class SparkceptionContestant implements XceptionEngine {
 
   @Override
   public void infer() {
-    network.outputSingle(false, images);
+    if (folded == null) {
+      folded = FoldedGraph.of(network);
+    }
+    folded.outputSingle(false, images);
   }
 
   @Override

@@ -91,7 +91,7 @@ class KernelsOracleTest {
     INDArray dx = garbage(shape.input());
     INDArray dw = garbage(weights(shape));
     ConvolutionKernel kernel = kernels.convolution(shape);
-    kernel.forward(x, w, null, y);
+    kernel.forward(x, w, y);
     kernel.backward(x, w, dy, dx, dw);
     Torch.Result expected =
         Torch.differentiate(
@@ -103,17 +103,22 @@ class KernelsOracleTest {
 
   @ParameterizedTest
   @MethodSource("convolutions")
-  void convolutionWithBias(Kernels kernels, ConvolutionShape shape) {
+  void convolutionForInference(Kernels kernels, ConvolutionShape shape) {
     INDArray x = noise(shape.input());
     INDArray w = noise(weights(shape));
     INDArray bias = noise(shape.filters());
-    INDArray y = garbage(shape.output());
-    kernels.convolution(shape).forward(x, w, bias, y);
-    float[] expected =
-        Torch.evaluate(
-            a -> TorchOperations.convolution(a.get(0), a.get(1), a.get(2), shape),
-            List.of(x, w, bias));
-    assertClose("output", y, expected);
+    for (boolean relu : new boolean[] {false, true}) {
+      INDArray y = garbage(shape.output());
+      kernels.inference(shape, w, bias, relu).run(x, y);
+      float[] expected =
+          Torch.evaluate(
+              a -> {
+                var sum = TorchOperations.convolution(a.get(0), a.get(1), a.get(2), shape);
+                return relu ? TorchOperations.relu(sum) : sum;
+              },
+              List.of(x, w, bias));
+      assertClose("output", y, expected);
+    }
   }
 
   @ParameterizedTest
@@ -184,12 +189,15 @@ class KernelsOracleTest {
     INDArray y = garbage(shape.output());
     INDArray dx = garbage(shape.input());
     MaxPoolKernel kernel = kernels.maxPool(shape);
-    kernel.forward(x, y);
+    kernel.forwardTraining(x, y);
     kernel.backward(x, dy, dx);
     Torch.Result expected =
         Torch.differentiate(a -> TorchOperations.maxPool(a.get(0), shape), dy, List.of(x));
     assertClose("output", y, expected.y());
     assertClose("gradient of the input", dx, expected.gradients().get(0));
+    INDArray inferred = garbage(shape.output());
+    kernel.forwardInference(x, inferred);
+    assertClose("output of inference", inferred, expected.y());
   }
 
   @ParameterizedTest

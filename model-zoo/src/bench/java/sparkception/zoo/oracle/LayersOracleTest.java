@@ -26,6 +26,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import sparkception.zoo.graph.FoldedGraph;
 import sparkception.zoo.layers.BatchNormalization2D;
 import sparkception.zoo.layers.Convolution2D;
 import sparkception.zoo.layers.MaxPooling2D;
@@ -104,10 +105,13 @@ class LayersOracleTest {
   private static void agree(ComputationGraph network, INDArray images) {
     disturb(network);
     TorchNetwork inferring = new TorchNetwork(network, false);
+    float[] probabilities =
+        Torch.evaluate(a -> inferring.logits(a).softmax(1), inferring.arguments(images));
+    assertClose("probabilities", network.outputSingle(false, images), probabilities);
     assertClose(
-        "probabilities",
-        network.outputSingle(false, images),
-        Torch.evaluate(a -> inferring.logits(a).softmax(1), inferring.arguments(images)));
+        "probabilities of the folded network",
+        FoldedGraph.of(network).outputSingle(false, images),
+        probabilities);
 
     INDArray labels = labels((int) images.size(0));
     network.setInput(0, images);

@@ -14,10 +14,9 @@ public interface ConvolutionKernel {
    *
    * @param x input, NHWC
    * @param w weights, as DL4J keeps them
-   * @param bias one for each filter, or null
    * @param y receives the output, NHWC
    */
-  void forward(INDArray x, INDArray w, INDArray bias, INDArray y);
+  void forward(INDArray x, INDArray w, INDArray y);
 
   /**
    * Computes gradients from the output's gradient.

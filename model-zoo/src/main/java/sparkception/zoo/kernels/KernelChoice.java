@@ -1,5 +1,6 @@
 package sparkception.zoo.kernels;
 
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,14 @@ public final class KernelChoice {
       LOG.info("Kernels: {}", chosen.name());
     }
     return chosen;
+  }
+
+  /**
+   * The kernels for a network whose numbers are of a type: those in use for fp32, otherwise ND4J's,
+   * which compute in the type of their arrays.
+   */
+  public static Kernels kernels(DataType type) {
+    return type == DataType.FLOAT ? kernels() : new Nd4jKernels();
   }
 
   private static Precision precision(String name) {

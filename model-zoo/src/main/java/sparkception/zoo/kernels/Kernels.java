@@ -1,5 +1,7 @@
 package sparkception.zoo.kernels;
 
+import org.nd4j.linalg.api.ndarray.INDArray;
+
 /**
  * An implementation of the kernels that layers need.
  *
@@ -12,6 +14,16 @@ public interface Kernels {
 
   /** A convolution, ordinary or depthwise. */
   ConvolutionKernel convolution(ConvolutionShape shape);
+
+  /**
+   * A convolution for inference alone. What {@code w} and {@code bias} hold is taken over now;
+   * later changes to them have no effect.
+   *
+   * @param w weights, as DL4J keeps them
+   * @param bias one for each filter, or null
+   * @param relu whether negative results are set to zero
+   */
+  InferenceConvolution inference(ConvolutionShape shape, INDArray w, INDArray bias, boolean relu);
 
   /** A batch normalization. */
   BatchNormKernel batchNorm(BatchNormShape shape);

@@ -5,8 +5,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Max pooling of one layer at one shape; padding never wins. */
 public interface MaxPoolKernel {
 
+  /** Computes the output, NHWC, and keeps what {@link #backward} needs to know of it. */
+  void forwardTraining(INDArray x, INDArray y);
+
   /** Computes the output, NHWC. */
-  void forward(INDArray x, INDArray y);
+  void forwardInference(INDArray x, INDArray y);
 
   /**
    * Hands each output's gradient to the input that won.

@@ -111,7 +111,7 @@ final class BatchNormalizationRunner extends BaseLayer<BatchNormalization2D> {
     return kernels.computeIfAbsent(
         rows,
         r ->
-            KernelChoice.kernels()
+            KernelChoice.kernels(dataType)
                 .batchNorm(
                     new BatchNormShape(r, (int) layer.getNOut(), layer.getEps(), layer.isRelu())));
   }

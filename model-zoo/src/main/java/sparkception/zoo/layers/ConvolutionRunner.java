@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import sparkception.zoo.kernels.ConvolutionShape;
 
 /** Runs a {@link Convolution2D}. */
-final class ConvolutionRunner extends WindowRunner<Convolution2D> {
+final class ConvolutionRunner extends TrainedWindowRunner<Convolution2D> {
 
   ConvolutionRunner(NeuralNetConfiguration conf, DataType type) {
     super(conf, type);
@@ -24,7 +24,7 @@ final class ConvolutionRunner extends WindowRunner<Convolution2D> {
     ConvolutionShape shape = window(false);
     INDArray y =
         workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape.output(), 'c');
-    kernel(shape).forward(input, getParam(WEIGHT_KEY), null, y);
+    kernel(shape).forward(input, getParam(WEIGHT_KEY), y);
     return y;
   }
 
@@ -32,8 +32,7 @@ final class ConvolutionRunner extends WindowRunner<Convolution2D> {
   public Pair<Gradient, INDArray> backpropGradient(INDArray dy, LayerWorkspaceMgr workspaces) {
     assertInputSet(true);
     ConvolutionShape shape = window(false);
-    INDArray dx =
-        workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, shape.input(), 'c');
+    INDArray dx = inputGradient(shape, workspaces);
     kernel(shape).backward(input, getParam(WEIGHT_KEY), dy, dx, gradientViews.get(WEIGHT_KEY));
     return new Pair<>(gradientOf(WEIGHT_KEY), dx);
   }

@@ -15,18 +15,23 @@ final class LayerRules {
 
   private LayerRules() {}
 
-  /** Refuses what the kernels cannot do, by the name of the setting. */
+  /** Refuses what the kernels cannot train, by the name of the setting. */
   static void requireSupported(ConvolutionLayer layer) {
-    require(layer, "dataFormat", layer.getCnn2dDataFormat() == CNN2DFormat.NHWC, "NHWC");
+    requireSupportedWindow(layer);
     require(layer, "hasBias", !layer.hasBias(), "false");
-    require(layer, "kernelSize", isSquare(layer.getKernelSize()), "square");
-    require(layer, "stride", isSquare(layer.getStride()), "equal for rows and columns");
-    require(layer, "dilation", Arrays.equals(layer.getDilation(), new int[] {1, 1}), "1");
     require(
         layer,
         "activation",
         layer.getActivationFn() == null || layer.getActivationFn() instanceof ActivationIdentity,
         "identity");
+  }
+
+  /** Refuses windows that the kernels do not have. */
+  static void requireSupportedWindow(ConvolutionLayer layer) {
+    require(layer, "dataFormat", layer.getCnn2dDataFormat() == CNN2DFormat.NHWC, "NHWC");
+    require(layer, "kernelSize", isSquare(layer.getKernelSize()), "square");
+    require(layer, "stride", isSquare(layer.getStride()), "equal for rows and columns");
+    require(layer, "dilation", Arrays.equals(layer.getDilation(), new int[] {1, 1}), "1");
     boolean unpadded = Arrays.stream(layer.getPadding()).allMatch(padding -> padding == 0);
     boolean same = layer.getConvolutionMode() == ConvolutionMode.Same;
     require(layer, "padding", unpadded || same, "0 unless the mode is Same");

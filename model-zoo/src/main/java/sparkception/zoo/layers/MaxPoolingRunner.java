@@ -35,7 +35,11 @@ final class MaxPoolingRunner extends AbstractLayer<MaxPooling2D> {
     ConvolutionShape shape = window();
     INDArray y =
         workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape.output(), 'c');
-    kernel(shape).forward(input, y);
+    if (training) {
+      kernel(shape).forwardTraining(input, y);
+    } else {
+      kernel(shape).forwardInference(input, y);
+    }
     return y;
   }
 
@@ -64,7 +68,7 @@ final class MaxPoolingRunner extends AbstractLayer<MaxPooling2D> {
   }
 
   private MaxPoolKernel kernel(ConvolutionShape shape) {
-    return kernels.computeIfAbsent(shape, KernelChoice.kernels()::maxPool);
+    return kernels.computeIfAbsent(shape, KernelChoice.kernels(dataType)::maxPool);
   }
 
   @Override

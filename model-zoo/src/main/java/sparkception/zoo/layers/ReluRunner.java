@@ -42,7 +42,7 @@ final class ReluRunner extends AbstractLayer<Relu> {
   }
 
   private ReluKernel kernel() {
-    return kernels.computeIfAbsent(input.length(), KernelChoice.kernels()::relu);
+    return kernels.computeIfAbsent(input.length(), KernelChoice.kernels(dataType)::relu);
   }
 
   @Override

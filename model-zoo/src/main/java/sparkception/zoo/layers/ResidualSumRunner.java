@@ -28,7 +28,7 @@ final class ResidualSumRunner extends ElementWiseVertex {
     INDArray sum =
         workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, inputs[0].shape(), 'c');
     kernels
-        .computeIfAbsent(sum.length(), KernelChoice.kernels()::add)
+        .computeIfAbsent(sum.length(), KernelChoice.kernels(dataType)::add)
         .add(inputs[0], inputs[1], sum);
     return sum;
   }

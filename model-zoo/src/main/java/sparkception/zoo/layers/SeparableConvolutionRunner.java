@@ -16,7 +16,7 @@ import sparkception.zoo.kernels.ConvolutionShape;
  * Runs a {@link SeparableConvolution2D}. The depthwise result is kept for the backward pass, where
  * DL4J's own layer would compute the forward pass again.
  */
-final class SeparableConvolutionRunner extends WindowRunner<SeparableConvolution2D> {
+final class SeparableConvolutionRunner extends TrainedWindowRunner<SeparableConvolution2D> {
 
   private transient INDArray between;
 
@@ -33,8 +33,8 @@ final class SeparableConvolutionRunner extends WindowRunner<SeparableConvolution
         workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, depthwise.output(), 'c');
     INDArray y =
         workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, pointwise.output(), 'c');
-    kernel(depthwise).forward(input, getParam(DEPTH_WISE_WEIGHT_KEY), null, between);
-    kernel(pointwise).forward(between, getParam(POINT_WISE_WEIGHT_KEY), null, y);
+    kernel(depthwise).forward(input, getParam(DEPTH_WISE_WEIGHT_KEY), between);
+    kernel(pointwise).forward(between, getParam(POINT_WISE_WEIGHT_KEY), y);
     return y;
   }
 
@@ -44,8 +44,7 @@ final class SeparableConvolutionRunner extends WindowRunner<SeparableConvolution
     ConvolutionShape depthwise = window(true);
     INDArray dBetween =
         workspaces.createUninitialized(ArrayType.BP_WORKING_MEM, dataType, depthwise.output(), 'c');
-    INDArray dx =
-        workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, depthwise.input(), 'c');
+    INDArray dx = inputGradient(depthwise, workspaces);
     kernel(pointwise(depthwise))
         .backward(
             between,

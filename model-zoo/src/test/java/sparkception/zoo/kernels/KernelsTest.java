@@ -57,7 +57,7 @@ class KernelsTest {
     INDArray dw = garbage(weights(shape));
     ConvolutionKernel kernel = kernels.convolution(shape);
     for (int repetition = 0; repetition < 2; repetition++) {
-      kernel.forward(x, w, null, y);
+      kernel.forward(x, w, y);
       kernel.backward(x, w, dy, dx, dw);
     }
     assertClose(y, naive.forward(floats(x), floats(w)));
@@ -67,24 +67,44 @@ class KernelsTest {
 
   @ParameterizedTest
   @MethodSource("implementations")
-  void convolutionAddsABiasAndLeavesOutWhatNobodyNeeds(Kernels kernels) {
+  void convolutionLeavesOutWhatNobodyNeeds(Kernels kernels) {
     ConvolutionShape shape = new ConvolutionShape(2, 4, 5, 6, 9, 1, 1, true, false);
     Random random = new Random(1);
     INDArray x = random(random, shape.input());
     INDArray w = random(random, weights(shape));
-    INDArray bias = random(random, 9);
     INDArray y = garbage(shape.output());
     ConvolutionKernel kernel = kernels.convolution(shape);
-    kernel.forward(x, w, bias, y);
-    double[] expected = new NaiveConvolution(shape).forward(floats(x), floats(w));
-    for (int i = 0; i < expected.length; i++) {
-      expected[i] += bias.getFloat(i % 9);
-    }
-    assertClose(y, expected);
+    kernel.forward(x, w, y);
     INDArray dw = garbage(weights(shape));
     kernel.backward(x, w, y, null, dw);
     assertClose(dw, new NaiveConvolution(shape).backwardWeights(floats(x), floats(y)));
     kernel.backward(x, w, y, garbage(shape.input()), null);
+  }
+
+  @ParameterizedTest
+  @MethodSource("convolutions")
+  void inferenceTakesWeightsOverAndAddsBiasAndRelu(Kernels kernels, ConvolutionShape shape) {
+    Random random = new Random(1);
+    INDArray x = random(random, shape.input());
+    INDArray w = random(random, weights(shape));
+    INDArray bias = random(random, shape.filters());
+    double[] expected = new NaiveConvolution(shape).forward(floats(x), floats(w));
+    INDArray plain = garbage(shape.output());
+    INDArray full = garbage(shape.output());
+    InferenceConvolution withoutBias = kernels.inference(shape, w, null, false);
+    InferenceConvolution withBiasAndRelu = kernels.inference(shape, w, bias, true);
+    float[] shift = floats(bias);
+    w.assign(777);
+    bias.assign(777);
+    for (int repetition = 0; repetition < 2; repetition++) {
+      withoutBias.run(x, plain);
+      withBiasAndRelu.run(x, full);
+    }
+    assertClose(plain, expected);
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = Math.max(0, expected[i] + shift[i % shift.length]);
+    }
+    assertClose(full, expected);
   }
 
   static Stream<Arguments> normalizations() {
@@ -145,10 +165,13 @@ class KernelsTest {
       INDArray y = garbage(shape.output());
       INDArray dx = garbage(shape.input());
       MaxPoolKernel kernel = kernels.maxPool(shape);
-      kernel.forward(x, y);
+      INDArray inferred = garbage(shape.output());
+      kernel.forwardTraining(x, y);
+      kernel.forwardInference(x, inferred);
       kernel.backward(x, dy, dx);
       NaiveMaxPool naive = new NaiveMaxPool(shape, floats(x), floats(dy));
       assertClose(y, naive.y);
+      assertClose(inferred, naive.y);
       assertClose(dx, naive.dx);
     }
   }

@@ -20,6 +20,7 @@ import sparkception.data.plan.RowGroups;
 import sparkception.data.plan.SampleRange;
 import sparkception.data.plan.SampleRef;
 import sparkception.data.shard.Shard;
+import sparkception.zoo.graph.FoldedGraph;
 import sparkception.zoo.kernels.ComputeThreads;
 
 /** Evaluates a stretch of a split on an executor. */
@@ -52,7 +53,8 @@ final class EvaluationTask implements Function<Integer, Tally> {
   }
 
   private static ComputationGraph network(byte[] model) throws IOException {
-    return ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(model), false);
+    return FoldedGraph.of(
+        ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(model), false));
   }
 
   private static BatchLoader batches(EvaluationSetup setup, SampleRange range) {

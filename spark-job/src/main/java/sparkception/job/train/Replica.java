@@ -14,6 +14,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import sparkception.job.checkpoint.Fp32;
+import sparkception.zoo.graph.UnneededGradients;
 import sparkception.zoo.kernels.ComputeThreads;
 import sparkception.zoo.optim.Optimizer;
 
@@ -42,6 +43,7 @@ final class Replica {
     this.graph = new ComputationGraph(ComputationGraphConfiguration.fromJson(configuration));
     graph.init();
     graph.initGradientsView();
+    UnneededGradients.omit(graph);
     this.shape = shape;
     this.optimizer = optimizer;
     this.optimizerState = optimizer.initialState();

@@ -2,15 +2,12 @@ package sparkception.zoo.kernels.nd4j;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
-import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastAddOp;
 import org.nd4j.linalg.factory.Nd4j;
 import sparkception.zoo.kernels.ConvolutionKernel;
 import sparkception.zoo.kernels.ConvolutionShape;
 
 /** {@code conv2d} and {@code depthwise_conv2d}, which reach oneDNN or cuDNN where ND4J can. */
 final class Nd4jConvolution implements ConvolutionKernel {
-
-  private static final int CHANNEL_DIMENSION = 3;
 
   private final String operation;
   private final int[] arguments;
@@ -23,16 +20,13 @@ final class Nd4jConvolution implements ConvolutionKernel {
   }
 
   @Override
-  public void forward(INDArray x, INDArray w, INDArray bias, INDArray y) {
+  public void forward(INDArray x, INDArray w, INDArray y) {
     Nd4j.exec(
         DynamicCustomOp.builder(operation)
             .addInputs(x, kernelFirst(w))
             .addOutputs(y)
             .addIntegerArguments(arguments)
             .build());
-    if (bias != null) {
-      Nd4j.exec(new BroadcastAddOp(y, bias, y, CHANNEL_DIMENSION));
-    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package sparkception.zoo.kernels.nd4j;
 
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.AddOp;
 import org.nd4j.linalg.factory.Nd4j;
 import sparkception.zoo.kernels.AddKernel;
@@ -7,6 +8,7 @@ import sparkception.zoo.kernels.BatchNormKernel;
 import sparkception.zoo.kernels.BatchNormShape;
 import sparkception.zoo.kernels.ConvolutionKernel;
 import sparkception.zoo.kernels.ConvolutionShape;
+import sparkception.zoo.kernels.InferenceConvolution;
 import sparkception.zoo.kernels.Kernels;
 import sparkception.zoo.kernels.MaxPoolKernel;
 import sparkception.zoo.kernels.ReluKernel;
@@ -22,6 +24,12 @@ public final class Nd4jKernels implements Kernels {
   @Override
   public ConvolutionKernel convolution(ConvolutionShape shape) {
     return new Nd4jConvolution(shape);
+  }
+
+  @Override
+  public InferenceConvolution inference(
+      ConvolutionShape shape, INDArray w, INDArray bias, boolean relu) {
+    return new Nd4jInferenceConvolution(shape, w, bias, relu);
   }
 
   @Override

@@ -18,7 +18,12 @@ final class Nd4jMaxPool implements MaxPoolKernel {
   }
 
   @Override
-  public void forward(INDArray x, INDArray y) {
+  public void forwardTraining(INDArray x, INDArray y) {
+    forwardInference(x, y);
+  }
+
+  @Override
+  public void forwardInference(INDArray x, INDArray y) {
     Nd4j.exec(
         DynamicCustomOp.builder("maxpool2d")
             .addInputs(x)

@@ -32,7 +32,7 @@ final class ConvolutionBackwardData {
                 formats.paddingBefore,
                 formats.paddingAfter),
             OneDnn.ENGINE,
-            ConvolutionForward.description(formats, false));
+            ConvolutionForward.description(formats));
     sourceGradient = Tensor.unbound(formats.source);
     weights = Reordered.weights(formats.plainWeights(), description.weights_desc());
     operation =

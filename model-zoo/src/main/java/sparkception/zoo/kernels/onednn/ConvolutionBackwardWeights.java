@@ -11,6 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Gradient of a convolution's weights. */
 final class ConvolutionBackwardWeights implements WeightGradient {
 
+  private final Reordered source;
+  private final Reordered destinationGradient;
   private final Reordered weightGradient;
   private final Operation operation;
 
@@ -20,24 +22,38 @@ final class ConvolutionBackwardWeights implements WeightGradient {
         new convolution_backward_weights.primitive_desc(
             new convolution_backward_weights.desc(
                 algorithm.convolution_direct.value,
-                formats.multipliedSource(),
+                formats.weightGradientSource(),
                 formats.anyWeightGradient(),
-                formats.multipliedDestination(),
+                formats.weightGradientDestination(),
                 formats.strides,
                 formats.paddingBefore,
                 formats.paddingAfter),
             OneDnn.ENGINE,
-            ConvolutionForward.description(formats, false));
+            ConvolutionForward.description(formats));
+    this.source =
+        Reordered.activations(
+            source,
+            formats.multipliedSource(),
+            formats.weightGradientSource(),
+            Scratch.BLOCKED_SOURCE);
+    this.destinationGradient =
+        Reordered.activations(
+            destinationGradient,
+            formats.multipliedDestination(),
+            formats.weightGradientDestination(),
+            Scratch.BLOCKED_GRADIENT);
     weightGradient = Reordered.weights(formats.plainWeights(), description.diff_weights_desc());
     operation =
         new Operation(new convolution_backward_weights(description))
-            .with(DNNL_ARG_SRC, source)
-            .with(DNNL_ARG_DIFF_DST, destinationGradient)
+            .with(DNNL_ARG_SRC, this.source.wanted())
+            .with(DNNL_ARG_DIFF_DST, this.destinationGradient.wanted())
             .with(DNNL_ARG_DIFF_WEIGHTS, weightGradient.wanted());
   }
 
   @Override
   public void run(INDArray dw) {
+    source.refresh();
+    destinationGradient.refresh();
     weightGradient.target(dw);
     operation.run();
     weightGradient.store();

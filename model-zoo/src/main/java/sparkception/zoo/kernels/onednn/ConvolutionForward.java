@@ -1,6 +1,5 @@
 package sparkception.zoo.kernels.onednn;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
@@ -14,7 +13,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class ConvolutionForward {
 
   private final Tensor destination;
-  private final Tensor bias;
   private final Reordered weights;
   private final Operation operation;
 
@@ -23,8 +21,8 @@ final class ConvolutionForward {
    *
    * @param source the input, in the type that is multiplied
    */
-  ConvolutionForward(ConvolutionFormats formats, Tensor source, boolean withBias) {
-    convolution_forward.primitive_desc description = description(formats, withBias);
+  ConvolutionForward(ConvolutionFormats formats, Tensor source) {
+    convolution_forward.primitive_desc description = description(formats);
     destination = Tensor.unbound(formats.destination);
     weights = Reordered.weights(formats.plainWeights(), description.weights_desc());
     operation =
@@ -32,45 +30,26 @@ final class ConvolutionForward {
             .with(DNNL_ARG_SRC, source)
             .with(DNNL_ARG_WEIGHTS, weights.wanted())
             .with(DNNL_ARG_DST, destination);
-    bias = withBias ? Tensor.unbound(formats.bias) : null;
-    if (withBias) {
-      operation.with(DNNL_ARG_BIAS, bias);
-    }
   }
 
   /** How oneDNN would do it; backward primitives want to know. */
-  static convolution_forward.primitive_desc description(
-      ConvolutionFormats formats, boolean withBias) {
-    convolution_forward.desc description =
-        withBias
-            ? new convolution_forward.desc(
-                prop_kind.forward_training.value,
-                algorithm.convolution_direct.value,
-                formats.multipliedSource(),
-                formats.anyWeights(),
-                formats.bias,
-                formats.destination,
-                formats.strides,
-                formats.paddingBefore,
-                formats.paddingAfter)
-            : new convolution_forward.desc(
-                prop_kind.forward_training.value,
-                algorithm.convolution_direct.value,
-                formats.multipliedSource(),
-                formats.anyWeights(),
-                formats.destination,
-                formats.strides,
-                formats.paddingBefore,
-                formats.paddingAfter);
-    return new convolution_forward.primitive_desc(description, OneDnn.ENGINE);
+  static convolution_forward.primitive_desc description(ConvolutionFormats formats) {
+    return new convolution_forward.primitive_desc(
+        new convolution_forward.desc(
+            prop_kind.forward_training.value,
+            algorithm.convolution_direct.value,
+            formats.multipliedSource(),
+            formats.anyWeights(),
+            formats.destination,
+            formats.strides,
+            formats.paddingBefore,
+            formats.paddingAfter),
+        OneDnn.ENGINE);
   }
 
-  void run(INDArray w, INDArray b, INDArray y) {
+  void run(INDArray w, INDArray y) {
     destination.bind(y);
     weights.load(w);
-    if (bias != null) {
-      bias.bind(b);
-    }
     operation.run();
   }
 }

@@ -1,5 +1,6 @@
 package sparkception.zoo.kernels.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 
@@ -23,8 +24,16 @@ final class OneDnn {
 
   /** Whether this CPU has instructions for bf16; oneDNN would emulate them slowly. */
   static boolean multipliesBf16() {
-    int needed = dnnl_cpu_isa_avx512_core_bf16;
-    return (dnnl_get_effective_cpu_isa() & needed) == needed;
+    return has(dnnl_cpu_isa_avx512_core_bf16);
+  }
+
+  /** Whether oneDNN uses AVX-512, for which most of its primitives take NHWC without a loss. */
+  static boolean hasAvx512() {
+    return has(dnnl_cpu_isa_avx512_core);
+  }
+
+  private static boolean has(int instructions) {
+    return (dnnl_get_effective_cpu_isa() & instructions) == instructions;
   }
 
   /** An fp32 array; oneDNN counts dimensions as N, C, H, W whatever the layout. */

@@ -11,8 +11,7 @@ final class OneDnnConvolution implements ConvolutionKernel {
   private final ConvolutionFormats formats;
   private final Reordered source;
   private final Reordered gradient;
-  private ConvolutionForward plain;
-  private ConvolutionForward biased;
+  private final ConvolutionForward forward;
   private ConvolutionBackwardData backwardData;
   private WeightGradient backwardWeights;
 
@@ -22,12 +21,13 @@ final class OneDnnConvolution implements ConvolutionKernel {
     gradient =
         Reordered.activations(
             formats.destination, formats.multipliedDestination(), Scratch.GRADIENT);
+    forward = new ConvolutionForward(formats, source.wanted());
   }
 
   @Override
-  public void forward(INDArray x, INDArray w, INDArray bias, INDArray y) {
+  public void forward(INDArray x, INDArray w, INDArray y) {
     source.load(x);
-    forwardKernel(bias != null).run(w, bias, y);
+    forward.run(w, y);
   }
 
   @Override
@@ -52,14 +52,5 @@ final class OneDnnConvolution implements ConvolutionKernel {
     return PointwiseBackwardWeights.suits(formats.shape)
         ? new PointwiseBackwardWeights(formats, source.wanted(), gradient.wanted())
         : new ConvolutionBackwardWeights(formats, source.wanted(), gradient.wanted());
-  }
-
-  private ConvolutionForward forwardKernel(boolean withBias) {
-    if (withBias) {
-      biased = biased == null ? new ConvolutionForward(formats, source.wanted(), true) : biased;
-      return biased;
-    }
-    plain = plain == null ? new ConvolutionForward(formats, source.wanted(), false) : plain;
-    return plain;
   }
 }

@@ -1,10 +1,12 @@
 package sparkception.zoo.kernels.onednn;
 
+import org.nd4j.linalg.api.ndarray.INDArray;
 import sparkception.zoo.kernels.AddKernel;
 import sparkception.zoo.kernels.BatchNormKernel;
 import sparkception.zoo.kernels.BatchNormShape;
 import sparkception.zoo.kernels.ConvolutionKernel;
 import sparkception.zoo.kernels.ConvolutionShape;
+import sparkception.zoo.kernels.InferenceConvolution;
 import sparkception.zoo.kernels.Kernels;
 import sparkception.zoo.kernels.MaxPoolKernel;
 import sparkception.zoo.kernels.Precision;
@@ -37,7 +39,17 @@ public final class OneDnnKernels implements Kernels {
 
   @Override
   public ConvolutionKernel convolution(ConvolutionShape shape) {
-    return new OneDnnConvolution(shape, precision);
+    return StridedPointwise.suits(shape)
+        ? new StridedPointwise(shape, precision)
+        : new OneDnnConvolution(shape, precision);
+  }
+
+  @Override
+  public InferenceConvolution inference(
+      ConvolutionShape shape, INDArray w, INDArray bias, boolean relu) {
+    return StridedPointwise.suits(shape)
+        ? StridedPointwise.inference(shape, precision, w, bias, relu)
+        : new OneDnnInferenceConvolution(new ConvolutionFormats(shape, precision), w, bias, relu);
   }
 
   @Override

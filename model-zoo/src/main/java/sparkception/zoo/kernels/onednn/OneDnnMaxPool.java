@@ -22,23 +22,31 @@ final class OneDnnMaxPool implements MaxPoolKernel {
   private final Tensor destination;
   private final Tensor sourceGradient;
   private final Tensor destinationGradient;
-  private final Operation forward;
+  private final Operation training;
+  private final Operation inference;
   private final Operation backward;
 
   OneDnnMaxPool(ConvolutionShape shape) {
     ConvolutionFormats formats = new ConvolutionFormats(shape, Precision.FP32);
     long[] window = {shape.kernel(), shape.kernel()};
-    pooling_forward.primitive_desc description = forwardDescription(formats, window);
+    pooling_forward.primitive_desc description =
+        forwardDescription(formats, window, prop_kind.forward_training);
     Tensor winners = Tensor.allocated(description.workspace_desc());
     source = Tensor.unbound(formats.source);
     destination = Tensor.unbound(formats.destination);
     sourceGradient = Tensor.unbound(formats.source);
     destinationGradient = Tensor.unbound(formats.destination);
-    forward =
+    training =
         new Operation(new pooling_forward(description))
             .with(DNNL_ARG_SRC, source)
             .with(DNNL_ARG_DST, destination)
             .with(DNNL_ARG_WORKSPACE, winners);
+    inference =
+        new Operation(
+                new pooling_forward(
+                    forwardDescription(formats, window, prop_kind.forward_inference)))
+            .with(DNNL_ARG_SRC, source)
+            .with(DNNL_ARG_DST, destination);
     backward =
         new Operation(new pooling_backward(backwardDescription(formats, window, description)))
             .with(DNNL_ARG_DIFF_DST, destinationGradient)
@@ -47,10 +55,10 @@ final class OneDnnMaxPool implements MaxPoolKernel {
   }
 
   private static pooling_forward.primitive_desc forwardDescription(
-      ConvolutionFormats formats, long[] window) {
+      ConvolutionFormats formats, long[] window, prop_kind kind) {
     return new pooling_forward.primitive_desc(
         new pooling_forward.desc(
-            prop_kind.forward_training.value,
+            kind.value,
             algorithm.pooling_max.value,
             formats.source,
             formats.destination,
@@ -77,10 +85,17 @@ final class OneDnnMaxPool implements MaxPoolKernel {
   }
 
   @Override
-  public void forward(INDArray x, INDArray y) {
+  public void forwardTraining(INDArray x, INDArray y) {
     source.bind(x);
     destination.bind(y);
-    forward.run();
+    training.run();
+  }
+
+  @Override
+  public void forwardInference(INDArray x, INDArray y) {
+    source.bind(x);
+    destination.bind(y);
+    inference.run();
   }
 
   @Override

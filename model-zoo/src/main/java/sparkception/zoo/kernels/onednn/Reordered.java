@@ -36,9 +36,19 @@ final class Reordered {
     return new Reordered(plain, same ? plain : Tensor.allocated(wantedFormat), null, 0);
   }
 
+  /** An array with memory of its own even where the formats are equal. */
+  static Reordered copied(memory.desc plainFormat, memory.desc wantedFormat) {
+    return new Reordered(Tensor.unbound(plainFormat), Tensor.allocated(wantedFormat), null, 0);
+  }
+
   /** Activations or their gradient; their other form lies in scratch memory. */
   static Reordered activations(memory.desc plainFormat, memory.desc wantedFormat, Scratch scratch) {
-    Tensor plain = Tensor.unbound(plainFormat);
+    return activations(Tensor.unbound(plainFormat), plainFormat, wantedFormat, scratch);
+  }
+
+  /** The same of a tensor that somebody else binds; {@link #refresh} takes over what it holds. */
+  static Reordered activations(
+      Tensor plain, memory.desc plainFormat, memory.desc wantedFormat, Scratch scratch) {
     boolean same = plainFormat.equals(wantedFormat);
     Tensor wanted = same ? plain : Tensor.unbound(wantedFormat);
     return new Reordered(plain, wanted, scratch, wantedFormat.get_size());
@@ -52,6 +62,11 @@ final class Reordered {
   /** Takes values over from an array. */
   void load(INDArray array) {
     plain.bind(array);
+    refresh();
+  }
+
+  /** Takes values over from what the plain form is bound to. */
+  void refresh() {
     if (in != null) {
       if (scratch != null) {
         wanted.place(scratch.address(bytes));

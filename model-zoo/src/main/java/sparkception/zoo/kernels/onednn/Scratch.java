@@ -12,7 +12,11 @@ enum Scratch {
   /** Input of a layer. */
   SOURCE,
   /** Gradient of a layer's output. */
-  GRADIENT;
+  GRADIENT,
+  /** Input of a layer in blocks of channels. */
+  BLOCKED_SOURCE,
+  /** Gradient of a layer's output in blocks of channels. */
+  BLOCKED_GRADIENT;
 
   private static final int CACHE_LINE = 64;
 

@@ -1,0 +1,80 @@
+package sparkception.zoo.graph;
+
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.activations.Activation;
+import sparkception.zoo.layers.BatchNormalization2D;
+import sparkception.zoo.layers.Convolution2D;
+import sparkception.zoo.layers.MaxPooling2D;
+import sparkception.zoo.layers.Relu;
+import sparkception.zoo.layers.ResidualSum;
+import sparkception.zoo.layers.SeparableConvolution2D;
+
+/**
+ * The same network of DL4J's own layers, which any program with DL4J can load and train, if slowly.
+ *
+ * <p>Each of this project's layers extends the one of DL4J that it stands for and keeps its
+ * parameters, so in the JSON only the class changes; a ReLU in a normalization becomes a layer
+ * {@code *_bn_relu} after it.
+ */
+public final class StockGraph {
+
+  private static final Map<Class<?>, Class<?>> STOCK =
+      Map.of(
+          Convolution2D.class,
+          ConvolutionLayer.class,
+          SeparableConvolution2D.class,
+          org.deeplearning4j.nn.conf.layers.SeparableConvolution2D.class,
+          BatchNormalization2D.class,
+          BatchNormalization.class,
+          MaxPooling2D.class,
+          SubsamplingLayer.class,
+          Relu.class,
+          ActivationLayer.class,
+          ResidualSum.class,
+          ElementWiseVertex.class);
+
+  private StockGraph() {}
+
+  /**
+   * The network of DL4J's layers.
+   *
+   * @param network stays as it is
+   * @return a copy with the same parameters, which gives the same outputs up to rounding
+   */
+  public static ComputationGraph of(ComputationGraph network) {
+    ComputationGraph stock = new ComputationGraph(configuration(network.getConfiguration()));
+    stock.init();
+    for (Layer layer : network.getLayers()) {
+      Layer copy = stock.getLayer(layer.conf().getLayer().getLayerName());
+      layer.paramTable().forEach((key, value) -> copy.getParam(key).assign(value));
+    }
+    return stock;
+  }
+
+  private static ComputationGraphConfiguration configuration(ComputationGraphConfiguration ours) {
+    Rewrite rewrite = new Rewrite(ours);
+    for (String vertex : rewrite.vertices()) {
+      if (rewrite.layer(vertex) instanceof BatchNormalization2D found && found.isRelu()) {
+        found.setRelu(false);
+        rewrite.insertAfter(vertex, vertex + "_relu", new ActivationLayer(Activation.RELU));
+      }
+    }
+    String json = rewrite.configuration().toJson();
+    for (Map.Entry<Class<?>, Class<?>> entry : STOCK.entrySet()) {
+      json = json.replace(quoted(entry.getKey()), quoted(entry.getValue()));
+    }
+    return ComputationGraphConfiguration.fromJson(json);
+  }
+
+  private static String quoted(Class<?> type) {
+    return '"' + type.getName() + '"';
+  }
+}

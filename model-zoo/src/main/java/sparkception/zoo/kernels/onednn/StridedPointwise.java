@@ -1,0 +1,78 @@
+package sparkception.zoo.kernels.onednn;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import sparkception.zoo.kernels.ConvolutionKernel;
+import sparkception.zoo.kernels.ConvolutionShape;
+import sparkception.zoo.kernels.InferenceConvolution;
+import sparkception.zoo.kernels.Precision;
+
+/**
+ * A strided 1x1 convolution: a dense one over the pixels that it meets. Without AVX-512 oneDNN has
+ * no fast primitive for strides over NHWC; copying a quarter of the pixels costs less than the slow
+ * one, two to four times in each direction.
+ */
+final class StridedPointwise implements ConvolutionKernel {
+
+  private final Subsampling subsampling;
+  private final OneDnnConvolution dense;
+  private final INDArray met;
+
+  StridedPointwise(ConvolutionShape shape, Precision precision) {
+    ConvolutionShape unstrided = unstrided(shape);
+    subsampling = new Subsampling(shape);
+    dense = new OneDnnConvolution(unstrided, precision);
+    met = Nd4j.createUninitializedDetached(DataType.FLOAT, unstrided.input());
+  }
+
+  /** Whether this is the way for a shape. */
+  static boolean suits(ConvolutionShape shape) {
+    return shape.kernel() == 1 && shape.stride() > 1 && !shape.depthwise() && !OneDnn.hasAvx512();
+  }
+
+  /** The same for inference. */
+  static InferenceConvolution inference(
+      ConvolutionShape shape, Precision precision, INDArray w, INDArray bias, boolean relu) {
+    ConvolutionShape unstrided = unstrided(shape);
+    Subsampling subsampling = new Subsampling(shape);
+    InferenceConvolution dense =
+        new OneDnnInferenceConvolution(new ConvolutionFormats(unstrided, precision), w, bias, relu);
+    INDArray met = Nd4j.createUninitializedDetached(DataType.FLOAT, unstrided.input());
+    return (x, y) -> {
+      subsampling.gather(x, met);
+      dense.run(met, y);
+    };
+  }
+
+  private static ConvolutionShape unstrided(ConvolutionShape shape) {
+    return new ConvolutionShape(
+        shape.batch(),
+        shape.outHeight(),
+        shape.outWidth(),
+        shape.channels(),
+        shape.filters(),
+        1,
+        1,
+        true,
+        false);
+  }
+
+  @Override
+  public void forward(INDArray x, INDArray w, INDArray y) {
+    subsampling.gather(x, met);
+    dense.forward(met, w, y);
+  }
+
+  /** The pixels met are still there from the forward pass; their gradient takes their place. */
+  @Override
+  public void backward(INDArray x, INDArray w, INDArray dy, INDArray dx, INDArray dw) {
+    if (dw != null) {
+      dense.backward(met, w, dy, null, dw);
+    }
+    if (dx != null) {
+      dense.backward(met, w, dy, met, null);
+      subsampling.scatter(met, dx);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package sparkception.zoo.layers;
+
+import static org.deeplearning4j.nn.params.ConvolutionParamInitializer.BIAS_KEY;
+import static org.deeplearning4j.nn.params.ConvolutionParamInitializer.WEIGHT_KEY;
+
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import sparkception.zoo.kernels.ConvolutionShape;
+
+/** Runs a {@link FoldedConvolution2D}. */
+final class FoldedConvolutionRunner extends InferenceWindowRunner<FoldedConvolution2D> {
+
+  FoldedConvolutionRunner(NeuralNetConfiguration conf, DataType type) {
+    super(conf, type);
+  }
+
+  @Override
+  public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
+    assertInputSet(false);
+    ConvolutionShape shape = window(false);
+    INDArray y =
+        workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, shape.output(), 'c');
+    kernel(shape, WEIGHT_KEY, BIAS_KEY).run(input, y);
+    return y;
+  }
+}
