@@ -1,5 +1,6 @@
 package sparkception.data.augment;
 
+import java.io.Serializable;
 import sparkception.data.image.Window;
 import sparkception.data.random.Beta;
 import sparkception.data.random.SplitMix64;
@@ -11,7 +12,9 @@ import sparkception.data.random.SplitMix64;
  * <p>A batch has one mixing weight; sample i is mixed with sample count - 1 - i, which training's
  * random order makes a random partner. A function of (batch, alphas, seed).
  */
-public final class BatchMixer {
+public final class BatchMixer implements Serializable {
+  private static final long serialVersionUID = 1L;
+
   private final double mixUpAlpha;
   private final double cutMixAlpha;
   private final int size;

@@ -33,6 +33,12 @@ public record ColourJitter(double brightness, double contrast, double saturation
     Ranges.require("hue jitter", hue, 0, 0.5);
   }
 
+  /** The same with all strengths multiplied by a factor. */
+  public ColourJitter times(double factor) {
+    return new ColourJitter(
+        factor * brightness, factor * contrast, factor * saturation, factor * hue);
+  }
+
   boolean changesNothing() {
     return equals(NONE);
   }

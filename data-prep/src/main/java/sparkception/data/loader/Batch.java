@@ -19,6 +19,17 @@ public record Batch(
     float[][] weights,
     long[] samples,
     String[] paths) {
+  /** All classes of a sample; in single-label data the only one. */
+  public int[] classesOf(int sample) {
+    int[] set = labelSets[sample];
+    return set.length > 0 ? set : new int[] {labels[sample]};
+  }
+
+  /** The confidence of each of {@link #classesOf}; 1 in single-label data. */
+  public float[] confidencesOf(int sample) {
+    return labelSets[sample].length > 0 ? weights[sample] : new float[] {1};
+  }
+
   /**
    * An empty batch with room for {@code count} samples of {@code length} floats in {@code pixels}.
    */

@@ -4,7 +4,8 @@ package sparkception.data.loader;
 public final class DataSetReadException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  DataSetReadException(String message) {
+  /** A problem that a consumer of the rows has found. */
+  public DataSetReadException(String message) {
     super(message);
   }
 

@@ -1,6 +1,7 @@
 package sparkception.data.prep;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 
 /** Tells what stopped a task instead of how Spark reports it. */
@@ -15,6 +16,8 @@ final class TaskFailure {
   static <T> T unwrap(Callable<T> jobs) throws IOException {
     try {
       return jobs.call();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {

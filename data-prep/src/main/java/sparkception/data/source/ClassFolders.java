@@ -11,9 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 import sparkception.data.shard.ImageClass;
@@ -77,7 +75,7 @@ public record ClassFolders(Path input) implements ImageSource {
     List<ClassFolder> folders = new ArrayList<>();
     for (String split : parents(splits)) {
       for (FileStatus status : files.listStatus(parent(root, split))) {
-        if (status.isDirectory() && isVisible(status.getPath())) {
+        if (status.isDirectory() && FileTree.isVisible(status.getPath())) {
           folders.add(
               new ClassFolder(split, status.getPath().getName(), status.getPath().toString()));
         }
@@ -99,20 +97,16 @@ public record ClassFolders(Path input) implements ImageSource {
       ClassFolder folder, Path root, List<String> names, SerializableConfiguration hadoop)
       throws IOException {
     Path path = new Path(folder.uri());
-    RemoteIterator<LocatedFileStatus> files =
-        path.getFileSystem(hadoop.value()).listFiles(path, true);
     int label = names.indexOf(folder.name());
-    List<SourceImage> images = new ArrayList<>();
-    while (files.hasNext()) {
-      LocatedFileStatus file = files.next();
-      if (isVisible(file.getPath())) {
-        String uri = file.getPath().toString();
-        String relative = root.toUri().relativize(file.getPath().toUri()).getPath();
-        images.add(
-            new SourceImage(folder.split(), label, relative, file.getLen(), new FileContent(uri)));
-      }
-    }
-    return images.iterator();
+    return FileTree.below(path.getFileSystem(hadoop.value()), path)
+        .map(file -> image(folder.split(), label, root, file))
+        .iterator();
+  }
+
+  private static SourceImage image(String split, int label, Path root, FileStatus file) {
+    Path path = file.getPath();
+    String relative = root.toUri().relativize(path.toUri()).getPath();
+    return new SourceImage(split, label, relative, file.getLen(), new FileContent(path.toString()));
   }
 
   private static List<String> warnings(
@@ -134,7 +128,7 @@ public record ClassFolders(Path input) implements ImageSource {
       FileSystem files, Path parent, Predicate<FileStatus> isLeftOut) throws IOException {
     List<String> names =
         Arrays.stream(files.listStatus(parent))
-            .filter(status -> isVisible(status.getPath()) && isLeftOut.test(status))
+            .filter(status -> FileTree.isVisible(status.getPath()) && isLeftOut.test(status))
             .map(status -> status.getPath().getName())
             .sorted()
             .toList();
@@ -149,15 +143,11 @@ public record ClassFolders(Path input) implements ImageSource {
       throws IOException {
     List<String> warnings = new ArrayList<>();
     for (ClassFolder folder : folders) {
-      if (!files.listFiles(new Path(folder.uri()), true).hasNext()) {
+      if (FileTree.below(files, new Path(folder.uri())).findAny().isEmpty()) {
         warnings.add("Class folder %s is empty; its class has no images".formatted(folder.uri()));
       }
     }
     return warnings;
-  }
-
-  private static boolean isVisible(Path path) {
-    return !path.getName().startsWith(".") && !path.getName().startsWith("_");
   }
 
   /** A class's folder in a split; null for no split. */

@@ -11,10 +11,9 @@ import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * Container files of a source and the splits that their names put them in.
@@ -46,13 +45,10 @@ record SplitFiles(List<File> files, List<String> splits) {
     try {
       Path root = system.makeQualified(input);
       boolean single = !system.getFileStatus(root).isDirectory();
-      RemoteIterator<LocatedFileStatus> found = system.listFiles(root, true);
-      while (found.hasNext()) {
-        Path file = found.next().getPath();
-        if (file.getName().endsWith(ending) && !file.getName().matches("[._].*")) {
-          files.add(file(single ? root.getParent() : root, file));
-        }
-      }
+      FileTree.below(system, root)
+          .map(FileStatus::getPath)
+          .filter(file -> file.getName().endsWith(ending))
+          .forEach(file -> files.add(file(single ? root.getParent() : root, file)));
     } catch (FileNotFoundException e) {
       throw new SourceException("Cannot read input %s: no such folder".formatted(input), e);
     }

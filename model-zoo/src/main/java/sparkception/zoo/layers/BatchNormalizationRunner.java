@@ -87,6 +87,16 @@ final class BatchNormalizationRunner extends BaseLayer<BatchNormalization2D> {
     return new Pair<>(gradient(GAMMA, BETA, GLOBAL_MEAN, GLOBAL_VAR), dx);
   }
 
+  /** Of the last minibatch that went forward in training. */
+  INDArray batchMean() {
+    return batchMean;
+  }
+
+  /** Of the last minibatch that went forward in training. */
+  INDArray batchVariance() {
+    return batchVariance;
+  }
+
   private void moveStatistics() {
     double rate = 1 - layerConf().getDecay();
     move(GLOBAL_MEAN, batchMean, rate);

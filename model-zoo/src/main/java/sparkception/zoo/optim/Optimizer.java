@@ -2,21 +2,18 @@ package sparkception.zoo.optim;
 
 import java.io.Serializable;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
- * Moves a network's flat parameter vector by one training step, in one pass over memory.
+ * Moves a network's flat parameter vector by one training step, in one pass over memory where no
+ * norms are needed.
  *
  * <p>Parameters and gradients stay where DL4J keeps them, outside the heap; they are worked on in
- * runs that fit a core's cache. Every element is computed alone, so the result does not depend on
- * the number of threads.
+ * runs that fit a core's cache. Every element is computed alone, and norms are summed in order, so
+ * the result does not depend on the number of threads.
  */
 public final class Optimizer implements Serializable {
-
-  private static final int RUN_LENGTH = 8192;
 
   private final List<Run> runs;
   private final UpdateRule rule;
@@ -33,7 +30,7 @@ public final class Optimizer implements Serializable {
    */
   public Optimizer(ParameterLayout layout, UpdateRule rule, Decay decay, double clipNorm) {
     Ranges.requirePositive("gradient-clip-norm", clipNorm);
-    this.runs = runs(layout);
+    this.runs = Run.of(layout);
     this.rule = rule;
     this.decay = decay;
     this.clipNorm = clipNorm;
@@ -59,7 +56,7 @@ public final class Optimizer implements Serializable {
    *
    * @param parameters the flat parameter vector, changed in place
    * @param gradients DL4J's flat gradient view: sums over the minibatch, and for batch
-   *     normalization's statistics the amount to subtract
+   *     normalization's statistics the amount to subtract; overwritten by some rules
    * @param state the vectors of {@link #initialState}, changed in place
    * @param batchSize examples that the gradient sums over, above 0
    * @param learningRate step size
@@ -72,106 +69,141 @@ public final class Optimizer implements Serializable {
       int batchSize,
       double learningRate,
       long iteration) {
-    double scale = clippedScale(gradients, 1.0 / batchSize);
-    runs.parallelStream()
-        .forEach(run -> move(run, parameters, gradients, state, scale, learningRate, iteration));
+    Step step =
+        new Step(
+            parameters,
+            gradients,
+            state,
+            clippedScale(gradients, 1.0 / batchSize),
+            learningRate,
+            iteration);
+    switch (rule.trustRatio().measure()) {
+      case NOTHING -> runs.parallelStream().forEach(run -> move(run, step, 1));
+      case GRADIENT -> moveByGradientNorms(step);
+      case STEP -> moveByStepNorms(step);
+    }
   }
 
   private double clippedScale(FloatBuffer gradients, double scale) {
     if (Double.isInfinite(clipNorm)) {
       return scale;
     }
-    double norm = scale * Math.sqrt(squaredNorm(gradients));
+    double norm = scale * Norms.total(runs, gradients);
     return norm > clipNorm ? scale * clipNorm / norm : scale;
   }
 
-  /** Adds up in the order of the runs, so that the sum does not depend on the threads. */
-  private double squaredNorm(FloatBuffer gradients) {
-    double[] sums =
-        IntStream.range(0, runs.size())
-            .parallel()
-            .mapToDouble(i -> squaredNorm(runs.get(i), gradients))
-            .toArray();
-    double total = 0;
-    for (double sum : sums) {
-      total += sum;
+  private void moveByGradientNorms(Step step) {
+    double[] weights = Norms.bySegment(runs, step.parameters);
+    double[] measured = Norms.bySegment(runs, step.gradients);
+    for (int i = 0; i < measured.length; i++) {
+      measured[i] = step.scale * measured[i] + decay.l2() * weights[i];
     }
-    return total;
+    runs.parallelStream().forEach(run -> move(run, step, ratio(run, weights, measured)));
   }
 
-  private static double squaredNorm(Run run, FloatBuffer gradients) {
-    if (!run.role.isTrained()) {
-      return 0;
-    }
-    double sum = 0;
-    for (int i = run.from; i < run.from + run.count; i++) {
-      sum += (double) gradients.get(i) * gradients.get(i);
-    }
-    return sum;
+  private void moveByStepNorms(Step step) {
+    runs.parallelStream().forEach(run -> replaceByDirection(run, step));
+    double[] weights = Norms.bySegment(runs, step.parameters);
+    double[] measured = Norms.bySegment(runs, step.gradients);
+    runs.parallelStream().forEach(run -> follow(run, step, ratio(run, weights, measured)));
   }
 
-  private void move(
-      Run run,
+  private double ratio(Run run, double[] weights, double[] measured) {
+    return run.role() == ParameterRole.WEIGHT
+        ? rule.trustRatio().of(weights[run.segment()], measured[run.segment()])
+        : 1;
+  }
+
+  /**
+   * One pass: penalty, rule, decoupled decay, subtraction.
+   *
+   * @param trust factor on the gradient and its penalty
+   */
+  private void move(Run run, Step step, double trust) {
+    if (run.role() == ParameterRole.FROZEN) {
+      return;
+    }
+    float[] p = Scratch.read(run, step.parameters, Scratch.PARAMETERS);
+    float[] g = Scratch.read(run, step.gradients, Scratch.GRADIENTS);
+    if (run.role().isTrained()) {
+      addPenalty(run, p, g, trust * step.scale, trust * decay.l2());
+      rule.step(g, step.state, run.from(), run.count(), step.learningRate, step.iteration);
+      shrink(run, p, step.learningRate);
+    }
+    subtract(run, p, g, 1, step.parameters);
+  }
+
+  /** The first of two passes: the gradient becomes the rule's step at a learning rate of 1. */
+  private void replaceByDirection(Run run, Step step) {
+    if (!run.role().isTrained()) {
+      return;
+    }
+    float[] p = Scratch.read(run, step.parameters, Scratch.PARAMETERS);
+    float[] g = Scratch.read(run, step.gradients, Scratch.GRADIENTS);
+    addPenalty(run, p, g, step.scale, decay.l2());
+    rule.step(g, step.state, run.from(), run.count(), 1, step.iteration);
+    addPenalty(run, p, g, 1, decay.decoupled());
+    step.gradients.put(run.from(), g, 0, run.count());
+  }
+
+  /** The second of two passes. */
+  private void follow(Run run, Step step, double trust) {
+    if (run.role() == ParameterRole.FROZEN) {
+      return;
+    }
+    float[] p = Scratch.read(run, step.parameters, Scratch.PARAMETERS);
+    float[] g = Scratch.read(run, step.gradients, Scratch.GRADIENTS);
+    double factor = run.role().isTrained() ? trust * step.learningRate : 1;
+    subtract(run, p, g, factor, step.parameters);
+  }
+
+  private void addPenalty(Run run, float[] p, float[] g, double scale, double penalty) {
+    float factor = (float) scale;
+    float pull = decay.appliesTo(run.role()) ? (float) penalty : 0f;
+    for (int i = 0; i < run.count(); i++) {
+      g[i] = factor * g[i] + pull * p[i];
+    }
+  }
+
+  private void shrink(Run run, float[] p, double learningRate) {
+    if (decay.decoupled() == 0 || !decay.appliesTo(run.role())) {
+      return;
+    }
+    float keep = (float) (1 - learningRate * decay.decoupled());
+    for (int i = 0; i < run.count(); i++) {
+      p[i] *= keep;
+    }
+  }
+
+  private static void subtract(
+      Run run, float[] p, float[] g, double factor, FloatBuffer parameters) {
+    float f = (float) factor;
+    for (int i = 0; i < run.count(); i++) {
+      p[i] -= f * g[i];
+    }
+    parameters.put(run.from(), p, 0, run.count());
+  }
+
+  /** What one step works on. */
+  private record Step(
       FloatBuffer parameters,
       FloatBuffer gradients,
       float[][] state,
       double scale,
       double learningRate,
-      long iteration) {
-    if (run.role == ParameterRole.FROZEN) {
-      return;
-    }
-    float[] p = Scratch.PARAMETERS.get();
-    float[] g = Scratch.GRADIENTS.get();
-    parameters.get(run.from, p, 0, run.count);
-    gradients.get(run.from, g, 0, run.count);
-    if (run.role.isTrained()) {
-      addPenalty(run, p, g, scale);
-      rule.step(g, state, run.from, run.count, learningRate, iteration);
-      shrink(run, p, learningRate);
-    }
-    for (int i = 0; i < run.count; i++) {
-      p[i] -= g[i];
-    }
-    parameters.put(run.from, p, 0, run.count);
-  }
-
-  private void addPenalty(Run run, float[] p, float[] g, double scale) {
-    float factor = (float) scale;
-    float l2 = decay.appliesTo(run.role) ? (float) decay.l2() : 0f;
-    for (int i = 0; i < run.count; i++) {
-      g[i] = factor * g[i] + l2 * p[i];
-    }
-  }
-
-  private void shrink(Run run, float[] p, double learningRate) {
-    if (decay.decoupled() == 0 || !decay.appliesTo(run.role)) {
-      return;
-    }
-    float keep = (float) (1 - learningRate * decay.decoupled());
-    for (int i = 0; i < run.count; i++) {
-      p[i] *= keep;
-    }
-  }
-
-  private static List<Run> runs(ParameterLayout layout) {
-    List<Run> runs = new ArrayList<>();
-    for (ParameterSegment segment : layout.segments()) {
-      for (int from = segment.offset(); from < segment.end(); from += RUN_LENGTH) {
-        runs.add(new Run(segment.role(), from, Math.min(RUN_LENGTH, segment.end() - from)));
-      }
-    }
-    return List.copyOf(runs);
-  }
-
-  /** A stretch of parameters of one role that fits a core's cache. */
-  private record Run(ParameterRole role, int from, int count) implements Serializable {}
+      long iteration) {}
 
   /** Each thread's copies of a run. */
   private static final class Scratch {
     static final ThreadLocal<float[]> PARAMETERS =
-        ThreadLocal.withInitial(() -> new float[RUN_LENGTH]);
+        ThreadLocal.withInitial(() -> new float[Run.LENGTH]);
     static final ThreadLocal<float[]> GRADIENTS =
-        ThreadLocal.withInitial(() -> new float[RUN_LENGTH]);
+        ThreadLocal.withInitial(() -> new float[Run.LENGTH]);
+
+    static float[] read(Run run, FloatBuffer from, ThreadLocal<float[]> copies) {
+      float[] copy = copies.get();
+      from.get(run.from(), copy, 0, run.count());
+      return copy;
+    }
   }
 }

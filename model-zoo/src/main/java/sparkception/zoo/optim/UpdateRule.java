@@ -18,6 +18,11 @@ public interface UpdateRule extends Serializable {
     return 0f;
   }
 
+  /** What the step of each weight array is scaled by, beside the learning rate. */
+  default TrustRatio trustRatio() {
+    return TrustRatio.NONE;
+  }
+
   /**
    * Replaces the gradient by the amount to subtract from the parameters, and advances the slots.
    *

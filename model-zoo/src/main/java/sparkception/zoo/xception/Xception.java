@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.WorkspaceMode;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -17,10 +18,12 @@ import org.nd4j.linalg.learning.config.Nesterovs;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import sparkception.zoo.layers.BatchNormalization2D;
 import sparkception.zoo.layers.Convolution2D;
+import sparkception.zoo.layers.DepthwiseConvolution2D;
 import sparkception.zoo.layers.MaxPooling2D;
 import sparkception.zoo.layers.Relu;
 import sparkception.zoo.layers.ResidualSum;
 import sparkception.zoo.layers.SeparableConvolution2D;
+import sparkception.zoo.optim.SigmoidCrossEntropy;
 
 /**
  * Xception as a graph: entry flow, middle flow, exit flow, read from top to bottom as figure 5 of
@@ -93,13 +96,15 @@ public final class Xception {
 
   /** Two separable convolutions and a pooling, around them a strided 1x1 convolution. */
   private String downsampling(String block, String from, boolean reluFirst, int first, int second) {
-    graph.addLayer(block + "_shortcut", convolution(1, 2, second, ConvolutionMode.Same), from);
-    String shortcut = normalization(block + "_shortcut", false);
     String x = reluFirst ? relu(block + "_sepconv1_act", from) : from;
     x = separable(block + "_sepconv1", x, first, true);
     x = separable(block + "_sepconv2", x, second, false);
     graph.addLayer(block + "_pool", new MaxPooling2D(3, 2), x);
-    return sum(block, block + "_pool", shortcut);
+    if (!spec.ablation().residuals()) {
+      return block + "_pool";
+    }
+    graph.addLayer(block + "_shortcut", convolution(1, 2, second, ConvolutionMode.Same), from);
+    return sum(block, block + "_pool", normalization(block + "_shortcut", false));
   }
 
   /** Three separable convolutions, each after a ReLU, added to what went in. */
@@ -108,21 +113,54 @@ public final class Xception {
     x = separable(block + "_sepconv1", x, 728, true);
     x = separable(block + "_sepconv2", x, 728, true);
     x = separable(block + "_sepconv3", x, 728, false);
-    return sum(block, x, from);
+    return spec.ablation().residuals() ? sum(block, x, from) : x;
   }
 
   /** A separable convolution, normalization, and the ReLU before the next one if there is one. */
   private String separable(String name, String from, int filters, boolean relu) {
-    graph.addLayer(
-        name,
-        new SeparableConvolution2D(
-            new org.deeplearning4j.nn.conf.layers.SeparableConvolution2D.Builder(3, 3)
-                .nOut(spec.channels(filters))
-                .convolutionMode(ConvolutionMode.Same)
-                .dataFormat(CNN2DFormat.NHWC)
-                .hasBias(false)),
-        from);
+    if (spec.ablation().hasPlainSeparables()) {
+      graph.addLayer(name, separable(filters), from);
+    } else if (spec.ablation().order() == Ablation.Order.DEPTHWISE_FIRST) {
+      graph.addLayer(name + "_depthwise", depthwise(), from);
+      graph.addLayer(name, pointwise(filters), between(name, name + "_depthwise"));
+    } else {
+      graph.addLayer(name + "_pointwise", pointwise(filters), from);
+      graph.addLayer(name, depthwise(), between(name, name + "_pointwise"));
+    }
     return normalization(name, relu);
+  }
+
+  /** The activation between a separable convolution's two steps, if there is to be one. */
+  private String between(String name, String from) {
+    switch (spec.ablation().between()) {
+      case NONE -> {
+        return from;
+      }
+      case RELU -> graph.addLayer(name + "_between", new Relu(), from);
+      case ELU -> graph.addLayer(name + "_between", new ActivationLayer(Activation.ELU), from);
+    }
+    return name + "_between";
+  }
+
+  private SeparableConvolution2D separable(int filters) {
+    return new SeparableConvolution2D(
+        new org.deeplearning4j.nn.conf.layers.SeparableConvolution2D.Builder(3, 3)
+            .nOut(spec.channels(filters))
+            .convolutionMode(ConvolutionMode.Same)
+            .dataFormat(CNN2DFormat.NHWC)
+            .hasBias(false));
+  }
+
+  private static DepthwiseConvolution2D depthwise() {
+    return new DepthwiseConvolution2D(
+        new org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D.Builder(3, 3)
+            .convolutionMode(ConvolutionMode.Same)
+            .dataFormat(CNN2DFormat.NHWC)
+            .hasBias(false));
+  }
+
+  private Convolution2D pointwise(int filters) {
+    return convolution(1, 1, filters, ConvolutionMode.Same);
   }
 
   private Convolution2D convolution(int kernel, int stride, int filters, ConvolutionMode mode) {
@@ -156,10 +194,7 @@ public final class Xception {
   private ComputationGraphConfiguration classifier(String from) {
     GlobalPoolingLayer pooling =
         new GlobalPoolingLayer.Builder(PoolingType.AVG).poolingDimensions(1, 2).build();
-    OutputLayer.Builder predictions =
-        new OutputLayer.Builder(LossFunction.MCXENT)
-            .nOut(spec.classes())
-            .activation(Activation.SOFTMAX);
+    OutputLayer.Builder predictions = predictions().nOut(spec.classes());
     if (spec.dropout() > 0) {
       // DL4J counts what is kept, the paper what is dropped.
       predictions.dropOut(1 - spec.dropout());
@@ -169,5 +204,13 @@ public final class Xception {
         .addLayer("predictions", predictions.build(), "avg_pool")
         .setOutputs("predictions")
         .build();
+  }
+
+  private OutputLayer.Builder predictions() {
+    return switch (spec.labels()) {
+      case ONE -> new OutputLayer.Builder(LossFunction.MCXENT).activation(Activation.SOFTMAX);
+      case MANY ->
+          new OutputLayer.Builder(new SigmoidCrossEntropy()).activation(Activation.SIGMOID);
+    };
   }
 }

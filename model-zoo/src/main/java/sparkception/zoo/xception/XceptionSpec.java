@@ -16,6 +16,8 @@ package sparkception.zoo.xception;
  * @param batchNormEpsilon added to the variance; 0.001 in Keras
  * @param l2 penalty on weights, for training with DL4J's own {@code fit}; 1e-5 in the paper
  * @param initialization how the weights are drawn; Keras's default is Glorot's
+ * @param labels how many classes an image has; one on ImageNet, many on JFT
+ * @param ablation what is changed about the paper's network
  * @param seed of the initial weights
  */
 public record XceptionSpec(
@@ -30,12 +32,27 @@ public record XceptionSpec(
     double batchNormEpsilon,
     double l2,
     Initialization initialization,
+    Labels labels,
+    Ablation ablation,
     long seed) {
 
   /** The paper's network on ImageNet. */
   public static final XceptionSpec PAPER =
       new XceptionSpec(
-          299, 3, 1000, 1.0, 8, 2, 0.5, 0.99, 0.001, 1e-5, Initialization.GLOROT_UNIFORM, 42);
+          299,
+          3,
+          1000,
+          1.0,
+          8,
+          2,
+          0.5,
+          0.99,
+          0.001,
+          1e-5,
+          Initialization.GLOROT_UNIFORM,
+          Labels.ONE,
+          Ablation.NONE,
+          42);
 
   public XceptionSpec {
     require(input >= 28, "input", input, "must be >= 28");
@@ -73,6 +90,8 @@ public record XceptionSpec(
         batchNormEpsilon,
         l2,
         initialization,
+        labels,
+        ablation,
         seed);
   }
 
@@ -90,6 +109,27 @@ public record XceptionSpec(
         batchNormEpsilon,
         0,
         initialization,
+        labels,
+        ablation,
+        seed);
+  }
+
+  /** The same network with something changed. */
+  public XceptionSpec with(Ablation changed) {
+    return new XceptionSpec(
+        input,
+        channels,
+        classes,
+        width,
+        middleModules,
+        stemStride,
+        dropout,
+        batchNormDecay,
+        batchNormEpsilon,
+        l2,
+        initialization,
+        labels,
+        changed,
         seed);
   }
 

@@ -9,7 +9,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import sparkception.zoo.optim.ParameterLayout;
 import sparkception.zoo.optim.ParameterRole;
 import sparkception.zoo.optim.ParameterSegment;
+import sparkception.zoo.xception.Ablation;
 import sparkception.zoo.xception.Initialization;
+import sparkception.zoo.xception.Labels;
 import sparkception.zoo.xception.Xception;
 import sparkception.zoo.xception.XceptionSpec;
 
@@ -25,7 +27,20 @@ final class TrainedNetworks {
     ComputationGraph network =
         Xception.network(
             new XceptionSpec(
-                SIZE, 3, CLASSES, 0.125, 1, 2, 0, 0.9, 0.001, 0, Initialization.GLOROT_UNIFORM, 3));
+                SIZE,
+                3,
+                CLASSES,
+                0.125,
+                1,
+                2,
+                0,
+                0.9,
+                0.001,
+                0,
+                Initialization.GLOROT_UNIFORM,
+                Labels.ONE,
+                Ablation.NONE,
+                3));
     Random random = new Random(5);
     INDArray parameters = network.params();
     for (ParameterSegment segment : ParameterLayout.of(network).segments()) {

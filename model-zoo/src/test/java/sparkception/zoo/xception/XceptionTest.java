@@ -15,17 +15,34 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import sparkception.zoo.graph.FoldedGraph;
 import sparkception.zoo.optim.ParameterLayout;
 import sparkception.zoo.optim.ParameterRole;
 
 class XceptionTest {
 
   private static final XceptionSpec SMALL =
-      new XceptionSpec(28, 1, 10, 0.125, 1, 1, 0, 0.9, 0.001, 0, Initialization.GLOROT_UNIFORM, 7);
+      new XceptionSpec(
+          28,
+          1,
+          10,
+          0.125,
+          1,
+          1,
+          0,
+          0.9,
+          0.001,
+          0,
+          Initialization.GLOROT_UNIFORM,
+          Labels.ONE,
+          Ablation.NONE,
+          7);
 
   @Test
   void hasTheParametersOfKeras() {
@@ -49,9 +66,102 @@ class XceptionTest {
         .containsEntry("predictions", 2_049_000L);
   }
 
+  /** What the paper took away: four strided 1x1 shortcuts with their normalizations. */
+  @Test
+  void withoutResidualsTheShortcutsAreGone() {
+    ComputationGraph network =
+        Xception.network(
+            XceptionSpec.PAPER.with(
+                new Ablation(false, Ablation.Order.DEPTHWISE_FIRST, Ablation.Between.NONE)));
+    long weights = 64 * 128 + 128 * 256 + 256 * 728 + 728 * 1024;
+    long normalizations = 4 * (128 + 256 + 728 + 1024);
+    assertThat(network.numParams()).isEqualTo(22_910_480 - weights - normalizations);
+    assertThat(network.getConfiguration().getVertices().keySet())
+        .noneMatch(name -> name.endsWith("_add") || name.contains("shortcut"));
+  }
+
+  /** Windows slide over a separable convolution's outputs instead of its inputs. */
+  @Test
+  void pointwiseFirstMovesTheWindowsToTheOutputs() {
+    ComputationGraph network =
+        Xception.network(
+            XceptionSpec.PAPER.with(
+                new Ablation(true, Ablation.Order.POINTWISE_FIRST, Ablation.Between.NONE)));
+    long inputs = 64 + 128 + 128 + 256 + 256 + 728 + 24 * 728 + 728 + 728 + 1024 + 1536;
+    long outputs = 2 * 128 + 2 * 256 + 2 * 728 + 24 * 728 + 728 + 1024 + 1536 + 2048;
+    assertThat(network.numParams()).isEqualTo(22_910_480 + 9 * (outputs - inputs));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Ablation.Between.class)
+  void activationsBetweenHaveNoParametersAndLearn(Ablation.Between between) {
+    Ablation ablation = new Ablation(true, Ablation.Order.DEPTHWISE_FIRST, between);
+    ComputationGraph network = Xception.network(SMALL.with(ablation).forImages(28, 1, 2));
+    assertThat(network.numParams())
+        .isEqualTo(Xception.network(SMALL.forImages(28, 1, 2)).numParams());
+    assertThat(between == Ablation.Between.NONE)
+        .isEqualTo(network.getLayer("block2_sepconv1_between") == null);
+    assertLearns(network);
+  }
+
+  @Test
+  void ablatedNetworksLearnAndSurviveJson() {
+    for (Ablation.Order order : Ablation.Order.values()) {
+      ComputationGraph network =
+          Xception.network(
+              SMALL.with(new Ablation(false, order, Ablation.Between.RELU)).forImages(28, 1, 2));
+      assertThat(ComputationGraphConfiguration.fromJson(network.getConfiguration().toJson()))
+          .isEqualTo(network.getConfiguration());
+      assertLearns(network);
+      INDArray images = patterns(4).getFeatures();
+      assertThat(FoldedGraph.of(network).outputSingle(images).toFloatVector())
+          .containsExactly(network.outputSingle(images).toFloatVector(), within(1e-4f));
+    }
+  }
+
+  @Test
+  void learnsManyLabels() {
+    XceptionSpec many =
+        new XceptionSpec(
+            28,
+            1,
+            3,
+            0.125,
+            1,
+            1,
+            0,
+            0.9,
+            0.001,
+            0,
+            Initialization.GLOROT_UNIFORM,
+            Labels.MANY,
+            Ablation.NONE,
+            7);
+    ComputationGraph network = Xception.network(many);
+    network.setLearningRate(0.02);
+    INDArray images = patterns(16).getFeatures();
+    INDArray labels = Nd4j.create(DataType.FLOAT, 16, 3);
+    for (int image = 0; image < 16; image++) {
+      labels.putScalar(image, image % 2, 1);
+      labels.putScalar(image, 2, 1);
+    }
+    DataSet set = new DataSet(images, labels);
+    double before = network.score(set);
+    for (int step = 0; step < 12; step++) {
+      network.fit(set);
+    }
+    assertThat(network.score()).isLessThan(0.3 * before);
+    assertThat(network.outputSingle(images).getColumn(2).minNumber().doubleValue())
+        .as("a sigmoid for each class, not a distribution")
+        .isGreaterThan(0.5);
+  }
+
   @Test
   void learnsToTellTwoPatternsApart() {
-    ComputationGraph network = Xception.network(SMALL.forImages(28, 1, 2));
+    assertLearns(Xception.network(SMALL.forImages(28, 1, 2)));
+  }
+
+  private static void assertLearns(ComputationGraph network) {
     network.setLearningRate(0.02);
     DataSet patterns = patterns(16);
     double before = network.score(patterns);

@@ -36,6 +36,16 @@ public final class Checkpoint {
     return new CheckpointReader(files, folder).open();
   }
 
+  /** The file in which a worker's own optimizer state is kept. */
+  public static String workerState(int worker) {
+    return "optimizer-%05d.bin".formatted(worker);
+  }
+
+  /** Whether a file holds a worker's own optimizer state. */
+  public static boolean isWorkerState(Path file) {
+    return file.getName().matches("optimizer-\\d{5,}\\.bin");
+  }
+
   /** The folder it lies in. */
   public Path folder() {
     return folder;
@@ -73,7 +83,9 @@ public final class Checkpoint {
           average,
           state.samples(),
           state.iterations(),
-          state.rounds());
+          state.rounds(),
+          state.rollBacks(),
+          state.rateScale());
     }
   }
 

@@ -24,6 +24,13 @@ final class CheckpointReader {
 
   Checkpoint open() throws IOException {
     CheckpointManifest manifest = read(CheckpointManifest.FILE, CheckpointManifest.class);
+    if (manifest == null
+        || manifest.files() == null
+        || !manifest.files().containsKey(Checkpoint.STATE)) {
+      throw new CheckpointException(
+          "Invalid checkpoint %s: its %s lists no files"
+              .formatted(folder, CheckpointManifest.FILE));
+    }
     for (Map.Entry<String, CheckpointManifest.Entry> file : manifest.files().entrySet()) {
       verify(new Path(folder, file.getKey()), file.getValue());
     }

@@ -10,12 +10,15 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param samples training examples seen by all workers
  * @param iterations steps that the first worker has made
  * @param rounds averaging rounds done
+ * @param rollBacks how often training has diverged and gone back to a checkpoint
+ * @param rateScale what the learning rate is multiplied by since
  * @param parameters length of the parameter vector
  * @param optimizerVectors how many optimizer vectors of that length {@code trainer.bin} begins with
  * @param outer whether the outer optimizer's vector follows them
  * @param average whether the moving average, which {@code average.zip} holds too, comes last
  * @param data fingerprint of the data set
  * @param recipe fingerprint of what in the recipe decides the result
+ * @param workers how many trained side by side
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record CheckpointState(
@@ -23,12 +26,15 @@ public record CheckpointState(
     long samples,
     long iterations,
     long rounds,
+    int rollBacks,
+    double rateScale,
     int parameters,
     int optimizerVectors,
     boolean outer,
     boolean average,
     String data,
-    String recipe) {
+    String recipe,
+    int workers) {
 
-  static final int FORMAT_VERSION = 1;
+  static final int FORMAT_VERSION = 2;
 }

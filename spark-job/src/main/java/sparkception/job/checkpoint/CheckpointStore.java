@@ -1,8 +1,8 @@
 package sparkception.job.checkpoint;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -30,6 +31,7 @@ public final class CheckpointStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String STAGING = "_staging-";
 
   private final FileSystem files;
   private final Path folder;
@@ -53,52 +55,106 @@ public final class CheckpointStore {
   }
 
   /**
-   * Publishes a checkpoint. Saving the same state again is harmless.
+   * Publishes a checkpoint. Saving the same state again is harmless. What fails is tried once more:
+   * storage that has just lost a node serves again.
    *
    * @param network the network's configuration as JSON
    * @param trainer the state to keep
-   * @param data fingerprint of the data set
-   * @param recipe fingerprint of the recipe
+   * @param states folder of the workers' own optimizer states; empty if they keep none
+   * @param provenance what it was made from and by
+   * @throws CheckpointException if it cannot be written; those before it stay as they are
    */
-  public Path save(String network, TrainerState trainer, String data, String recipe)
+  public Path save(
+      String network, TrainerState trainer, Optional<Path> states, Provenance provenance)
+      throws CheckpointException {
+    try {
+      return saveOnce(network, trainer, states, provenance);
+    } catch (IOException e) {
+      LOG.warn("Writing a checkpoint again. {}", e.getMessage());
+    }
+    try {
+      return saveOnce(network, trainer, states, provenance);
+    } catch (IOException e) {
+      throw new CheckpointException(
+          e.getMessage()
+              + " (the checkpoints before it are kept; the same command goes on from there)",
+          e);
+    }
+  }
+
+  private Path saveOnce(
+      String network, TrainerState trainer, Optional<Path> states, Provenance provenance)
       throws IOException {
-    Path staging = new Path(folder, "_staging-" + trainer.samples());
-    Path target = new Path(folder, Long.toString(trainer.samples()));
-    files.delete(staging, true);
-    stage(staging, network, trainer, state(trainer, data, recipe));
-    Checkpoint.open(files, staging);
-    publish(staging, target);
-    deleteOldest();
+    deleteStaged();
+    Path staging = new Path(folder, STAGING + trainer.samples());
+    Path target = at(trainer.samples());
+    try {
+      stage(staging, network, trainer, states, state(trainer, provenance));
+      Checkpoint.open(files, staging);
+      publish(staging, target);
+    } catch (IOException e) {
+      discard(staging, e);
+      throw e;
+    }
+    retire(trainer.samples());
     return target;
   }
 
-  /** The newest checkpoint that is whole; a damaged one is logged with its reason and skipped. */
+  /** Where the checkpoint after so many samples lies, if there is one. */
+  public Path at(long samples) {
+    return new Path(folder, Long.toString(samples));
+  }
+
+  /**
+   * The newest checkpoint that is whole; one that is damaged or cannot be read is logged with its
+   * reason and skipped.
+   *
+   * @return empty when there are no checkpoints
+   * @throws CheckpointException if there are, and none is good: starting afresh would throw away
+   *     what may be saved yet
+   */
   public Optional<Checkpoint> newestGood() throws IOException {
-    for (Path candidate : newestFirst()) {
+    List<Path> candidates = newestFirst();
+    List<String> reasons = new ArrayList<>();
+    for (Path candidate : candidates) {
       try {
         return Optional.of(Checkpoint.open(files, candidate));
-      } catch (CheckpointException e) {
-        LOG.warn("Skipping a damaged checkpoint. {}", e.getMessage());
+      } catch (IOException e) {
+        LOG.warn("Skipping a checkpoint that cannot be used. {}", e.getMessage());
+        reasons.add(e.getMessage());
       }
+    }
+    if (!candidates.isEmpty()) {
+      throw new CheckpointException(
+          "Cannot use any checkpoint in %s; delete the folder to start afresh: %s"
+              .formatted(folder, String.join("; ", reasons)));
     }
     return Optional.empty();
   }
 
-  private static CheckpointState state(TrainerState trainer, String data, String recipe) {
+  private static CheckpointState state(TrainerState trainer, Provenance provenance) {
     return new CheckpointState(
         CheckpointState.FORMAT_VERSION,
         trainer.samples(),
         trainer.iterations(),
         trainer.rounds(),
+        trainer.rollBacks(),
+        trainer.rateScale(),
         trainer.parameters().length,
         trainer.optimizer().length,
         trainer.outer().length > 0,
         trainer.average().length > 0,
-        data,
-        recipe);
+        provenance.data(),
+        provenance.recipe(),
+        provenance.workers());
   }
 
-  private void stage(Path staging, String network, TrainerState trainer, CheckpointState state)
+  private void stage(
+      Path staging,
+      String network,
+      TrainerState trainer,
+      Optional<Path> states,
+      CheckpointState state)
       throws IOException {
     Map<String, CheckpointManifest.Entry> entries = new TreeMap<>();
     add(
@@ -114,6 +170,11 @@ public final class CheckpointStore {
           out -> ModelZip.write(network, trainer.average(), out));
     }
     add(entries, staging, Checkpoint.TRAINER, out -> writeVectors(trainer, out));
+    if (states.isPresent()) {
+      for (FileStatus file : files.listStatus(states.get(), Checkpoint::isWorkerState)) {
+        add(entries, staging, file.getPath().getName(), out -> copy(file.getPath(), out));
+      }
+    }
     add(entries, staging, Checkpoint.STATE, out -> out.write(JSON.writeValueAsBytes(state)));
     CheckpointManifest manifest = new CheckpointManifest(CheckpointState.FORMAT_VERSION, entries);
     write(
@@ -122,7 +183,10 @@ public final class CheckpointStore {
   }
 
   private void add(
-      Map<String, CheckpointManifest.Entry> entries, Path staging, String name, Content content)
+      Map<String, CheckpointManifest.Entry> entries,
+      Path staging,
+      String name,
+      FileOutput.Content content)
       throws IOException {
     entries.put(name, write(new Path(staging, name), content));
   }
@@ -135,12 +199,22 @@ public final class CheckpointStore {
     out.write(Fp32.encode(trainer.average()));
   }
 
-  private CheckpointManifest.Entry write(Path file, Content content) throws IOException {
-    MessageDigest digest = FileHash.sha256Digest();
-    try (OutputStream out =
-        new DigestOutputStream(new BufferedOutputStream(files.create(file), 1 << 16), digest)) {
-      content.writeTo(out);
+  private void copy(Path file, OutputStream out) throws IOException {
+    try (InputStream in = files.open(file)) {
+      in.transferTo(out);
     }
+  }
+
+  private CheckpointManifest.Entry write(Path file, FileOutput.Content content) throws IOException {
+    MessageDigest digest = FileHash.sha256Digest();
+    FileOutput.write(
+        files,
+        file,
+        out -> {
+          OutputStream hashed = new DigestOutputStream(out, digest);
+          content.writeTo(hashed);
+          hashed.flush();
+        });
     return new CheckpointManifest.Entry(
         files.getFileStatus(file).getLen(), HexFormat.of().formatHex(digest.digest()));
   }
@@ -158,28 +232,57 @@ public final class CheckpointStore {
     }
   }
 
-  private void deleteOldest() throws IOException {
-    List<Path> all = newestFirst();
-    for (Path old : all.subList(Math.min(keep, all.size()), all.size())) {
-      files.delete(old, true);
+  /**
+   * Deletes the oldest, and whatever claims to be newer than the one just published: training has
+   * gone back past it, because it was damaged.
+   */
+  private void retire(long published) throws IOException {
+    int kept = 0;
+    for (Path checkpoint : newestFirst()) {
+      if (samples(checkpoint) > published || kept == keep) {
+        files.delete(checkpoint, true);
+      } else {
+        kept++;
+      }
+    }
+  }
+
+  /** What drivers left that were killed while they wrote. */
+  private void deleteStaged() throws IOException {
+    for (FileStatus status : folders()) {
+      if (status.getPath().getName().startsWith(STAGING)) {
+        files.delete(status.getPath(), true);
+      }
+    }
+  }
+
+  /** On a full disk the half that was written would be in the way. */
+  private void discard(Path staging, IOException reason) {
+    try {
+      files.delete(staging, true);
+    } catch (IOException e) {
+      reason.addSuppressed(e);
     }
   }
 
   private List<Path> newestFirst() throws IOException {
     List<Path> found = new ArrayList<>();
-    if (files.exists(folder)) {
-      for (FileStatus status : files.listStatus(folder)) {
-        if (status.isDirectory() && status.getPath().getName().matches("\\d{1,18}")) {
-          found.add(status.getPath());
-        }
+    for (FileStatus status : folders()) {
+      if (status.getPath().getName().matches("\\d{1,18}")) {
+        found.add(status.getPath());
       }
     }
-    found.sort(Comparator.comparingLong(path -> -Long.parseLong(path.getName())));
+    found.sort(Comparator.comparingLong(path -> -samples(path)));
     return found;
   }
 
-  /** Writes a file's content. */
-  private interface Content {
-    void writeTo(OutputStream out) throws IOException;
+  private static long samples(Path checkpoint) {
+    return Long.parseLong(checkpoint.getName());
+  }
+
+  private List<FileStatus> folders() throws IOException {
+    return files.exists(folder)
+        ? Stream.of(files.listStatus(folder)).filter(FileStatus::isDirectory).toList()
+        : List.of();
   }
 }

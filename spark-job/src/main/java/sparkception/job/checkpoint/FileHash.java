@@ -1,5 +1,6 @@
 package sparkception.job.checkpoint;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,6 +8,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -25,6 +27,20 @@ record FileHash(long bytes, String sha256) {
       long bytes = in.transferTo(OutputStream.nullOutputStream());
       return new FileHash(bytes, HexFormat.of().formatHex(digest.digest()));
     }
+  }
+
+  /** Of a file that may not be there. */
+  static Optional<FileHash> ofExisting(FileSystem files, Path file) throws IOException {
+    try {
+      return Optional.of(of(files, file));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Of what a file will hold. */
+  static FileHash of(byte[] content) {
+    return new FileHash(content.length, HexFormat.of().formatHex(sha256Digest().digest(content)));
   }
 
   static MessageDigest sha256Digest() {

@@ -11,6 +11,8 @@ package sparkception.job.checkpoint;
  * @param samples training examples that all workers together have seen
  * @param iterations steps that the first worker has made
  * @param rounds averaging rounds done
+ * @param rollBacks how often training has diverged and gone back to a checkpoint
+ * @param rateScale what the learning rate is multiplied by since: 1 without roll-backs
  */
 public record TrainerState(
     float[] parameters,
@@ -19,7 +21,26 @@ public record TrainerState(
     float[] average,
     long samples,
     long iterations,
-    long rounds) {
+    long rounds,
+    int rollBacks,
+    double rateScale) {
+
+  /**
+   * The same point of training at a smaller learning rate. The outer optimizer's momentum, which
+   * the way into divergence has built up, starts afresh.
+   */
+  public TrainerState slowed(int rollBack, double scale) {
+    return new TrainerState(
+        parameters,
+        optimizer,
+        new float[outer.length],
+        average,
+        samples,
+        iterations,
+        rounds,
+        rollBack,
+        scale);
+  }
 
   /** The parameters to evaluate with: the moving average where one is kept. */
   public float[] evaluated() {

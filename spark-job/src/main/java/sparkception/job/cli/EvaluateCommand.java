@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import sparkception.job.evaluate.Evaluation;
 import sparkception.job.evaluate.EvaluationFiles;
@@ -21,7 +22,9 @@ import sparkception.job.recipe.InvalidRecipeException;
 /** {@code sparkception evaluate}. */
 @Command(
     name = "evaluate",
-    description = "Measures a trained network: top-1 and top-5, confusion matrix, each class.",
+    description =
+        "Measures a trained network: top-1 and top-5, confusion matrix, each class; MAP@100 where"
+            + " images have many labels.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
@@ -51,6 +54,15 @@ final class EvaluateCommand implements Callable<Integer> {
       description = "Which part of it. Default: ${DEFAULT-VALUE}.")
   String split;
 
+  @Option(
+      names = "--reestimate-batch-norm",
+      paramLabel = "N",
+      defaultValue = "0",
+      description =
+          "First estimate the statistics of batch normalization anew from N images of the training"
+              + " split. Default: use what training has left.")
+  long batchNormImages;
+
   @Mixin SparkOptions spark;
   @Mixin ResultOptions result;
   @Spec CommandSpec command;
@@ -74,11 +86,18 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (batchNormImages < 0) {
+      throw new ParameterException(
+          command.commandLine(),
+          "Invalid --reestimate-batch-norm: %d (must be >= 0)".formatted(batchNormImages));
+    }
     TrainedRun trained = source.open(new Configuration());
     try (SparkSession session = spark.open("evaluate")) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
       Evaluation evaluation =
-          new Evaluator(context, data, split, trained.view()).evaluate(trained.checkpoint());
+          new Evaluator(context, data, split, trained.view())
+              .estimatingBatchNorm(batchNormImages)
+              .evaluate(trained.checkpoint());
       EvaluationFiles.write(trained.folder(), evaluation);
       result.print(
           command.commandLine().getOut(),

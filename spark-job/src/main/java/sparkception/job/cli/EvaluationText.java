@@ -19,10 +19,11 @@ final class EvaluationText {
 
   private static String summary(Evaluation evaluation) {
     return format(
-        "top-1 %.4f  top-5 %.4f  loss %.4f  (%,d images of split %s, %.0f images/s)%n"
+        "top-1 %.4f  top-5 %.4f  %sloss %.4f  (%,d images of split %s, %.0f images/s)%n"
             + "Checkpoint %s%n",
         evaluation.top1(),
         evaluation.top5(),
+        evaluation.mapAt100() == null ? "" : format("MAP@100 %.4f  ", evaluation.mapAt100()),
         evaluation.loss(),
         evaluation.examples(),
         evaluation.split(),

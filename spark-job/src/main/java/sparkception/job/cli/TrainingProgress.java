@@ -73,9 +73,10 @@ final class TrainingProgress implements RoundListener {
     println(
         String.format(
             Locale.ROOT,
-            "Evaluated on %s: top-1 %.4f, loss %.4f",
+            "Evaluated on %s: top-1 %.4f, %sloss %.4f",
             point.split(),
             point.top1(),
+            point.mapAt100() == null ? "" : "MAP@100 %.4f, ".formatted(point.mapAt100()),
             point.loss()));
   }
 

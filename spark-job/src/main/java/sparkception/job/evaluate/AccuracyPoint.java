@@ -1,5 +1,6 @@
 package sparkception.job.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 
@@ -12,10 +13,17 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param loss mean cross-entropy
  * @param top1 share of images whose class is the best guess
  * @param top5 share of images whose class is among the five best
+ * @param mapAt100 as in {@link Evaluation}
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record AccuracyPoint(
-    String split, long samples, long examples, double loss, double top1, double top5) {
+    String split,
+    long samples,
+    long examples,
+    double loss,
+    double top1,
+    double top5,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double mapAt100) {
 
   static AccuracyPoint of(Evaluation evaluation) {
     return new AccuracyPoint(
@@ -24,6 +32,7 @@ public record AccuracyPoint(
         evaluation.examples(),
         evaluation.loss(),
         evaluation.top1(),
-        evaluation.top5());
+        evaluation.top5(),
+        evaluation.mapAt100());
   }
 }

@@ -14,18 +14,16 @@ import java.util.stream.IntStream;
  */
 public record ClassScore(int index, String name, long examples, double precision, double recall) {
 
-  static List<ClassScore> of(Confusion confusion, List<String> names) {
-    long[] actual = confusion.actual();
-    long[] predicted = confusion.predicted();
-    return IntStream.range(0, confusion.classes())
+  static List<ClassScore> of(ClassCounts counts, List<String> names) {
+    return IntStream.range(0, names.size())
         .mapToObj(
             i ->
                 new ClassScore(
                     i,
                     names.get(i),
-                    actual[i],
-                    share(confusion.count(i, i), predicted[i]),
-                    share(confusion.count(i, i), actual[i])))
+                    counts.actual()[i],
+                    share(counts.right()[i], counts.predicted()[i]),
+                    share(counts.right()[i], counts.actual()[i])))
         .toList();
   }
 

@@ -30,29 +30,17 @@ final class Confusion implements Serializable {
     other.counts.forEach((key, count) -> counts.merge(key, count, Long::sum));
   }
 
-  long count(int actual, int predicted) {
-    return counts.getOrDefault(key(actual, predicted), 0L);
-  }
-
-  /** Samples whose class was predicted. */
-  long right() {
-    return counts.entrySet().stream()
-        .filter(entry -> entry.getKey() / classes == entry.getKey() % classes)
-        .mapToLong(entry -> entry.getValue())
-        .sum();
-  }
-
-  /** Of each class, the samples that have it. */
-  long[] actual() {
-    long[] sums = new long[classes];
-    counts.forEach((key, count) -> sums[(int) (key / classes)] += count);
-    return sums;
-  }
-
-  /** Of each class, the samples for which it was predicted. */
-  long[] predicted() {
-    long[] sums = new long[classes];
-    counts.forEach((key, count) -> sums[(int) (key % classes)] += count);
+  /** What the table says of each class. */
+  ClassCounts classCounts() {
+    ClassCounts sums = ClassCounts.none(classes);
+    counts.forEach(
+        (key, count) -> {
+          int actual = (int) (key / classes);
+          int predicted = (int) (key % classes);
+          sums.actual()[actual] += count;
+          sums.predicted()[predicted] += count;
+          sums.right()[actual] += actual == predicted ? count : 0;
+        });
     return sums;
   }
 

@@ -1,5 +1,6 @@
 package sparkception.job.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
@@ -12,11 +13,16 @@ import java.util.List;
  * @param checkpoint the network's
  * @param samples training examples that the network had seen
  * @param examples images evaluated
- * @param loss mean cross-entropy
- * @param top1 share of images whose class is the best guess
- * @param top5 share of images whose class is among the five best
- * @param classes each class
+ * @param batchNormImages training images from which the statistics of batch normalization were
+ *     estimated anew; 0 if training's own were used
+ * @param loss mean cross-entropy; with many labels an image, summed over the classes
+ * @param top1 share of images whose class, or one of whose classes, is the best guess
+ * @param top5 share of images whose class, or one of whose classes, is among the five best
+ * @param mapAt100 weighted mean average precision of the hundred best guesses; null and left out
+ *     unless images have many labels
+ * @param classes each class; with many labels an image, a class counts as predicted above 0.5
  * @param confusion counts: rows are true classes, columns predicted ones; empty above 1,000 classes
+ *     and with many labels an image
  * @param predictions a few to look at
  * @param seconds wall-clock time
  * @param imagesPerSecond examples by seconds
@@ -28,9 +34,11 @@ public record Evaluation(
     String checkpoint,
     long samples,
     long examples,
+    long batchNormImages,
     double loss,
     double top1,
     double top5,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double mapAt100,
     List<ClassScore> classes,
     long[][] confusion,
     List<Prediction> predictions,
@@ -45,9 +53,11 @@ public record Evaluation(
         checkpoint,
         samples,
         examples,
+        batchNormImages,
         loss,
         top1,
         top5,
+        mapAt100,
         classes,
         confusion,
         List.of(),

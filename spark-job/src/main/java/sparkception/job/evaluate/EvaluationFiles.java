@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
+import sparkception.job.checkpoint.FileOutput;
 import sparkception.job.train.RunFolder;
 
 /**
@@ -53,10 +53,8 @@ public final class EvaluationFiles {
   }
 
   private static void write(RunFolder run, Path file, Object content) throws IOException {
-    byte[] json = JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content);
-    try (OutputStream out = run.files().create(file, true)) {
-      out.write(json);
-    }
+    FileOutput.replace(
+        run.files(), file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
   }
 
   private static <T> List<T> read(RunFolder run, Path folder, String names, Class<T> type)

@@ -2,16 +2,24 @@ package sparkception.job.evaluate;
 
 import java.io.Serializable;
 import java.util.List;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.util.SerializableConfiguration;
 import sparkception.data.augment.AugmentOptions;
+import sparkception.data.augment.Augmenter;
+import sparkception.data.loader.BatchLoader;
+import sparkception.data.loader.LoaderOptions;
+import sparkception.data.plan.RowGroups;
 import sparkception.data.plan.SampleRange;
+import sparkception.data.plan.SampleRef;
 import sparkception.data.shard.Shard;
+import sparkception.zoo.xception.Labels;
 
 /**
  * What every task of an evaluation needs; broadcast once.
  *
  * @param model the network, in DL4J's ModelSerializer format
  * @param classes of the network and of the data set
+ * @param labels how many of them an image has
  * @param hadoop how to reach the data
  * @param data the data set's folder
  * @param shards the split, in the manifest's order
@@ -23,6 +31,7 @@ import sparkception.data.shard.Shard;
 record EvaluationSetup(
     byte[] model,
     int classes,
+    Labels labels,
     SerializableConfiguration hadoop,
     String data,
     List<Shard> shards,
@@ -32,8 +41,26 @@ record EvaluationSetup(
     AugmentOptions view)
     implements Serializable {
 
+  private static final int LOADER_THREADS = 2;
+
   /** The images of one task: contiguous, and as many as any other task's, give or take one. */
   SampleRange stretch(int task) {
     return new SampleRange(images * task / tasks, images * (task + 1) / tasks);
+  }
+
+  /** Where the split's images lie. */
+  RowGroups rowGroups() {
+    return RowGroups.of(shards.stream().map(Shard::rowGroups).toList());
+  }
+
+  /** Loads images, as the network is to see them. */
+  BatchLoader load(List<SampleRef> samples, int batchSize) {
+    return new BatchLoader(
+        hadoop.value(),
+        new Path(data),
+        shards,
+        samples,
+        new Augmenter(view),
+        new LoaderOptions(batchSize, LOADER_THREADS, 0, 0));
   }
 }

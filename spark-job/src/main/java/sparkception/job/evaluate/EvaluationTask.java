@@ -2,8 +2,7 @@ package sparkception.job.evaluate;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.List;
-import org.apache.hadoop.fs.Path;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -11,24 +10,19 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import sparkception.data.augment.AugmentOptions;
-import sparkception.data.augment.Augmenter;
 import sparkception.data.loader.Batch;
 import sparkception.data.loader.BatchLoader;
-import sparkception.data.loader.LoaderOptions;
 import sparkception.data.plan.EpochOrder;
-import sparkception.data.plan.RowGroups;
 import sparkception.data.plan.SampleRange;
-import sparkception.data.plan.SampleRef;
-import sparkception.data.shard.Shard;
 import sparkception.zoo.graph.FoldedGraph;
 import sparkception.zoo.kernels.ComputeThreads;
+import sparkception.zoo.xception.Labels;
 
 /** Evaluates a stretch of a split on an executor. */
 final class EvaluationTask implements Function<Integer, Tally> {
 
   private static final long serialVersionUID = 1L;
   private static final int BATCH_SIZE = 64;
-  private static final int LOADER_THREADS = 2;
 
   private final Broadcast<EvaluationSetup> setup;
 
@@ -40,8 +34,8 @@ final class EvaluationTask implements Function<Integer, Tally> {
   public Tally call(Integer task) throws IOException {
     EvaluationSetup fixed = setup.getValue();
     ComputeThreads.use(fixed.computeThreads());
-    ComputationGraph network = network(fixed.model());
-    Tally tally = new Tally(fixed.classes());
+    ComputationGraph network = FoldedGraph.of(network(fixed.model()));
+    Tally tally = new Tally(fixed.classes(), fixed.labels());
     try (BatchLoader batches = batches(fixed, fixed.stretch(task))) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
@@ -52,21 +46,14 @@ final class EvaluationTask implements Function<Integer, Tally> {
     return tally;
   }
 
-  private static ComputationGraph network(byte[] model) throws IOException {
-    return FoldedGraph.of(
-        ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(model), false));
+  /** As it was stored; batch normalization is a layer of its own. */
+  static ComputationGraph network(byte[] model) throws IOException {
+    return ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(model), false);
   }
 
   private static BatchLoader batches(EvaluationSetup setup, SampleRange range) {
-    RowGroups groups = RowGroups.of(setup.shards().stream().map(Shard::rowGroups).toList());
-    List<SampleRef> samples = EpochOrder.sequential(groups).slice(range.from(), range.to());
-    return new BatchLoader(
-        setup.hadoop().value(),
-        new Path(setup.data()),
-        setup.shards(),
-        samples,
-        new Augmenter(setup.view()),
-        new LoaderOptions(BATCH_SIZE, LOADER_THREADS, 0, 0));
+    return setup.load(
+        EpochOrder.sequential(setup.rowGroups()).slice(range.from(), range.to()), BATCH_SIZE);
   }
 
   /** Count x classes probabilities, row by row. */
@@ -84,9 +71,24 @@ final class EvaluationTask implements Function<Integer, Tally> {
     for (int i = 0; i < batch.count(); i++) {
       int offset = i * setup.classes();
       requireNumber(probabilities[offset], batch.paths()[i]);
-      int predicted = tally.add(probabilities, offset, batch.labels()[i]);
-      offer(batch, i, predicted, probabilities[offset + predicted], setup.view(), tally);
+      int predicted = count(batch, i, probabilities, offset, setup, tally);
+      offer(batch, i, predicted, probabilities[offset + predicted], setup, tally);
     }
+  }
+
+  private static int count(
+      Batch batch, int i, float[] probabilities, int offset, EvaluationSetup setup, Tally tally) {
+    return setup.labels() == Labels.ONE
+        ? tally.add(probabilities, offset, batch.labels()[i])
+        : tally.add(probabilities, offset, batch.classesOf(i), batch.confidencesOf(i));
+  }
+
+  /** The class to show a prediction beside: the predicted one if it is among the image's. */
+  private static int actual(Batch batch, int i, int predicted, Labels labels) {
+    return labels == Labels.MANY
+            && IntStream.of(batch.classesOf(i)).anyMatch(label -> label == predicted)
+        ? predicted
+        : batch.labels()[i];
   }
 
   /** Softmax spreads one NaN over all classes, so the first tells. */
@@ -98,10 +100,11 @@ final class EvaluationTask implements Function<Integer, Tally> {
   }
 
   private static void offer(
-      Batch batch, int i, int predicted, float probability, AugmentOptions view, Tally tally) {
+      Batch batch, int i, int predicted, float probability, EvaluationSetup setup, Tally tally) {
+    AugmentOptions view = setup.view();
     int length = view.size() * view.size() * view.channels();
     long sample = batch.samples()[i];
-    int actual = batch.labels()[i];
+    int actual = actual(batch, i, predicted, setup.labels());
     tally
         .gallery()
         .offer(

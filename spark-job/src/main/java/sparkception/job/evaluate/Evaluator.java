@@ -9,6 +9,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import sparkception.data.augment.AugmentOptions;
@@ -17,6 +18,9 @@ import sparkception.data.shard.ImageClass;
 import sparkception.data.shard.Manifest;
 import sparkception.data.shard.Split;
 import sparkception.job.checkpoint.Checkpoint;
+import sparkception.zoo.layers.BatchStatistics;
+import sparkception.zoo.optim.SigmoidCrossEntropy;
+import sparkception.zoo.xception.Labels;
 
 /**
  * Evaluates a checkpoint on a split with all of a Spark application's cores.
@@ -26,11 +30,13 @@ import sparkception.job.checkpoint.Checkpoint;
 public final class Evaluator {
 
   private static final int MOST_CLASSES_IN_TABLE = 1000;
+  private static final String TRAINING_SPLIT = "train";
 
   private final JavaSparkContext spark;
   private final Path data;
   private final String split;
   private final AugmentOptions view;
+  private final long batchNormImages;
 
   /**
    * An evaluation on a split.
@@ -41,10 +47,26 @@ public final class Evaluator {
    * @param view how images become the network's input
    */
   public Evaluator(JavaSparkContext spark, Path data, String split, AugmentOptions view) {
+    this(spark, data, split, view, 0);
+  }
+
+  private Evaluator(
+      JavaSparkContext spark, Path data, String split, AugmentOptions view, long batchNormImages) {
     this.spark = spark;
     this.data = data;
     this.split = split;
     this.view = view;
+    this.batchNormImages = batchNormImages;
+  }
+
+  /**
+   * The same, after estimating the statistics of batch normalization anew.
+   *
+   * @param images of the training split to estimate them from, seen as evaluation sees its own; all
+   *     of them if it has fewer; 0 to use what training has left
+   */
+  public Evaluator estimatingBatchNorm(long images) {
+    return new Evaluator(spark, data, split, view, images);
   }
 
   /**
@@ -60,6 +82,9 @@ public final class Evaluator {
     Split images = manifest.split(split);
     ComputationGraph network = checkpoint.model();
     requireSameClasses(network, manifest);
+    if (batchNormImages > 0) {
+      estimateBatchNorm(network, manifest);
+    }
     Tally tally = count(setup(network, manifest, images));
     return result(manifest, checkpoint, tally, (System.nanoTime() - start) / 1e9);
   }
@@ -72,6 +97,7 @@ public final class Evaluator {
     return new EvaluationSetup(
         bytes(network),
         manifest.classes().size(),
+        labels(network),
         new SerializableConfiguration(spark.hadoopConfiguration()),
         data.getFileSystem(spark.hadoopConfiguration()).makeQualified(data).toString(),
         images.shards(),
@@ -79,6 +105,29 @@ public final class Evaluator {
         (int) Math.min(images.rows(), spark.defaultParallelism()),
         spark.getConf().getInt("spark.task.cpus", 1),
         view);
+  }
+
+  private void estimateBatchNorm(ComputationGraph network, Manifest manifest) throws IOException {
+    Split training = manifest.split(TRAINING_SPLIT);
+    long images = Math.min(batchNormImages, training.rows());
+    List<Integer> tasks = IntStream.range(0, BatchNormTask.tasks(images)).boxed().toList();
+    Broadcast<EvaluationSetup> broadcast = spark.broadcast(setup(network, manifest, training));
+    try {
+      spark
+          .parallelize(tasks, tasks.size())
+          .map(new BatchNormTask(broadcast, images))
+          .collect()
+          .stream()
+          .reduce(new BatchStatistics(), BatchStatistics::addAll)
+          .applyTo(network);
+    } finally {
+      broadcast.destroy();
+    }
+  }
+
+  private static Labels labels(ComputationGraph network) {
+    OutputLayer output = (OutputLayer) network.getOutputLayer(0).conf().getLayer();
+    return output.getLossFn() instanceof SigmoidCrossEntropy ? Labels.MANY : Labels.ONE;
   }
 
   private Tally count(EvaluationSetup setup) {
@@ -90,7 +139,7 @@ public final class Evaluator {
           .map(new EvaluationTask(broadcast))
           .collect()
           .stream()
-          .reduce(new Tally(setup.classes()), Tally::addAll);
+          .reduce(new Tally(setup.classes(), setup.labels()), Tally::addAll);
     } finally {
       broadcast.destroy();
     }
@@ -104,14 +153,27 @@ public final class Evaluator {
         checkpoint.folder().toString(),
         checkpoint.state().samples(),
         tally.examples(),
+        Math.min(batchNormImages, rows(manifest, TRAINING_SPLIT)),
         tally.loss(),
         tally.top1(),
         tally.top5(),
-        ClassScore.of(tally.confusion(), names),
-        names.size() > MOST_CLASSES_IN_TABLE ? new long[0][] : tally.confusion().table(),
+        tally.mapAt100(),
+        ClassScore.of(tally.classCounts(), names),
+        hasTable(tally, names.size()) ? tally.confusion().table() : new long[0][],
         tally.gallery().predictions(),
         seconds,
         tally.examples() / seconds);
+  }
+
+  private static long rows(Manifest manifest, String split) {
+    return manifest.splits().stream()
+        .filter(candidate -> candidate.name().equals(split))
+        .mapToLong(Split::rows)
+        .sum();
+  }
+
+  private static boolean hasTable(Tally tally, int classes) {
+    return tally.mapAt100() == null && classes <= MOST_CLASSES_IN_TABLE;
   }
 
   private void requireSameClasses(ComputationGraph network, Manifest manifest)

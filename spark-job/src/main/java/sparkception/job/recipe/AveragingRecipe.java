@@ -1,7 +1,6 @@
 package sparkception.job.recipe;
 
-import java.util.Map;
-import sparkception.job.train.AveragingPeriod;
+import sparkception.job.train.OptimizerState;
 import sparkception.job.train.OuterOptimizer;
 
 /**
@@ -12,10 +11,8 @@ import sparkception.job.train.OuterOptimizer;
  *     - 1/workers} and 0.9
  * @param outerRate step size of a round, above 0; null for 1 with {@code slow-momentum} and 0.7
  *     with {@code nesterov}
- * @param localFromEpochs epochs during which workers average each step, before
- *     train.averaging-period holds (post-local SGD); 0 for none
- * @param optimizerState whether the workers' optimizer state is averaged too, or starts afresh each
- *     round
+ * @param optimizerState whether the workers' optimizer state is averaged too, kept by each worker
+ *     for itself, or starts afresh each round
  * @param movingAverageDecay decay for each step of the parameters' moving average, with which the
  *     network is evaluated, in [0, 1); 0 for none
  */
@@ -23,25 +20,18 @@ public record AveragingRecipe(
     Outer outer,
     Double outerMomentum,
     Double outerRate,
-    double localFromEpochs,
     OptimizerState optimizerState,
     double movingAverageDecay)
     implements Section {
 
   static final AveragingRecipe DEFAULT =
-      new AveragingRecipe(Outer.PLAIN, null, null, 0, OptimizerState.AVERAGE, 0);
+      new AveragingRecipe(Outer.PLAIN, null, null, OptimizerState.AVERAGE, 0);
 
   /** The outer optimizers. */
   public enum Outer {
     PLAIN,
     SLOW_MOMENTUM,
     NESTEROV
-  }
-
-  /** What becomes of the optimizer's state at the end of a round. */
-  public enum OptimizerState {
-    AVERAGE,
-    RESET
   }
 
   /** The outer optimizer for a number of workers. */
@@ -54,24 +44,6 @@ public record AveragingRecipe(
     };
   }
 
-  /**
-   * The averaging period over the run.
-   *
-   * @param minibatches once workers train locally
-   * @param epochSamples samples of an epoch
-   */
-  public AveragingPeriod period(int minibatches, long epochSamples) {
-    long local = Math.round(localFromEpochs * epochSamples);
-    return local == 0
-        ? AveragingPeriod.constant(minibatches)
-        : AveragingPeriod.growing(Map.of(0L, 1, local, minibatches));
-  }
-
-  /** Whether the optimizer's state starts afresh each round. */
-  public boolean resets() {
-    return optimizerState == OptimizerState.RESET;
-  }
-
   @Override
   public void check(Problems problems) {
     if (outerMomentum != null) {
@@ -80,7 +52,6 @@ public record AveragingRecipe(
     if (outerRate != null) {
       problems.requirePositive("averaging.outer-rate", outerRate);
     }
-    problems.requireNotNegative("averaging.local-from-epochs", localFromEpochs);
     problems.requireFraction("averaging.moving-average-decay", movingAverageDecay);
   }
 

@@ -1,6 +1,8 @@
 package sparkception.job.recipe;
 
+import sparkception.zoo.xception.Ablation;
 import sparkception.zoo.xception.Initialization;
+import sparkception.zoo.xception.Labels;
 
 /**
  * The network. The number of classes is the data set's.
@@ -15,6 +17,12 @@ import sparkception.zoo.xception.Initialization;
  * @param batchNormDecay of the running statistics, in [0, 1)
  * @param batchNormEpsilon added to the variance, above 0
  * @param initialization how the first weights are drawn
+ * @param labels {@code one} class an image, or {@code many} as on JFT
+ * @param residuals whether blocks have shortcuts; the paper's network has
+ * @param separableOrder which step of a separable convolution comes first; the paper's is {@code
+ *     depthwise-first}
+ * @param separableActivation an activation between its two steps; the paper's network has {@code
+ *     none}
  */
 public record ModelRecipe(
     Name name,
@@ -26,17 +34,39 @@ public record ModelRecipe(
     double dropout,
     double batchNormDecay,
     double batchNormEpsilon,
-    Initialization initialization)
+    Initialization initialization,
+    Labels labels,
+    boolean residuals,
+    Ablation.Order separableOrder,
+    Ablation.Between separableActivation)
     implements Section {
 
   /** The paper's network. */
   static final ModelRecipe DEFAULT =
       new ModelRecipe(
-          Name.XCEPTION, 299, 3, 1.0, 8, 2, 0.5, 0.99, 0.001, Initialization.GLOROT_UNIFORM);
+          Name.XCEPTION,
+          299,
+          3,
+          1.0,
+          8,
+          2,
+          0.5,
+          0.99,
+          0.001,
+          Initialization.GLOROT_UNIFORM,
+          Labels.ONE,
+          true,
+          Ablation.Order.DEPTHWISE_FIRST,
+          Ablation.Between.NONE);
 
   /** The families that can be trained. */
   public enum Name {
     XCEPTION
+  }
+
+  /** What is changed about the paper's network. */
+  public Ablation ablation() {
+    return new Ablation(residuals, separableOrder, separableActivation);
   }
 
   @Override

@@ -35,6 +35,15 @@ final class Problems {
     require(value >= 0 && value < 1, key, number(value), "must be >= 0 and < 1");
   }
 
+  /** In [least, most]. */
+  void requireWithin(String key, double value, double least, double most) {
+    require(
+        value >= least && value <= most,
+        key,
+        number(value),
+        "must be >= %s and <= %s".formatted(number(least), number(most)));
+  }
+
   /** Whether nothing is wrong so far. */
   boolean isEmpty() {
     return found.isEmpty();

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import sparkception.zoo.xception.Labels;
 
 /**
  * All that decides how a network is trained, except the data.
@@ -19,7 +20,8 @@ public record Recipe(
     OptimizerRecipe optimizer,
     LearningRateRecipe learningRate,
     AugmentRecipe augment,
-    CheckpointRecipe checkpoint)
+    CheckpointRecipe checkpoint,
+    DivergenceRecipe divergence)
     implements Section {
 
   /** The recipe that an empty file gives. */
@@ -31,7 +33,8 @@ public record Recipe(
           OptimizerRecipe.DEFAULT,
           LearningRateRecipe.DEFAULT,
           AugmentRecipe.DEFAULT,
-          CheckpointRecipe.DEFAULT);
+          CheckpointRecipe.DEFAULT,
+          DivergenceRecipe.DEFAULT);
 
   /**
    * Reads a recipe file.
@@ -82,7 +85,12 @@ public record Recipe(
 
   @Override
   public void check(Problems problems) {
-    List.of(model, train, averaging, optimizer, learningRate, augment, checkpoint)
+    List.of(model, train, averaging, optimizer, learningRate, augment, checkpoint, divergence)
         .forEach(section -> section.check(problems));
+    problems.require(
+        model.labels() == Labels.ONE || train.labelSmoothing() == 0,
+        "train.label-smoothing",
+        train.labelSmoothing(),
+        "must be 0 with model.labels many, whose targets are no distribution");
   }
 }

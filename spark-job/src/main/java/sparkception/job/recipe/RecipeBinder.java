@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Turns a recipe's tree into records. Jackson's own binding stops at the first mistake; this goes
@@ -41,9 +42,20 @@ final class RecipeBinder {
     if (node == null) {
       return defaultValue;
     }
-    return defaultValue instanceof Section section
-        ? section(node, prefix + key, section)
+    if (defaultValue instanceof Section section) {
+      return section(node, prefix + key, section);
+    }
+    return component.getType() == AveragingPeriods.class
+        ? periods(node, prefix + key, defaultValue)
         : scalars.read(node, prefix + key, component.getType(), defaultValue);
+  }
+
+  private Object periods(JsonNode node, String key, Object defaultValue) {
+    Optional<AveragingPeriods> periods = AveragingPeriods.parse(node);
+    if (periods.isEmpty()) {
+      problems.invalid(key, node.isValueNode() ? node.asText() : node, AveragingPeriods.RULE);
+    }
+    return periods.isPresent() ? periods.get() : defaultValue;
   }
 
   private Section section(JsonNode node, String key, Section defaults) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializerBase;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -50,14 +51,26 @@ final class RecipeYaml {
     return "Cannot parse recipe%s: %s".formatted(where, firstLine(e.getOriginalMessage()));
   }
 
-  /** Sets one value by its dotted key, as if the file had it. */
+  /** Sets one value by its dotted key, as if the file had it; {@code {0: 1}} is a map. */
   static void override(ObjectNode tree, String key, String value) {
     int dot = key.indexOf('.');
     if (dot < 0) {
-      tree.put(key, value);
+      tree.set(key, node(value));
     } else {
       override(section(tree, key.substring(0, dot)), key.substring(dot + 1), value);
     }
+  }
+
+  private static JsonNode node(String value) {
+    if (value.startsWith("{")) {
+      try {
+        return YAML.readTree(value);
+      } catch (JsonProcessingException e) {
+        // The binder will say what it should have been.
+        return TextNode.valueOf(value);
+      }
+    }
+    return TextNode.valueOf(value);
   }
 
   private static ObjectNode section(ObjectNode tree, String name) {

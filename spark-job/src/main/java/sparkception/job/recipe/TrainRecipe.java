@@ -5,7 +5,10 @@ package sparkception.job.recipe;
  *
  * @param epochs passes over the training split
  * @param batchSize samples of one worker's minibatch
- * @param averagingPeriod minibatches that a worker runs between two averages
+ * @param accumulationSteps minibatches whose gradients make one step; more than 1 where memory has
+ *     no room for the batch that a step needs
+ * @param averagingPeriod steps that a worker makes between two averages, perhaps by epoch
+ *     (post-local SGD)
  * @param workers W, how many train side by side
  * @param seed of everything drawn at random
  * @param labelSmoothing probability mass spread over all classes, in [0, 1)
@@ -14,20 +17,22 @@ package sparkception.job.recipe;
 public record TrainRecipe(
     int epochs,
     int batchSize,
-    int averagingPeriod,
+    int accumulationSteps,
+    AveragingPeriods averagingPeriod,
     int workers,
     long seed,
     double labelSmoothing,
     Double gradientClipNorm)
     implements Section {
 
-  static final TrainRecipe DEFAULT = new TrainRecipe(10, 32, 16, 2, 42, 0.0, null);
+  static final TrainRecipe DEFAULT =
+      new TrainRecipe(10, 32, 1, AveragingPeriods.constant(16), 2, 42, 0.0, null);
 
   @Override
   public void check(Problems problems) {
     problems.requirePositive("train.epochs", epochs);
     problems.requirePositive("train.batch-size", batchSize);
-    problems.requirePositive("train.averaging-period", averagingPeriod);
+    problems.requirePositive("train.accumulation-steps", accumulationSteps);
     problems.requirePositive("train.workers", workers);
     problems.requireFraction("train.label-smoothing", labelSmoothing);
     if (gradientClipNorm != null) {

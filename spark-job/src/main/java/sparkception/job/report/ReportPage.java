@@ -30,20 +30,20 @@ record ReportPage(
 
   String html() {
     return """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>%s</title>
-        <style>
-        %s</style>
-        </head>
-        <body>
-        <h1>%s</h1>
-        %s%s%s%s%s</body>
-        </html>
-        """
+           <!DOCTYPE html>
+           <html lang="en">
+           <head>
+           <meta charset="utf-8">
+           <meta name="viewport" content="width=device-width, initial-scale=1">
+           <title>%s</title>
+           <style>
+           %s</style>
+           </head>
+           <body>
+           <h1>%s</h1>
+           %s%s%s%s%s</body>
+           </html>
+           """
         .formatted(
             Html.text(title),
             style(),
@@ -60,6 +60,9 @@ record ReportPage(
     for (Evaluation evaluation : evaluations) {
       tiles.add(tile("top-1, " + evaluation.split(), percent(evaluation.top1())));
       tiles.add(tile("top-5, " + evaluation.split(), percent(evaluation.top5())));
+      if (evaluation.mapAt100() != null) {
+        tiles.add(tile("MAP@100, " + evaluation.split(), format("%.4f", evaluation.mapAt100())));
+      }
     }
     if (!metrics.rounds().isEmpty()) {
       tiles.add(tile("samples seen", format("%,d", last("samples"))));

@@ -2,11 +2,12 @@ package sparkception.job.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import sparkception.job.checkpoint.FileOutput;
 
 /**
  * The run's metrics as JSON lines, a file for each start.
@@ -19,6 +20,7 @@ final class MetricsLog implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final Path file;
   private final FSDataOutputStream out;
 
   /**
@@ -27,7 +29,12 @@ final class MetricsLog implements AutoCloseable {
    * @param samples where this start begins
    */
   MetricsLog(RunFolder run, long samples) throws IOException {
-    this.out = run.files().create(freeName(run, samples), false);
+    this.file = freeName(run, samples);
+    try {
+      this.out = run.files().create(file, false);
+    } catch (IOException e) {
+      throw FileOutput.failure(file, e);
+    }
   }
 
   private static Path freeName(RunFolder run, long samples) throws IOException {
@@ -37,17 +44,23 @@ final class MetricsLog implements AutoCloseable {
   }
 
   /** Adds a line that a reader can see at once, where the file system allows that. */
-  void add(RoundReport report) {
+  void add(RoundReport report) throws IOException {
     try {
       out.write((JSON.writeValueAsString(report) + "\n").getBytes(StandardCharsets.UTF_8));
       out.hflush();
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write metrics", e);
+      throw FileOutput.failure(file, e);
+    } catch (FSError e) {
+      throw FileOutput.failure(file, e.getCause());
     }
   }
 
   @Override
   public void close() throws IOException {
-    out.close();
+    try {
+      out.close();
+    } catch (FSError e) {
+      throw FileOutput.failure(file, e.getCause());
+    }
   }
 }

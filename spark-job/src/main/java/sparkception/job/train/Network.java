@@ -32,12 +32,16 @@ record Network(String json, ParameterLayout layout, Optimizer optimizer, Trainer
         optimizer,
         new TrainerState(
             parameters,
-            settings.resetOptimizer() ? new float[0][] : optimizer.initialState(),
+            settings.optimizerState() == OptimizerState.AVERAGE
+                ? optimizer.initialState()
+                : new float[0][],
             settings.outer().initialState(parameters.length),
             settings.averageDecay() > 0 ? parameters.clone() : new float[0],
             0,
             0,
-            0));
+            0,
+            0,
+            1));
   }
 
   List<Slice> slices(int count) {

@@ -32,17 +32,23 @@ final class RecipeSettings {
         train.gradientClipNorm() == null ? Double.POSITIVE_INFINITY : train.gradientClipNorm(),
         recipe.learningRate().over(epochSamples, totalSamples),
         recipe.augment().training(model.input(), model.channels()),
-        train.labelSmoothing(),
+        recipe.augment().mixer(model.input(), model.channels()),
+        new Targets(model.labels(), classes, train.labelSmoothing()),
         train.epochs(),
         train.batchSize(),
-        recipe.averaging().period(train.averagingPeriod(), epochSamples),
+        train.accumulationSteps(),
+        train.averagingPeriod().over(epochSamples),
         recipe.averaging().optimizer(train.workers()),
-        recipe.averaging().resets(),
+        recipe.averaging().optimizerState(),
         recipe.averaging().movingAverageDecay(),
         train.workers(),
         train.seed(),
         recipe.checkpoint().everySamples(epochSamples),
         recipe.checkpoint().keep(),
+        new DivergencePolicy(
+            recipe.divergence().limit(model.labels(), classes),
+            recipe.divergence().rollBacks(),
+            recipe.divergence().rateFactor()),
         fingerprint(recipe));
   }
 
@@ -60,13 +66,15 @@ final class RecipeSettings {
         model.batchNormEpsilon(),
         0,
         model.initialization(),
+        model.labels(),
+        model.ablation(),
         seed);
   }
 
   /**
    * Of all that must stay the same when a run is gone on with. How often checkpoints are written
-   * does not matter; another number of workers sees the same samples, though its results differ in
-   * the last bits and more.
+   * does not matter, nor what is done at a divergence; another number of workers sees the same
+   * samples, though its results differ in the last bits and more.
    */
   private static String fingerprint(Recipe recipe) {
     String deciding =

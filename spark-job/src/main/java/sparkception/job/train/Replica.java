@@ -3,8 +3,8 @@ package sparkception.job.train;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.bytedeco.javacpp.FloatPointer;
@@ -16,7 +16,9 @@ import org.nd4j.linalg.factory.Nd4j;
 import sparkception.job.checkpoint.Fp32;
 import sparkception.zoo.graph.UnneededGradients;
 import sparkception.zoo.kernels.ComputeThreads;
+import sparkception.zoo.optim.GradientSum;
 import sparkception.zoo.optim.Optimizer;
+import sparkception.zoo.optim.ParameterLayout;
 
 /**
  * One worker's copy of the network and of the optimizer's state, kept between rounds: building a
@@ -32,8 +34,22 @@ final class Replica {
   private final FloatBuffer gradients;
   private final NetworkShape shape;
   private final Map<Integer, Minibatch> minibatches = new HashMap<>();
+  private final GradientSum sum;
+  private int lastCount;
 
-  Replica(String configuration, NetworkShape shape, Optimizer optimizer, int threads)
+  /**
+   * A replica with whatever parameters its configuration starts with.
+   *
+   * @param configuration of the network, JSON
+   * @param accumulate whether several minibatches may make one step
+   * @param threads of its arithmetic
+   */
+  Replica(
+      String configuration,
+      NetworkShape shape,
+      Optimizer optimizer,
+      boolean accumulate,
+      int threads)
       throws IOException {
     thread.call(
         () -> {
@@ -49,6 +65,7 @@ final class Replica {
     this.optimizerState = optimizer.initialState();
     this.parameters = floats(graph.params());
     this.gradients = floats(graph.getGradientsViewArray());
+    this.sum = accumulate ? new GradientSum(ParameterLayout.of(graph)) : null;
   }
 
   /** Runs work that uses this replica where it must run. */
@@ -63,57 +80,84 @@ final class Replica {
    *     the optimizer starts afresh
    * @param seed of what is drawn at random in training
    */
-  void load(byte[][] vectors, long seed) {
+  void load(List<byte[]> vectors, long seed) {
     float[] values = new float[parameters.capacity()];
-    Fp32.decode(vectors[0], values, 0);
+    Fp32.decode(vectors.get(0), values, 0);
     parameters.put(0, values);
-    if (vectors.length == 1) {
+    if (vectors.size() == 1) {
       optimizer.reset(optimizerState);
     }
-    for (int i = 1; i < vectors.length; i++) {
-      Fp32.decode(vectors[i], optimizerState[i - 1], 0);
+    for (int i = 1; i < vectors.size(); i++) {
+      Fp32.decode(vectors.get(i), optimizerState[i - 1], 0);
+    }
+    if (sum != null) {
+      sum.clear();
     }
     Nd4j.getRandom().setSeed(seed);
   }
 
   /**
-   * Makes one step.
+   * Computes the gradient of a minibatch, which the next step makes use of.
    *
-   * @param pixels NHWC values of {@code labels.length} images
-   * @param labels the class of each image
-   * @param smoothing probability mass spread over all classes
-   * @param learningRate step size
-   * @param iteration number of this step, from 1
-   * @return the mean loss of the minibatch before the step; the step is left out if it is not a
-   *     number
+   * @param pixels NHWC values of {@code count} images
+   * @param targets what the network should say, {@code count} x classes
+   * @return the mean loss of the minibatch; without a gradient if it is not a number
    */
-  double step(float[] pixels, int[] labels, double smoothing, double learningRate, long iteration) {
-    Minibatch batch = minibatches.computeIfAbsent(labels.length, this::newMinibatch);
-    batch.fill(pixels, labels, smoothing);
+  double gradient(float[] pixels, float[] targets, int count) {
+    Minibatch batch = minibatches.computeIfAbsent(count, this::newMinibatch);
+    batch.fill(pixels, targets);
     graph.setInput(0, batch.images);
     graph.setLabel(0, batch.labels);
     graph.computeGradientAndScore();
     double loss = graph.score();
-    if (Double.isFinite(loss)) {
-      optimizer.step(parameters, gradients, optimizerState, labels.length, learningRate, iteration);
+    lastCount = count;
+    if (sum != null && Double.isFinite(loss)) {
+      sum.add(parameters, gradients, count);
     }
     return loss;
   }
 
-  /** The first {@code count} of: a copy of the parameters, the optimizer's vectors. */
-  float[][] vectors(int count) {
-    float[][] vectors = new float[count][];
-    vectors[0] = new float[parameters.capacity()];
-    parameters.get(0, vectors[0]);
-    System.arraycopy(optimizerState, 0, vectors, 1, count - 1);
-    return vectors;
+  /**
+   * Makes one step with the gradients of all minibatches since the last one.
+   *
+   * @param iteration number of this step, from 1
+   */
+  void step(double learningRate, long iteration) {
+    if (sum == null) {
+      optimizer.step(parameters, gradients, optimizerState, lastCount, learningRate, iteration);
+    } else {
+      optimizer.step(
+          parameters, sum.gradients(), optimizerState, sum.samples(), learningRate, iteration);
+      sum.clear();
+    }
+  }
+
+  /** Whether all parameters are numbers: a gradient that is not can follow from a loss that is. */
+  boolean isFinite() {
+    for (int i = 0; i < parameters.capacity(); i++) {
+      if (!Float.isFinite(parameters.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A copy of the parameters. */
+  float[] parameters() {
+    float[] copy = new float[parameters.capacity()];
+    parameters.get(0, copy);
+    return copy;
+  }
+
+  /** The optimizer's vectors, which the next step changes. */
+  float[][] optimizerState() {
+    return optimizerState;
   }
 
   private Minibatch newMinibatch(int size) {
     return new Minibatch(
         Nd4j.create(DataType.FLOAT, size, shape.input(), shape.input(), shape.channels()),
-        Nd4j.create(DataType.FLOAT, size, shape.classes()),
-        shape.classes());
+        Nd4j.create(DataType.FLOAT, size, shape.classes()));
   }
 
   private static FloatBuffer floats(INDArray array) {
@@ -121,16 +165,11 @@ final class Replica {
   }
 
   /** The arrays that minibatches of one size are copied into. */
-  private record Minibatch(INDArray images, INDArray labels, int classes) {
+  private record Minibatch(INDArray images, INDArray labels) {
 
-    void fill(float[] pixels, int[] classOf, double smoothing) {
+    void fill(float[] pixels, float[] targets) {
       copy(pixels, images);
-      float[] target = new float[classOf.length * classes];
-      Arrays.fill(target, (float) (smoothing / classes));
-      for (int i = 0; i < classOf.length; i++) {
-        target[i * classes + classOf[i]] += (float) (1 - smoothing);
-      }
-      copy(target, labels);
+      copy(targets, labels);
     }
 
     private static void copy(float[] values, INDArray array) {

@@ -28,7 +28,12 @@ final class ReplicaPool {
         return idle.pop();
       }
     }
-    return new Replica(setup.network(), setup.shape(), setup.optimizer(), setup.computeThreads());
+    return new Replica(
+        setup.network(),
+        setup.shape(),
+        setup.optimizer(),
+        setup.accumulationSteps() > 1,
+        setup.computeThreads());
   }
 
   static void giveBack(WorkerSetup setup, Replica replica) {

@@ -1,12 +1,12 @@
 package sparkception.job.train;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import sparkception.job.checkpoint.CheckpointStore;
+import sparkception.job.checkpoint.FileOutput;
 
 /**
  * Where a run keeps what it makes.
@@ -37,15 +37,18 @@ public record RunFolder(FileSystem files, Path path) {
     return new Path(path, "metrics");
   }
 
+  /** The state that workers keep between rounds, while training is under way. */
+  Path workers() {
+    return new Path(path, "workers");
+  }
+
   /** The run's checkpoints, of which {@code keep} are kept. */
   public CheckpointStore checkpoints(int keep) {
     return new CheckpointStore(files, new Path(path, "checkpoints"), keep);
   }
 
-  /** Writes a text file, replacing it. */
+  /** Writes a small text file, or replaces it as a whole. */
   void write(Path file, String text) throws IOException {
-    try (OutputStream out = files.create(file, true)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
-    }
+    FileOutput.replace(files, file, text.getBytes(StandardCharsets.UTF_8));
   }
 }

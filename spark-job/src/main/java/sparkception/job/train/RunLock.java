@@ -1,11 +1,14 @@
 package sparkception.job.train;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,11 +16,12 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sparkception.job.checkpoint.FileOutput;
 
 /**
  * Keeps two drivers from writing one run folder.
@@ -68,7 +72,7 @@ final class RunLock implements AutoCloseable {
 
   /** Makes sure that nobody has taken the lock since. */
   void requireHeld() throws IOException, TrainingException {
-    Optional<Holder> holder = holder();
+    Optional<Holder> holder = read(file);
     if (holder.isEmpty() || !holder.get().token().equals(me.token())) {
       throw new TrainingException(
           "Cannot go on writing %s: its lock is gone or held by another driver"
@@ -79,7 +83,7 @@ final class RunLock implements AutoCloseable {
   @Override
   public void close() throws IOException {
     renewal.shutdownNow();
-    Optional<Holder> holder = holder();
+    Optional<Holder> holder = read(file);
     if (holder.isPresent() && holder.get().token().equals(me.token())) {
       files.delete(file, false);
     }
@@ -89,8 +93,17 @@ final class RunLock implements AutoCloseable {
     if (create()) {
       return;
     }
-    Optional<Holder> holder = holder();
-    Duration silence = silence();
+    Optional<Holder> dead = read(file);
+    requireDead(dead, silence());
+    if (!remove(dead) || !create()) {
+      throw justStarted();
+    }
+  }
+
+  private void requireDead(Optional<Holder> holder, Duration silence) throws TrainingException {
+    if (holder.isEmpty() && silence.compareTo(RENEWAL) < 0) {
+      throw justStarted();
+    }
     if (holder.isPresent() && holder.get().mayLive(me) && silence.compareTo(EXPIRY) < 0) {
       throw new TrainingException(
           ("Cannot train into %s: process %d on %s is training into it (renewed %d s ago);"
@@ -102,36 +115,68 @@ final class RunLock implements AutoCloseable {
                   silence.toSeconds(),
                   EXPIRY.minus(silence).toSeconds()));
     }
-    files.delete(file, false);
-    if (!create()) {
-      throw new TrainingException(
-          "Cannot train into %s: another driver has just started".formatted(file.getParent()));
-    }
   }
 
-  private boolean create() throws IOException {
-    try {
-      write(false);
-      return true;
-    } catch (FileAlreadyExistsException e) {
+  private TrainingException justStarted() {
+    return new TrainingException(
+        "Cannot train into %s: another driver has just started".formatted(file.getParent()));
+  }
+
+  /**
+   * Takes a dead driver's lock away. Several may try at the same time, so it is moved aside first:
+   * who finds a living lock in his hands puts it back.
+   */
+  private boolean remove(Optional<Holder> dead) throws IOException {
+    Path aside = new Path(file.getParent(), FILE + "-" + me.token());
+    if (!files.rename(file, aside)) {
       return false;
     }
+    if (!read(aside).equals(dead)) {
+      files.rename(aside, file);
+      return false;
+    }
+    return files.delete(aside, false);
   }
 
-  private void write(boolean overwrite) throws IOException {
-    try (OutputStream out = files.create(file, overwrite)) {
+  /** Creates the file if there is none, as one act. */
+  private boolean create() throws IOException {
+    try {
+      if (files instanceof LocalFileSystem local) {
+        createLocally(local.pathToFile(file).toPath());
+      } else {
+        createOn(files);
+      }
+      return true;
+    } catch (IOException e) {
+      // One that another driver is still writing is refused in ways of its own.
+      if (files.exists(file)) {
+        return false;
+      }
+      throw FileOutput.failure(file, e);
+    }
+  }
+
+  private void createOn(FileSystem files) throws IOException {
+    try (OutputStream out = files.create(file, false)) {
       out.write(JSON.writeValueAsBytes(me));
     }
   }
 
-  /** Empty when the file is gone or only half written. */
-  private Optional<Holder> holder() throws IOException {
-    try (InputStream in = files.open(file)) {
+  /** Hadoop looks for a local file first and creates it then, with time for another one between. */
+  private void createLocally(java.nio.file.Path local) throws IOException {
+    Files.createDirectories(local.getParent());
+    Files.write(
+        local, JSON.writeValueAsBytes(me), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  }
+
+  /** Empty when the file is gone or not yet written. */
+  private Optional<Holder> read(Path lock) throws IOException {
+    try (InputStream in = files.open(lock)) {
       byte[] bytes = in.readAllBytes();
       return bytes.length == 0
           ? Optional.empty()
           : Optional.of(JSON.readValue(bytes, Holder.class));
-    } catch (FileNotFoundException e) {
+    } catch (FileNotFoundException | JsonProcessingException e) {
       return Optional.empty();
     }
   }

@@ -2,14 +2,20 @@ package sparkception.job.train;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.ToDoubleFunction;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sparkception.data.plan.RoundPlan;
+import sparkception.data.plan.SampleRange;
 import sparkception.job.checkpoint.Checkpoint;
+import sparkception.job.checkpoint.CheckpointState;
 import sparkception.job.checkpoint.CheckpointStore;
+import sparkception.job.checkpoint.Provenance;
 import sparkception.job.checkpoint.TrainerState;
 
 /**
@@ -19,6 +25,7 @@ import sparkception.job.checkpoint.TrainerState;
  */
 final class TrainingLoop {
 
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingLoop.class);
   private static final int LOADER_THREADS = 2;
   private static final int MOST_SLICES = 32;
 
@@ -72,8 +79,16 @@ final class TrainingLoop {
   }
 
   private TrainerState resumed(Checkpoint latest) throws IOException, TrainingException {
-    requireSame("recipe", latest.state().recipe(), settings.fingerprint());
-    requireSame("data set", latest.state().data(), data.fingerprint());
+    CheckpointState before = latest.state();
+    requireSame("recipe", before.recipe(), settings.fingerprint());
+    requireSame("data set", before.data(), data.fingerprint());
+    if (before.workers() != settings.workers()) {
+      LOG.warn(
+          "Going on with {} workers, before it was {}: every sample is still used once an epoch,"
+              + " but the result is not bit-identical to that of one number of workers throughout",
+          settings.workers(),
+          before.workers());
+    }
     return latest.trainerState();
   }
 
@@ -87,30 +102,60 @@ final class TrainingLoop {
   }
 
   private void train(Progress progress, RunLock lock) throws IOException, TrainingException {
+    RollBack rollBack = new RollBack(checkpoints, network.initial(), settings.divergence());
     try (MetricsLog metrics = new MetricsLog(run, progress.state.samples());
+        StateFolders states =
+            new StateFolders(
+                run, settings.optimizerState() == OptimizerState.LOCAL, progress.saved);
         RoundRunner rounds = new RoundRunner(spark, setup(), slices)) {
       while (progress.state.samples() < totalSamples) {
-        TrainerState before = progress.state;
-        RoundReport report = round(rounds, progress);
-        metrics.add(report);
-        listener.roundDone(report);
-        if (isCheckpointDue(before.samples(), progress.state.samples())) {
-          lock.requireHeld();
-          save(progress);
+        try {
+          step(rounds, states, progress, metrics, lock);
+        } catch (DivergenceException e) {
+          progress.state = rollBack.after(progress.state, e);
+          states.goBackTo(folderOf(progress.state));
+          listener.started(progress.state.samples(), totalSamples);
         }
       }
     }
   }
 
-  private RoundReport round(RoundRunner rounds, Progress progress) throws TrainingException {
+  private Path folderOf(TrainerState state) {
+    return state.samples() == 0 ? null : checkpoints.at(state.samples());
+  }
+
+  private void step(
+      RoundRunner rounds, StateFolders states, Progress progress, MetricsLog metrics, RunLock lock)
+      throws IOException, TrainingException, DivergenceException {
+    long before = progress.state.samples();
+    RoundReport report = round(rounds, states, progress);
+    metrics.add(report);
+    listener.roundDone(report);
+    if (isCheckpointDue(before, progress.state.samples())) {
+      lock.requireHeld();
+      save(progress, states);
+    }
+  }
+
+  private RoundReport round(RoundRunner rounds, StateFolders states, Progress progress)
+      throws IOException, DivergenceException {
     long start = System.nanoTime();
     TrainerState before = progress.state;
     RoundPlan plan = plan(before.samples());
-    RoundOutput output = rounds.run(RoundInput.of(before, plan));
-    requireFinite(output, before);
-    progress.state = transition.after(before, output);
+    Optional<Path> nextStates = states.after(before.rounds() + 1);
+    RoundOutput output = rounds.run(RoundInput.of(before, plan, states.newest(), nextStates));
+    requireSound(output, plan, before);
+    TrainerState after = transition.after(before, output);
+    RoundReport report = report(plan, output, after, Seconds.since(start));
+    if (!Double.isFinite(report.divergence())) {
+      throw new DivergenceException(
+          "Training diverged: the parameters are not finite after round %d"
+              .formatted(after.rounds()));
+    }
+    states.advance(after.rounds());
+    progress.state = after;
     progress.loss = output.loss();
-    return report(plan, output, progress.state, Seconds.since(start));
+    return report;
   }
 
   private RoundPlan plan(long samples) {
@@ -119,26 +164,40 @@ final class TrainingLoop {
         data.samples(),
         settings.workers(),
         settings.averagingPeriod().at(samples),
-        settings.batchSize());
+        settings.stepSamples());
   }
 
   /** An average with one broken worker in it is broken for good, so training stops before it. */
-  private void requireFinite(RoundOutput output, TrainerState before) throws TrainingException {
+  private void requireSound(RoundOutput output, RoundPlan plan, TrainerState before)
+      throws DivergenceException {
     for (WorkerReport report : output.reports()) {
-      if (report.failed()) {
-        throw new TrainingException(
-            ("Training diverged: the loss is not a number in round %d, worker %d, minibatch %d"
-                    + " (after %d samples, learning rate %.3g); the last good checkpoint is kept."
-                    + " Lower learning-rate.initial, lengthen the warm-up or set"
-                    + " train.gradient-clip-norm")
-                .formatted(
-                    before.rounds() + 1,
-                    report.worker(),
-                    report.failedStep(),
-                    before.samples(),
-                    settings.learningRate().at((double) before.samples())));
+      if (report.mishap() != null) {
+        throw diverged(report, plan, before);
       }
     }
+  }
+
+  private DivergenceException diverged(WorkerReport report, RoundPlan plan, TrainerState before) {
+    int step = report.mishap().step();
+    SampleRange slice = plan.slice(report.worker());
+    long first = slice.from() + (long) step * settings.batchSize();
+    return new DivergenceException(
+        ("Training diverged: %s in round %d, worker %d, minibatch %d (samples %d to %d of epoch"
+                + " %d, learning rate %.3g)")
+            .formatted(
+                report.mishap().reason(settings.divergence().lossLimit()),
+                before.rounds() + 1,
+                report.worker(),
+                step,
+                first,
+                Math.min(first + settings.batchSize(), slice.to()) - 1,
+                plan.epoch(),
+                learningRate(before)));
+  }
+
+  /** After the samples that a state has seen. */
+  private double learningRate(TrainerState state) {
+    return state.rateScale() * settings.learningRate().at((double) state.samples());
   }
 
   private RoundReport report(
@@ -152,7 +211,7 @@ final class TrainingLoop {
         after.samples(),
         totalSamples,
         output.loss(),
-        settings.learningRate().at((double) after.samples()),
+        learningRate(after),
         output.samples() / seconds,
         seconds,
         fetch,
@@ -171,10 +230,13 @@ final class TrainingLoop {
     return after >= totalSamples || after / every > before / every;
   }
 
-  private void save(Progress progress) throws IOException {
+  private void save(Progress progress, StateFolders states) throws IOException {
     progress.saved =
         checkpoints.save(
-            network.json(), progress.state, data.fingerprint(), settings.fingerprint());
+            network.json(),
+            progress.state,
+            states.newest(),
+            new Provenance(data.fingerprint(), settings.fingerprint(), settings.workers()));
     listener.checkpointSaved(progress.saved);
   }
 
@@ -186,7 +248,11 @@ final class TrainingLoop {
         network.optimizer(),
         settings.learningRate(),
         settings.batchSize(),
-        settings.labelSmoothing(),
+        settings.accumulationSteps(),
+        settings.targets(),
+        settings.mixer(),
+        settings.optimizerState(),
+        settings.divergence().lossLimit(),
         settings.seed(),
         new SerializableConfiguration(spark.hadoopConfiguration()),
         data.folder().toString(),

@@ -2,6 +2,7 @@ package sparkception.job.train;
 
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import sparkception.data.augment.AugmentOptions;
+import sparkception.data.augment.BatchMixer;
 import sparkception.zoo.optim.Decay;
 import sparkception.zoo.optim.LearningRate;
 import sparkception.zoo.optim.UpdateRule;
@@ -16,22 +17,24 @@ import sparkception.zoo.optim.UpdateRule;
  * @param clipNorm largest norm of a gradient; infinite for no clipping
  * @param learningRate by global samples
  * @param augment how training images are varied
- * @param labelSmoothing probability mass spread over all classes, in [0, 1)
+ * @param mixer what is done to a finished minibatch
+ * @param targets what the network should say of an image
  * @param epochs passes over the training split
  * @param batchSize samples of a worker's minibatch
- * @param averagingPeriod minibatches of a worker between averages, by samples seen
+ * @param accumulationSteps minibatches whose gradients make one step
+ * @param averagingPeriod steps of a worker between averages, by samples seen
  * @param outer what is done with the workers' average
- * @param resetOptimizer whether the optimizer's state starts afresh each round instead of being
- *     averaged
+ * @param optimizerState what becomes of the optimizer's state at the end of a round
  * @param averageDecay decay of the parameters' moving average for each step; 0 for none
  * @param workers how many train side by side
  * @param seed of everything drawn at random
  * @param checkpointSamples publish a checkpoint whenever this many samples have passed, and at the
  *     end
  * @param checkpointsKept how many checkpoints stay, at least 2
- * @param fingerprint identifies everything above; a run is not resumed under another one
+ * @param divergence when training counts as run away, and what is done then
+ * @param fingerprint identifies what decides the result; a run is not resumed under another one
  */
-public record TrainingSettings(
+record TrainingSettings(
     ComputationGraphConfiguration network,
     NetworkShape shape,
     UpdateRule rule,
@@ -39,15 +42,24 @@ public record TrainingSettings(
     double clipNorm,
     LearningRate learningRate,
     AugmentOptions augment,
-    double labelSmoothing,
+    BatchMixer mixer,
+    Targets targets,
     int epochs,
     int batchSize,
+    int accumulationSteps,
     AveragingPeriod averagingPeriod,
     OuterOptimizer outer,
-    boolean resetOptimizer,
+    OptimizerState optimizerState,
     double averageDecay,
     int workers,
     long seed,
     long checkpointSamples,
     int checkpointsKept,
-    String fingerprint) {}
+    DivergencePolicy divergence,
+    String fingerprint) {
+
+  /** Samples of a worker's step. */
+  int stepSamples() {
+    return Math.multiplyExact(batchSize, accumulationSteps);
+  }
+}

@@ -40,7 +40,9 @@ final class Transition {
         average(before.average(), parameters, output.steps()),
         before.samples() + output.samples(),
         before.iterations() + output.steps(),
-        before.rounds() + 1);
+        before.rounds() + 1,
+        before.rollBacks(),
+        before.rateScale());
   }
 
   /** Rounds at a smaller learning rate make smaller ways; the momentum must shrink with them. */

@@ -7,9 +7,9 @@ import java.io.Serializable;
  *
  * @param worker its number, from 0
  * @param samples examples it trained on
- * @param steps minibatches it trained on
+ * @param steps it made, each with one minibatch or several
  * @param lossSum sum over its examples of their loss
- * @param failedStep minibatch of this round, from 0, whose loss was not a number; -1 if none
+ * @param mishap where it ran away and stopped; null if all went well
  * @param fetchSeconds time it waited for data
  * @param computeSeconds time it spent on steps
  */
@@ -18,13 +18,7 @@ public record WorkerReport(
     int samples,
     int steps,
     double lossSum,
-    int failedStep,
+    Mishap mishap,
     double fetchSeconds,
     double computeSeconds)
-    implements Serializable {
-
-  /** Whether its loss stopped being a number. */
-  boolean failed() {
-    return failedStep >= 0;
-  }
-}
+    implements Serializable {}

@@ -1,6 +1,7 @@
 package sparkception.job.train;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import sparkception.data.augment.Augmenter;
@@ -17,6 +18,9 @@ import sparkception.data.shard.Shard;
 /** One worker's minibatches of one round. */
 final class WorkerRound {
 
+  /** Tells the seeds of mixing from those of augmentation. */
+  private static final long MIXING = 1;
+
   private final WorkerSetup setup;
   private final RoundInput input;
   private final int worker;
@@ -26,8 +30,10 @@ final class WorkerRound {
   private double fetchSeconds;
   private double computeSeconds;
   private int samples;
+  private int minibatches;
   private int steps;
-  private int failedStep = -1;
+  private double lastLoss;
+  private Mishap mishap;
 
   WorkerRound(WorkerSetup setup, RoundInput input, int worker, Replica replica) {
     this.setup = setup;
@@ -37,42 +43,80 @@ final class WorkerRound {
   }
 
   WorkerReport train() throws IOException {
-    replica.load(input.vectors(), SplitMix64.seed(setup.seed(), input.samples(), worker));
+    replica.load(start(), SplitMix64.seed(setup.seed(), input.samples(), worker));
     try (BatchLoader batches = open()) {
-      while (failedStep < 0) {
+      while (mishap == null) {
         long start = System.nanoTime();
         if (!batches.hasNext()) {
           break;
         }
         Batch batch = batches.next();
         fetchSeconds += Seconds.since(start);
-        step(batch);
+        train(batch, !batches.hasNext());
         batches.release(batch);
       }
     }
-    return new WorkerReport(
-        worker, samples, steps, lossSum, failedStep, fetchSeconds, computeSeconds);
+    if (mishap == null && !replica.isFinite()) {
+      mishap = new Mishap(minibatches - 1, lastLoss);
+    }
+    if (input.nextStates() != null) {
+      WorkerStates.write(
+          setup.hadoop().value(), new Path(input.nextStates()), worker, replica.optimizerState());
+    }
+    return new WorkerReport(worker, samples, steps, lossSum, mishap, fetchSeconds, computeSeconds);
   }
 
-  private void step(Batch batch) {
-    long start = System.nanoTime();
-    // All workers step side by side, so W batches pass with each step of this one.
-    double seen = (double) input.samples() + (double) steps * setup.batchSize() * input.workers();
-    double rate = setup.learningRate().at(seen);
-    double loss =
-        replica.step(
-            batch.pixels(),
-            batch.labels(),
-            setup.labelSmoothing(),
-            rate,
-            input.iterations() + steps + 1);
-    if (!Double.isFinite(loss)) {
-      failedStep = steps;
+  /** What is to be averaged: a copy of the parameters, then the optimizer's vectors if they are. */
+  float[][] vectors() {
+    List<float[]> vectors = new ArrayList<>(List.of(replica.parameters()));
+    if (setup.optimizerState() == OptimizerState.AVERAGE) {
+      vectors.addAll(List.of(replica.optimizerState()));
     }
-    lossSum += loss * batch.count();
+    return vectors.toArray(float[][]::new);
+  }
+
+  private List<byte[]> start() throws IOException {
+    List<byte[]> vectors = new ArrayList<>(List.of(input.vectors()));
+    int own = replica.optimizerState().length;
+    if (input.states() != null && own > 0) {
+      vectors.addAll(
+          WorkerStates.read(setup.hadoop().value(), new Path(input.states()), worker, own));
+    }
+    return vectors;
+  }
+
+  private void train(Batch batch, boolean last) {
+    long start = System.nanoTime();
+    float[] targets = setup.targets().of(batch);
+    setup.mixer().mix(batch.pixels(), targets, batch.count(), mixingSeed(batch));
+    lastLoss = replica.gradient(batch.pixels(), targets, batch.count());
+    if (!Double.isFinite(lastLoss) || isTooLarge(lastLoss, batch)) {
+      mishap = new Mishap(minibatches, lastLoss);
+    }
+    minibatches++;
+    if (mishap == null && (minibatches % setup.accumulationSteps() == 0 || last)) {
+      step();
+    }
+    lossSum += lastLoss * batch.count();
     samples += batch.count();
-    steps++;
     computeSeconds += Seconds.since(start);
+  }
+
+  private void step() {
+    // All workers step side by side, so W times a step's samples pass with each step of this one.
+    long stepSamples = (long) setup.batchSize() * setup.accumulationSteps() * input.workers();
+    double seen = (double) (input.samples() + steps * stepSamples);
+    steps++;
+    replica.step(input.rateScale() * setup.learningRate().at(seen), input.iterations() + steps);
+  }
+
+  private long mixingSeed(Batch batch) {
+    return SplitMix64.seed(setup.seed(), input.epoch(), batch.samples()[0], MIXING);
+  }
+
+  /** One odd example in the last part of an epoch is no divergence. */
+  private boolean isTooLarge(double loss, Batch batch) {
+    return batch.count() == setup.batchSize() && loss > setup.lossLimit();
   }
 
   private BatchLoader open() {

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.util.SerializableConfiguration;
 import sparkception.data.augment.AugmentOptions;
+import sparkception.data.augment.BatchMixer;
 import sparkception.data.shard.Shard;
 import sparkception.zoo.optim.LearningRate;
 import sparkception.zoo.optim.Optimizer;
@@ -17,7 +18,11 @@ import sparkception.zoo.optim.Optimizer;
  * @param optimizer moves the parameters
  * @param learningRate by global samples
  * @param batchSize samples of a minibatch
- * @param labelSmoothing probability mass spread over all classes, in [0, 1)
+ * @param accumulationSteps minibatches of a step
+ * @param targets what the network should say of an image
+ * @param mixer what is done to a finished minibatch
+ * @param optimizerState what becomes of the optimizer's state at the end of a round
+ * @param lossLimit a whole minibatch with a larger mean loss has run away
  * @param seed of everything drawn at random
  * @param hadoop how to reach the data
  * @param data the data set's folder
@@ -33,7 +38,11 @@ record WorkerSetup(
     Optimizer optimizer,
     LearningRate learningRate,
     int batchSize,
-    double labelSmoothing,
+    int accumulationSteps,
+    Targets targets,
+    BatchMixer mixer,
+    OptimizerState optimizerState,
+    double lossLimit,
     long seed,
     SerializableConfiguration hadoop,
     String data,

@@ -29,7 +29,7 @@ final class WorkerTask implements PairFlatMapFunction<Integer, Integer, Contribu
     Replica replica = ReplicaPool.borrow(fixed);
     WorkerRound round = new WorkerRound(fixed, input.getValue(), worker, replica);
     WorkerReport report = replica.call(round::train);
-    float[][] vectors = replica.vectors(input.getValue().vectors().length);
+    float[][] vectors = round.vectors();
     List<Tuple2<Integer, Contribution>> contributions = new ArrayList<>();
     for (Slice slice : slices) {
       contributions.add(new Tuple2<>(slice.index(), contribution(report, slice, vectors)));

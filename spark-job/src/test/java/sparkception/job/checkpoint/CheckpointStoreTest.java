@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -170,7 +171,8 @@ class CheckpointStoreTest {
   }
 
   private Path save(TrainerState state) throws IOException {
-    return store.save(network.toJson(), state, "data", "recipe");
+    return store.save(
+        network.toJson(), state, Optional.empty(), new Provenance("data", "recipe", 2));
   }
 
   private TrainerState state(long samples) {
@@ -182,7 +184,9 @@ class CheckpointStoreTest {
         floats(random),
         samples,
         samples / 10,
-        3);
+        3,
+        1,
+        0.5);
   }
 
   private float[] floats(Random random) {

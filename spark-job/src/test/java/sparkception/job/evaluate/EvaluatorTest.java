@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -34,8 +35,11 @@ import sparkception.data.shard.ShardWriter;
 import sparkception.data.shard.Split;
 import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.CheckpointStore;
+import sparkception.job.checkpoint.Provenance;
 import sparkception.job.checkpoint.TrainerState;
+import sparkception.zoo.xception.Ablation;
 import sparkception.zoo.xception.Initialization;
+import sparkception.zoo.xception.Labels;
 import sparkception.zoo.xception.Xception;
 import sparkception.zoo.xception.XceptionSpec;
 
@@ -65,7 +69,11 @@ class EvaluatorTest {
       IMAGE_BYTES.add(gray);
     }
     List<Shard> shards = List.of(shard(0, 0, 60), shard(1, 60, IMAGES));
-    manifest(CLASSES, new Split("test", IMAGES, List.of(), shards)).write(HADOOP, data);
+    manifest(
+            CLASSES,
+            new Split("test", IMAGES, List.of(), shards),
+            new Split("train", IMAGES, List.of(), shards))
+        .write(HADOOP, data);
     network =
         Xception.network(
             new XceptionSpec(
@@ -80,6 +88,8 @@ class EvaluatorTest {
                 0.001,
                 0,
                 Initialization.GLOROT_UNIFORM,
+                Labels.ONE,
+                Ablation.NONE,
                 3));
     checkpoint = checkpoint(network);
   }
@@ -119,6 +129,19 @@ class EvaluatorTest {
         .isEqualTo(one.predictions().stream().map(Prediction::sample).toList());
   }
 
+  /** An untrained network's running statistics say nothing; those of the data say all. */
+  @Test
+  void estimatesBatchNormOfTheSameImagesHoweverManyTasksThereAre() throws IOException {
+    Evaluation untouched = evaluate("local[1]", data);
+    Evaluation one = evaluate("local[1]", data, 1000);
+    Evaluation three = evaluate("local[3]", data, 1000);
+    assertThat(untouched.batchNormImages()).isZero();
+    assertThat(one.batchNormImages()).as("all there are").isEqualTo(IMAGES);
+    assertThat(one.loss()).isNotCloseTo(untouched.loss(), within(1e-3));
+    assertThat(three.loss()).isCloseTo(one.loss(), within(1e-5));
+    assertThat(evaluate("local[1]", data, 40).loss()).isNotCloseTo(one.loss(), within(1e-6));
+  }
+
   @Test
   void refusesOtherClassesAndUnknownSplits() throws IOException {
     Path other = new Path(folder.resolve("other").toUri());
@@ -133,6 +156,11 @@ class EvaluatorTest {
   }
 
   private static Evaluation evaluate(String master, Path from) throws IOException {
+    return evaluate(master, from, 0);
+  }
+
+  private static Evaluation evaluate(String master, Path from, int batchNormImages)
+      throws IOException {
     SparkConf conf =
         new SparkConf()
             .setMaster(master)
@@ -140,7 +168,9 @@ class EvaluatorTest {
             .set("spark.ui.enabled", "false")
             .set("spark.driver.host", "127.0.0.1");
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-      return new Evaluator(spark, from, "test", VIEW).evaluate(checkpoint);
+      return new Evaluator(spark, from, "test", VIEW)
+          .estimatingBatchNorm(batchNormImages)
+          .evaluate(checkpoint);
     }
   }
 
@@ -173,7 +203,7 @@ class EvaluatorTest {
     return image * 31 % CLASSES;
   }
 
-  private static Manifest manifest(int classes, Split split) {
+  private static Manifest manifest(int classes, Split... splits) {
     List<ImageClass> named = new ArrayList<>();
     for (int i = 0; i < classes; i++) {
       named.add(new ImageClass(i, "c" + i, "class " + i));
@@ -181,10 +211,10 @@ class EvaluatorTest {
     return new Manifest(
         Manifest.SCHEMA_VERSION,
         named,
-        List.of(split),
+        List.of(splits),
         List.of(),
         List.of(),
-        split.rows(),
+        splits[0].rows(),
         0,
         "f",
         Map.of());
@@ -218,9 +248,13 @@ class EvaluatorTest {
     float[] parameters = new float[Math.toIntExact(graph.numParams())];
     graph.params().data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer().get(parameters);
     TrainerState state =
-        new TrainerState(parameters, new float[0][], new float[0], new float[0], 64, 1, 1);
+        new TrainerState(parameters, new float[0][], new float[0], new float[0], 64, 1, 1, 0, 1);
     new CheckpointStore(files, checkpoints, 2)
-        .save(graph.getConfiguration().toJson(), state, "d", "r");
+        .save(
+            graph.getConfiguration().toJson(),
+            state,
+            Optional.empty(),
+            new Provenance("d", "r", 1));
     return Checkpoint.open(files, new Path(checkpoints, "64"));
   }
 }

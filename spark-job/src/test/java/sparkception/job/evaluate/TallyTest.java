@@ -14,12 +14,13 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import sparkception.zoo.xception.Labels;
 
 class TallyTest {
 
   @Test
   void countsByHand() {
-    Tally tally = new Tally(6);
+    Tally tally = new Tally(6, Labels.ONE);
     float[] scores = {
       .5f, .1f, .1f, .1f, .1f, .1f, //
       .1f, .2f, .3f, .15f, .15f, .1f, //
@@ -35,10 +36,52 @@ class TallyTest {
     assertThat(tally.loss()).isCloseTo(-logs / 3, within(1e-12));
     assertThat(tally.confusion().table()[5]).containsExactly(1, 0, 0, 0, 0, 0);
     List<ClassScore> classes =
-        ClassScore.of(tally.confusion(), List.of("a", "b", "c", "d", "e", "f"));
+        ClassScore.of(tally.classCounts(), List.of("a", "b", "c", "d", "e", "f"));
     assertThat(classes.get(0)).isEqualTo(new ClassScore(0, "a", 1, 0.5, 1));
     assertThat(classes.get(1)).isEqualTo(new ClassScore(1, "b", 1, 0, 0));
     assertThat(classes.get(3)).isEqualTo(new ClassScore(3, "d", 0, 0, 0));
+  }
+
+  @Test
+  void countsManyLabelsByHand() {
+    Tally tally = new Tally(4, Labels.MANY);
+    float[] scores = {.9f, .2f, .6f, .1f, .3f, .4f, 0f, .2f};
+    // Places 1 and 3 of weights 1 and 0.5: (1 * 1/1 + 0.5 * 2/3) / 1.5.
+    assertThat(tally.add(scores, 0, new int[] {1, 0}, new float[] {.5f, 1})).isZero();
+    // Place 4 alone: 1/4.
+    assertThat(tally.add(scores, 4, new int[] {2}, new float[] {2})).isEqualTo(1);
+    assertThat(tally.mapAt100()).isCloseTo(((1 + 0.5 * 2 / 3) / 1.5 + 0.25) / 2, within(1e-9));
+    assertThat(tally.top1()).isEqualTo(0.5);
+    assertThat(tally.top5()).isEqualTo(1);
+    double first =
+        Math.log(.9f) + .5 * Math.log(.2f) + .5 * Math.log(.8) + Math.log(.4) + Math.log(.9);
+    double second = Math.log(.7) + Math.log(.6) + Math.log(Float.MIN_NORMAL) + Math.log(.8);
+    assertThat(tally.loss()).isCloseTo(-(first + second) / 2, within(1e-6));
+    List<ClassScore> classes = ClassScore.of(tally.classCounts(), List.of("a", "b", "c", "d"));
+    assertThat(classes.get(0)).isEqualTo(new ClassScore(0, "a", 1, 1, 1));
+    assertThat(classes.get(1)).isEqualTo(new ClassScore(1, "b", 1, 0, 0));
+    assertThat(classes.get(2)).isEqualTo(new ClassScore(2, "c", 1, 0, 0));
+  }
+
+  @Test
+  void whatStandsBeyondPlaceHundredCountsNothing() {
+    MeanAveragePrecision precision = new MeanAveragePrecision();
+    float[] scores = new float[300];
+    Arrays.setAll(new int[300], i -> Float.floatToIntBits(scores[i] = 300 - i));
+    precision.add(scores, 0, 300, new int[] {100}, new float[] {1});
+    assertThat(precision.value()).isZero();
+    precision.add(scores, 0, 300, new int[] {99}, new float[] {1});
+    assertThat(precision.value()).isEqualTo(0.01 / 2);
+    precision.add(scores, 0, 300, new int[0], new float[0]);
+    assertThat(precision.value()).as("an image without classes is none").isEqualTo(0.01 / 2);
+    // A perfect ranking of 150 classes is a full score, though 50 of them find no place.
+    int[] first = new int[150];
+    Arrays.setAll(first, i -> i);
+    float[] equal = new float[150];
+    Arrays.fill(equal, 1);
+    MeanAveragePrecision perfect = new MeanAveragePrecision();
+    perfect.add(scores, 0, 300, first, equal);
+    assertThat(perfect.value()).isCloseTo(1, within(1e-12));
   }
 
   /** Equal scores must not depend on who asks: the rank is the place in a stable sort. */
@@ -65,7 +108,7 @@ class TallyTest {
   void sharingOutChangesNothing(@ForAll long seed, @ForAll @IntRange(min = 1, max = 7) int tasks) {
     int samples = 200;
     Tally whole = tally(seed, 0, samples);
-    Tally merged = new Tally(4);
+    Tally merged = new Tally(4, Labels.ONE);
     for (int task = 0; task < tasks; task++) {
       merged.addAll(tally(seed, samples * task / tasks, samples * (task + 1) / tasks));
     }
@@ -98,7 +141,7 @@ class TallyTest {
   }
 
   private static Tally tally(long seed, int from, int to) {
-    Tally tally = new Tally(4);
+    Tally tally = new Tally(4, Labels.ONE);
     for (int sample = from; sample < to; sample++) {
       Random random = new Random(seed * 1_000_003 + sample);
       float[] scores = new float[4];

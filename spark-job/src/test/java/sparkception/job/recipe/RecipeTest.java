@@ -9,17 +9,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sparkception.data.augment.AugmentOptions;
+import sparkception.data.augment.ColourJitter;
 import sparkception.data.augment.Crop;
+import sparkception.data.augment.RandAugment;
+import sparkception.data.augment.RandomErasing;
+import sparkception.job.train.AveragingPeriod;
+import sparkception.job.train.OptimizerState;
 import sparkception.zoo.optim.Adam;
+import sparkception.zoo.optim.Lamb;
+import sparkception.zoo.optim.Lars;
 import sparkception.zoo.optim.LearningRate;
 import sparkception.zoo.optim.RmsProp;
+import sparkception.zoo.xception.Ablation;
 import sparkception.zoo.xception.Initialization;
+import sparkception.zoo.xception.Labels;
 
 class RecipeTest {
 
@@ -36,20 +46,24 @@ class RecipeTest {
         batch-norm-decay: 0.95
         batch-norm-epsilon: 1e-4
         initialization: he-normal
+        labels: many
+        residuals: false
+        separable-order: pointwise-first
+        separable-activation: elu
       train:
         epochs: 3
         batch-size: 64
-        averaging-period: 4
+        accumulation-steps: 2
+        averaging-period: {0: 1, 2.5: 8}
         workers: 5
         seed: 7
-        label-smoothing: 0.2
+        label-smoothing: 0
         gradient-clip-norm: 1.5
       averaging:
         outer: nesterov
         outer-momentum: 0.5
         outer-rate: 0.6
-        local-from-epochs: 2
-        optimizer-state: reset
+        optimizer-state: local
         moving-average-decay: 0.999
       optimizer:
         name: rmsprop
@@ -58,6 +72,7 @@ class RecipeTest {
         beta1: 0.85
         beta2: 0.99
         epsilon: 1.0
+        trust-coefficient: 0.002
         l2: 2e-5
         weight-decay: 0.05
         decay-every-parameter: true
@@ -73,11 +88,21 @@ class RecipeTest {
         flip: false
         crop: random-resized
         shift: 4
+        colour-jitter: 0.5
+        rand-augment-layers: 2
+        rand-augment-magnitude: 7
+        random-erasing: 0.25
+        mix-up: 0.2
+        cut-mix: 1
         evaluation-crop: 0.875
       checkpoint:
         every-epochs: 0.5
         keep: 3
         evaluate: val
+      divergence:
+        loss-limit: 12
+        roll-backs: 2
+        rate-factor: 0.1
       """;
 
   private static final Recipe EVERY_VALUE =
@@ -92,21 +117,23 @@ class RecipeTest {
               0.1,
               0.95,
               1e-4,
-              Initialization.HE_NORMAL),
-          new TrainRecipe(3, 64, 4, 5, 7, 0.2, 1.5),
+              Initialization.HE_NORMAL,
+              Labels.MANY,
+              false,
+              Ablation.Order.POINTWISE_FIRST,
+              Ablation.Between.ELU),
+          new TrainRecipe(
+              3, 64, 2, new AveragingPeriods(new TreeMap<>(Map.of(0.0, 1, 2.5, 8))), 5, 7, 0, 1.5),
           new AveragingRecipe(
-              AveragingRecipe.Outer.NESTEROV,
-              0.5,
-              0.6,
-              2,
-              AveragingRecipe.OptimizerState.RESET,
-              0.999),
+              AveragingRecipe.Outer.NESTEROV, 0.5, 0.6, OptimizerState.LOCAL, 0.999),
           new OptimizerRecipe(
-              OptimizerRecipe.Name.RMSPROP, 0.8, 0.95, 0.85, 0.99, 1.0, 2e-5, 0.05, true),
+              OptimizerRecipe.Name.RMSPROP, 0.8, 0.95, 0.85, 0.99, 1.0, 0.002, 2e-5, 0.05, true),
           new LearningRateRecipe(
               0.01, 0.5, LearningRateRecipe.Schedule.EXPONENTIAL, 0.9, 3, 3_000_000L, 2),
-          new AugmentRecipe(false, AugmentRecipe.Crop.RANDOM_RESIZED, 4, 0.875),
-          new CheckpointRecipe(0.5, 3, "val"));
+          new AugmentRecipe(
+              false, AugmentRecipe.Crop.RANDOM_RESIZED, 4, 0.5, 2, 7, 0.25, 0.2, 1, 0.875),
+          new CheckpointRecipe(0.5, 3, "val"),
+          new DivergenceRecipe(12.0, 2, 0.1));
 
   @Test
   void defaultsAreThePapers() throws InvalidRecipeException {
@@ -124,26 +151,37 @@ class RecipeTest {
                 0.5,
                 0.99,
                 0.001,
-                Initialization.GLOROT_UNIFORM));
-    assertThat(recipe.train()).isEqualTo(new TrainRecipe(10, 32, 16, 2, 42, 0, null));
+                Initialization.GLOROT_UNIFORM,
+                Labels.ONE,
+                true,
+                Ablation.Order.DEPTHWISE_FIRST,
+                Ablation.Between.NONE));
+    assertThat(recipe.train())
+        .isEqualTo(new TrainRecipe(10, 32, 1, AveragingPeriods.constant(16), 2, 42, 0, null));
     assertThat(recipe.optimizer())
         .isEqualTo(
             new OptimizerRecipe(
-                OptimizerRecipe.Name.SGD_MOMENTUM, 0.9, 0.9, 0.9, 0.999, 1e-7, 1e-5, 0, false));
+                OptimizerRecipe.Name.SGD_MOMENTUM,
+                0.9,
+                0.9,
+                0.9,
+                0.999,
+                1e-7,
+                0.001,
+                1e-5,
+                0,
+                false));
     assertThat(recipe.learningRate())
         .isEqualTo(
             new LearningRateRecipe(0.045, 0, LearningRateRecipe.Schedule.STEP, 0.94, 2, null, 1));
     assertThat(recipe.averaging())
         .isEqualTo(
             new AveragingRecipe(
-                AveragingRecipe.Outer.PLAIN,
-                null,
-                null,
-                0,
-                AveragingRecipe.OptimizerState.AVERAGE,
-                0));
-    assertThat(recipe.augment()).isEqualTo(new AugmentRecipe(true, AugmentRecipe.Crop.NONE, 2, 1));
+                AveragingRecipe.Outer.PLAIN, null, null, OptimizerState.AVERAGE, 0));
+    assertThat(recipe.augment())
+        .isEqualTo(new AugmentRecipe(true, AugmentRecipe.Crop.NONE, 2, 0, 0, 9, 0, 0, 0, 1));
     assertThat(recipe.checkpoint()).isEqualTo(new CheckpointRecipe(1, 2, null));
+    assertThat(recipe.divergence()).isEqualTo(new DivergenceRecipe(null, 0, 0.5));
   }
 
   @Test
@@ -171,7 +209,9 @@ class RecipeTest {
                 "optimizer.name", "adam",
                 "optimizer.l2", "1e-6",
                 "train.gradient-clip-norm", "null"));
-    assertThat(recipe.train()).isEqualTo(new TrainRecipe(9, 64, 4, 5, 7, 0.2, null));
+    assertThat(recipe.train().epochs()).isEqualTo(9);
+    assertThat(recipe.train().batchSize()).isEqualTo(64);
+    assertThat(recipe.train().gradientClipNorm()).isNull();
     assertThat(recipe.optimizer().name()).isEqualTo(OptimizerRecipe.Name.ADAM);
     assertThat(recipe.optimizer().l2()).isEqualTo(1e-6);
     assertThat(Recipe.parse("", Map.of("model.input", "71")).model().input()).isEqualTo(71);
@@ -200,13 +240,18 @@ class RecipeTest {
       value = {
         "train.batchsize|3|Unsupported key train.batchsize (did you mean train.batch-size?)",
         "train.momentum|0|Unsupported key train.momentum (did you mean optimizer.momentum?)",
-        "checkpoint.color|x|Unsupported key checkpoint.color (known here: every-epochs, keep, evaluate)",
+        "checkpoint.color|x|Unsupported key checkpoint.color (known here: every-epochs, keep,"
+            + " evaluate)",
         "train|3|Invalid train: \"3\" (must be a section with keys)",
         "train.epochs|1.5|Invalid train.epochs: 1.5 (must be a whole number)",
         "train.epochs|null|Invalid train.epochs: null (must be a whole number)",
         "train.epochs|3e9|Invalid train.epochs: 3e9 (must be a whole number)",
         "train.workers|-1|Invalid train.workers: -1 (must be > 0)",
-        "train.averaging-period|0|Invalid train.averaging-period: 0 (must be > 0)",
+        "train.averaging-period|0|Invalid train.averaging-period: 0 (must be a whole number > 0, or"
+            + " such numbers by epoch from 0 on, as in {0: 1, 5: 16})",
+        "train.averaging-period|{5: 8}|Invalid train.averaging-period: {\"5\":8} (must be a whole"
+            + " number > 0, or such numbers by epoch from 0 on, as in {0: 1, 5: 16})",
+        "train.accumulation-steps|0|Invalid train.accumulation-steps: 0 (must be > 0)",
         "train.label-smoothing|1|Invalid train.label-smoothing: 1 (must be >= 0 and < 1)",
         "train.gradient-clip-norm|0|Invalid train.gradient-clip-norm: 0 (must be > 0)",
         "model.name|vgg|Invalid model.name: vgg (must be xception)",
@@ -217,12 +262,16 @@ class RecipeTest {
         "model.stem-stride|3|Invalid model.stem-stride: 3 (must be 1 or 2)",
         "model.dropout|1|Invalid model.dropout: 1 (must be >= 0 and < 1)",
         "model.batch-norm-decay|1|Invalid model.batch-norm-decay: 1 (must be >= 0 and < 1)",
+        "model.labels|two|Invalid model.labels: two (must be one, many)",
+        "model.separable-order|both|Invalid model.separable-order: both"
+            + " (must be depthwise-first, pointwise-first)",
         "model.batch-norm-epsilon|0|Invalid model.batch-norm-epsilon: 0 (must be > 0)",
         "optimizer.momentum|1|Invalid optimizer.momentum: 1 (must be >= 0 and < 1)",
         "optimizer.decay|-0.1|Invalid optimizer.decay: -0.1 (must be >= 0 and < 1)",
         "optimizer.beta1|1|Invalid optimizer.beta1: 1 (must be >= 0 and < 1)",
         "optimizer.beta2|1|Invalid optimizer.beta2: 1 (must be >= 0 and < 1)",
         "optimizer.epsilon|0|Invalid optimizer.epsilon: 0 (must be > 0)",
+        "optimizer.trust-coefficient|0|Invalid optimizer.trust-coefficient: 0 (must be > 0)",
         "optimizer.l2|-1|Invalid optimizer.l2: -1 (must be >= 0)",
         "optimizer.l2|NaN|Invalid optimizer.l2: NaN (must be a number)",
         "optimizer.l2|1e999|Invalid optimizer.l2: 1e999 (must be a number)",
@@ -237,12 +286,50 @@ class RecipeTest {
         "learning-rate.power|0|Invalid learning-rate.power: 0 (must be > 0)",
         "augment.crop|middle|Invalid augment.crop: middle (must be none, shift, random-resized)",
         "augment.shift|-1|Invalid augment.shift: -1 (must be >= 0)",
+        "augment.colour-jitter|3|Invalid augment.colour-jitter: 3 (must be >= 0 and <= 2)",
+        "augment.rand-augment-layers|15|Invalid augment.rand-augment-layers: 15 (must be >= 0 and"
+            + " <= 14)",
+        "augment.rand-augment-magnitude|11|Invalid augment.rand-augment-magnitude: 11"
+            + " (must be >= 0 and <= 10)",
+        "augment.random-erasing|2|Invalid augment.random-erasing: 2 (must be >= 0 and <= 1)",
+        "augment.mix-up|-1|Invalid augment.mix-up: -1 (must be >= 0 and <= 100)",
+        "augment.cut-mix|101|Invalid augment.cut-mix: 101 (must be >= 0 and <= 100)",
         "augment.evaluation-crop|1.5|Invalid augment.evaluation-crop: 1.5 (must be > 0 and <= 1)",
         "checkpoint.every-epochs|0|Invalid checkpoint.every-epochs: 0 (must be > 0)",
         "checkpoint.keep|1|Invalid checkpoint.keep: 1 (must be >= 2)",
+        "divergence.loss-limit|0|Invalid divergence.loss-limit: 0 (must be > 0)",
+        "divergence.roll-backs|-1|Invalid divergence.roll-backs: -1 (must be >= 0)",
+        "divergence.rate-factor|1|Invalid divergence.rate-factor: 1 (must be >= 0 and < 1)",
+        "divergence.rate-factor|0|Invalid divergence.rate-factor: 0 (must be > 0)",
       })
   void rejects(String key, String value, String problem) {
     assertThat(problems("", Map.of(key, value))).containsExactly(problem);
+  }
+
+  @Test
+  void manyLabelsAreNotSmoothed() {
+    assertThat(problems("model: {labels: many}\ntrain: {label-smoothing: 0.1}\n"))
+        .containsExactly(
+            "Invalid train.label-smoothing: 0.1"
+                + " (must be 0 with model.labels many, whose targets are no distribution)");
+  }
+
+  @Test
+  void averagingPeriodsGrowAtTheirEpochs() throws InvalidRecipeException {
+    AveragingPeriod growing =
+        parse("train: {averaging-period: {0: 1, 5: 8, 20: 16}}")
+            .train()
+            .averagingPeriod()
+            .over(100);
+    assertThat(List.of(growing.at(0), growing.at(499))).containsOnly(1);
+    assertThat(List.of(growing.at(500), growing.at(1999))).containsOnly(8);
+    assertThat(growing.at(2000)).isEqualTo(16);
+    assertThat(
+            Recipe.parse("", Map.of("train.averaging-period", "{0: 2, 0.5: 4}"))
+                .train()
+                .averagingPeriod()
+                .byEpoch())
+        .isEqualTo(Map.of(0.0, 2, 0.5, 4));
   }
 
   @Test
@@ -279,6 +366,10 @@ class RecipeTest {
     assertThat(EVERY_VALUE.optimizer().rule()).isEqualTo(new RmsProp(0.95, 0.8, 1.0));
     assertThat(Recipe.parse("", Map.of("optimizer.name", "adam")).optimizer().rule())
         .isEqualTo(new Adam(0.9, 0.999, 1e-7));
+    assertThat(Recipe.parse("", Map.of("optimizer.name", "lars")).optimizer().rule())
+        .isEqualTo(new Lars(0.9, 0.001));
+    assertThat(Recipe.parse("", Map.of("optimizer.name", "lamb")).optimizer().rule())
+        .isEqualTo(new Lamb(0.9, 0.999, 1e-7));
     LearningRate paper = Recipe.DEFAULT.learningRate().over(100, 1000);
     assertThat(paper.at(199)).isEqualTo(0.045);
     assertThat(paper.at(200)).isEqualTo(0.045 * 0.94);
@@ -293,7 +384,10 @@ class RecipeTest {
     AugmentOptions photographs = EVERY_VALUE.augment().training(64, 1);
     assertThat(photographs.crop()).isEqualTo(Crop.RandomResized.INCEPTION);
     assertThat(photographs.flip()).isFalse();
-    AugmentRecipe small = new AugmentRecipe(true, AugmentRecipe.Crop.SHIFT, 3, 1);
+    assertThat(photographs.randAugment()).isEqualTo(new RandAugment(2, 7));
+    assertThat(photographs.jitter()).isEqualTo(new ColourJitter(16 / 255.0, 0.25, 0.25, 0.1));
+    assertThat(photographs.erasing()).isEqualTo(new RandomErasing(0.25));
+    AugmentRecipe small = new AugmentRecipe(true, AugmentRecipe.Crop.SHIFT, 3, 0, 0, 0, 0, 0, 0, 1);
     assertThat(small.training(28, 3)).isEqualTo(AugmentOptions.smallImages(28, 3, 3));
     assertThat(Recipe.DEFAULT.augment().training(28, 3).crop()).isEqualTo(new Crop.Centre(1));
     assertThat(EVERY_VALUE.augment().evaluation(64, 1))

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import sparkception.zoo.xception.Ablation;
 
 /** The recipes of the distribution are valid, and say what they need and what they give. */
 class ShippedRecipesTest {
@@ -20,6 +21,25 @@ class ShippedRecipesTest {
   @Test
   void theQuickStartsRecipeIsAmongThem() throws IOException {
     assertThat(recipes()).anyMatch(file -> file.endsWith("fashion-mnist.yaml"));
+  }
+
+  @Test
+  void theAblationsChangeOneThing() throws Exception {
+    Recipe paper = Recipe.parse(Files.readString(FOLDER.resolve("imagenet-paper.yaml")), Map.of());
+    for (Path file : recipes()) {
+      if (file.getFileName().toString().contains("-ablation-")) {
+        Recipe ablation = Recipe.parse(Files.readString(file), Map.of());
+        assertThat(ablation.model().ablation()).isNotEqualTo(Ablation.NONE);
+        assertThat(lines(ablation)).as(file.toString()).hasSameSizeAs(lines(paper));
+        assertThat(lines(ablation).stream().filter(line -> !lines(paper).contains(line)))
+            .as(file.toString())
+            .hasSize(1);
+      }
+    }
+  }
+
+  private static List<String> lines(Recipe recipe) {
+    return recipe.toYaml().lines().toList();
   }
 
   @ParameterizedTest

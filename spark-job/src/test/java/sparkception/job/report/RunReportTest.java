@@ -145,9 +145,11 @@ class RunReportTest {
             "run/checkpoints/600",
             600,
             30,
+            0,
             0.31,
             0.8912,
             0.9987,
+            null,
             List.of(
                 new ClassScore(0, "T-shirt/top & <co>", 15, 0.8, 0.9),
                 new ClassScore(1, "Sneaker", 15, 0.9, 0.8)),

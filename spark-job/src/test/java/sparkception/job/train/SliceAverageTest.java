@@ -105,6 +105,6 @@ class SliceAverageTest {
 
   private static Contribution contribution(int worker, int samples, float[] values) {
     return new Contribution(
-        new WorkerReport(worker, samples, 1, 0, -1, 0, 0), new byte[][] {Fp32.encode(values)});
+        new WorkerReport(worker, samples, 1, 0, null, 0, 0), new byte[][] {Fp32.encode(values)});
   }
 }

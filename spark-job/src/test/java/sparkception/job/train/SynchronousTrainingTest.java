@@ -23,11 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import sparkception.data.augment.AugmentOptions;
+import sparkception.data.augment.BatchMixer;
 import sparkception.data.shard.Manifest;
 import sparkception.zoo.layers.Convolution2D;
 import sparkception.zoo.optim.Decay;
 import sparkception.zoo.optim.LearningRate;
 import sparkception.zoo.optim.Momentum;
+import sparkception.zoo.xception.Labels;
 
 /**
  * Averaging the parameters after each step of plain SGD is synchronous SGD on the joined batch, as
@@ -61,27 +63,37 @@ class SynchronousTrainingTest {
 
   @Test
   void twoWorkersAveragingEachStepAreOneOnTheJoinedBatch() throws Exception {
-    float[] joined = trained("joined", 1, 16);
-    float[] averaged = trained("averaged", 2, 8);
-    float[] untrained = Network.initialized(settings(1, 16)).initial().parameters();
+    assertSameTraining(trained("averaged", 2, 8, 1), trained("joined", 1, 16, 1));
+  }
+
+  /** The 160 samples do not divide into steps of 48: the last step of an epoch is a smaller one. */
+  @Test
+  void accumulatedMinibatchesAreOneOnTheJoinedBatch() throws Exception {
+    assertSameTraining(trained("accumulated", 1, 48, 4), trained("whole", 1, 48, 1));
+  }
+
+  private static void assertSameTraining(float[] found, float[] expected) {
+    float[] untrained = Network.initialized(settings(1, 16, 1)).initial().parameters();
     double moved = 0;
-    for (int i = 0; i < joined.length; i++) {
-      assertThat(averaged[i]).isCloseTo(joined[i], within(1e-5f));
-      moved = Math.max(moved, Math.abs(joined[i] - untrained[i]));
+    for (int i = 0; i < expected.length; i++) {
+      assertThat(found[i]).isCloseTo(expected[i], within(1e-5f));
+      moved = Math.max(moved, Math.abs(expected[i] - untrained[i]));
     }
     assertThat(moved).as("training must have moved something").isGreaterThan(1e-2);
   }
 
-  private static float[] trained(String name, int workers, int batch) throws Exception {
+  private static float[] trained(String name, int workers, int batch, int accumulation)
+      throws Exception {
     Manifest manifest = Manifest.read(spark.hadoopConfiguration(), data);
     TrainingData training =
         new TrainingData(data, manifest.split("train").shards(), SAMPLES, manifest.fingerprint());
     RunFolder run = RunFolder.at(new Path(temp.resolve(name).toUri()), spark.hadoopConfiguration());
-    new TrainingLoop(spark, settings(workers, batch), training, run, round -> {}).run(() -> {});
+    new TrainingLoop(spark, settings(workers, batch, accumulation), training, run, round -> {})
+        .run(() -> {});
     return run.checkpoints(2).newestGood().orElseThrow().trainerState().parameters();
   }
 
-  private static TrainingSettings settings(int workers, int batch) {
+  private static TrainingSettings settings(int workers, int batch, int accumulation) {
     return new TrainingSettings(
         network(),
         new NetworkShape(28, 1, 2),
@@ -90,17 +102,20 @@ class SynchronousTrainingTest {
         Double.POSITIVE_INFINITY,
         LearningRate.constant(0.1),
         AugmentOptions.evaluation(28, 1, 1.0),
-        0.0,
+        new BatchMixer(0, 0, 28, 1),
+        new Targets(Labels.ONE, 2, 0),
         2,
-        batch,
+        batch / accumulation,
+        accumulation,
         AveragingPeriod.constant(1),
         new OuterOptimizer.Plain(),
-        false,
+        OptimizerState.AVERAGE,
         0,
         workers,
         1,
         SAMPLES,
         2,
+        DivergencePolicy.STOP,
         "test");
   }
 

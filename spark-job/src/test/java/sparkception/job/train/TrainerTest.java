@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,12 +26,12 @@ class TrainerTest {
   private static final int SAMPLES = 210;
   private static final String RECIPE =
       """
-      model: {input: 28, channels: 1, width: 0.0625, middle-modules: 1, stem-stride: 1, dropout: 0.2}
-      train: {epochs: 2, batch-size: 16, averaging-period: 2, workers: 2, seed: 5}
-      optimizer: {name: sgd-momentum, momentum: 0.9}
-      learning-rate: {initial: 0.05, schedule: cosine}
-      checkpoint: {every-epochs: 0.25}
-      """;
+model: {input: 28, channels: 1, width: 0.0625, middle-modules: 1, stem-stride: 1, dropout: 0.2}
+train: {epochs: 2, batch-size: 16, averaging-period: 2, workers: 2, seed: 5}
+optimizer: {name: sgd-momentum, momentum: 0.9}
+learning-rate: {initial: 0.05, schedule: cosine}
+checkpoint: {every-epochs: 0.25}
+""";
 
   @TempDir static java.nio.file.Path temp;
 
@@ -73,6 +74,72 @@ class TrainerTest {
     TrainingResult resumed = trainer("stopped", Map.of(), round -> {}).train();
     assertThat(resumed.resumed()).isTrue();
     assertSameBits(state("stopped"), state("whole"));
+  }
+
+  /** The state travels in files, and is in the checkpoint. */
+  @Test
+  void stateThatWorkersKeepSurvivesAStop() throws Exception {
+    Map<String, String> local = Map.of("averaging.optimizer-state", "local");
+    trainer("local", local, round -> {}).train();
+    assertThatThrownBy(() -> trainer("local-stopped", local, failAfter(5)).train())
+        .hasMessage("stop here");
+    trainer("local-stopped", local, round -> {}).train();
+    assertSameBits(state("local-stopped"), state("local"));
+    for (int worker = 0; worker < 2; worker++) {
+      assertThat(workerState("local-stopped", worker)).isEqualTo(workerState("local", worker));
+    }
+    assertThat(workerState("local", 0)).isNotEqualTo(workerState("local", 1));
+    assertThat(temp.resolve("runs/local/workers")).as("what rounds leave").doesNotExist();
+  }
+
+  /** With one worker there is nobody to differ from: its own state is the average. */
+  @Test
+  void oneWorkersOwnStateIsTheAverage() throws Exception {
+    Map<String, String> one = Map.of("train.workers", "1", "train.epochs", "1");
+    trainer("one-average", one, round -> {}).train();
+    trainer("one-local", with(one, "averaging.optimizer-state", "local"), round -> {}).train();
+    trainer("one-reset", with(one, "averaging.optimizer-state", "reset"), round -> {}).train();
+    assertThat(state("one-local").parameters()).isEqualTo(state("one-average").parameters());
+    assertThat(state("one-reset").parameters()).isNotEqualTo(state("one-average").parameters());
+  }
+
+  @Test
+  void moreWorkersShareTheStatesThereAre() throws Exception {
+    Map<String, String> local = Map.of("averaging.optimizer-state", "local");
+    assertThatThrownBy(() -> trainer("local-rescaled", local, failAfter(3)).train())
+        .hasMessage("stop here");
+    Map<String, String> three = with(local, "train.workers", "3");
+    assertThat(trainer("local-rescaled", three, round -> {}).train().samples())
+        .isEqualTo(2L * SAMPLES);
+  }
+
+  @Test
+  void everyAugmentationIsTheSameWhenRepeated() throws Exception {
+    Map<String, String> strong =
+        new HashMap<>(
+            Map.of(
+                "augment.rand-augment-layers", "2",
+                "augment.colour-jitter", "1",
+                "augment.random-erasing", "0.5",
+                "augment.crop", "random-resized",
+                "train.epochs", "1",
+                "train.label-smoothing", "0.1"));
+    trainer("strong", strong, round -> {}).train();
+    for (String mix : List.of("augment.mix-up", "augment.cut-mix")) {
+      Map<String, String> mixed = with(strong, mix, "1");
+      trainer(mix, mixed, round -> {}).train();
+      trainer(mix + "-again", mixed, round -> {}).train();
+      assertSameBits(state(mix + "-again"), state(mix));
+      assertThat(state(mix).parameters()).isNotEqualTo(state("strong").parameters());
+    }
+  }
+
+  @Test
+  void periodsGrowAtTheirEpochs() throws Exception {
+    List<RoundReport> rounds = new ArrayList<>();
+    trainer("growing", Map.of("train.averaging-period", "{0: 1, 1: 4}"), rounds::add).train();
+    // An epoch of 210 is 6 full rounds of 2 x 16 and a rest, then 1 of 2 x 4 x 16 and a rest.
+    assertThat(rounds).extracting(RoundReport::epoch).containsExactly(0, 0, 0, 0, 0, 0, 0, 1, 1);
   }
 
   @Test
@@ -148,6 +215,12 @@ class TrainerTest {
   private static TrainerState state(String run) throws IOException {
     RunFolder folder = RunFolder.at(run(run), spark.hadoopConfiguration());
     return folder.checkpoints(2).newestGood().orElseThrow().trainerState();
+  }
+
+  private static byte[] workerState(String run, int worker) throws IOException {
+    return Files.readAllBytes(
+        temp.resolve("runs/%s/checkpoints/%d".formatted(run, 2 * SAMPLES))
+            .resolve("optimizer-%05d.bin".formatted(worker)));
   }
 
   private static Path run(String name) {

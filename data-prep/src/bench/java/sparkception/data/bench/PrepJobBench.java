@@ -36,7 +36,7 @@ import sparkception.data.source.ClassFolders;
  */
 public final class PrepJobBench {
 
-  private static final int IMAGES = 600;
+  private static final int IMAGES = 800;
   private static final int QUALITY = 90;
 
   private PrepJobBench() {}
@@ -71,7 +71,7 @@ public final class PrepJobBench {
   private static void prepare(JavaSparkContext spark, Path temp, int run) throws IOException {
     ClassFolders input = new ClassFolders(hadoopPath(temp.resolve("input")));
     PrepOptions options =
-        new PrepOptions(1, 4L << 20, 0, 0, 0, ImageOptions.DEFAULT.withShorterSide(342));
+        new PrepOptions(1, 8L << 20, 0, 0, 0, ImageOptions.DEFAULT.withShorterSide(342));
     org.apache.hadoop.fs.Path output = hadoopPath(temp.resolve("output-" + run));
     new PrepJob(spark, input, options, output, (done, total) -> {}).execute();
   }

@@ -99,10 +99,10 @@ final class Photographs {
   }
 
   private static byte[] ofUsualSize(Pixels pixels) {
-    int quality = 98;
+    int quality = 100;
     byte[] encoded = ImageEncoder.jpeg(pixels, quality);
     while (encoded.length > BYTES && quality > 50) {
-      quality -= 3;
+      quality--;
       encoded = ImageEncoder.jpeg(pixels, quality);
     }
     return encoded;

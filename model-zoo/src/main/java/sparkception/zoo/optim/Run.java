@@ -1,0 +1,30 @@
+package sparkception.zoo.optim;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A stretch of parameters of one array that fits a core's cache.
+ *
+ * @param segment index of its array in the layout
+ * @param role of the array
+ * @param from index in the flat vector of its first element
+ * @param count elements, at most {@value #LENGTH}
+ */
+record Run(int segment, ParameterRole role, int from, int count) implements Serializable {
+
+  static final int LENGTH = 8192;
+
+  /** All parameters, in order. */
+  static List<Run> of(ParameterLayout layout) {
+    List<Run> runs = new ArrayList<>();
+    for (int index = 0; index < layout.segments().size(); index++) {
+      ParameterSegment segment = layout.segments().get(index);
+      for (int from = segment.offset(); from < segment.end(); from += LENGTH) {
+        runs.add(new Run(index, segment.role(), from, Math.min(LENGTH, segment.end() - from)));
+      }
+    }
+    return List.copyOf(runs);
+  }
+}
