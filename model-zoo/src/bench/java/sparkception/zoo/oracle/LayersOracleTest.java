@@ -26,8 +26,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import sparkception.zoo.graph.FoldedGraph;
 import sparkception.zoo.layers.BatchNormalization2D;
 import sparkception.zoo.layers.Convolution2D;
+import sparkception.zoo.layers.DepthwiseConvolution2D;
 import sparkception.zoo.layers.MaxPooling2D;
 import sparkception.zoo.layers.Relu;
 import sparkception.zoo.layers.ResidualSum;
@@ -65,6 +67,9 @@ class LayersOracleTest {
       layers.put(
           "separable convolution, stride " + stride,
           graph -> graph.addLayer(LAYER, separable(3, stride, 23), BEFORE));
+      layers.put(
+          "depthwise convolution, stride " + stride,
+          graph -> graph.addLayer(LAYER, depthwise(3, stride), BEFORE));
       layers.put(
           "max pooling, stride " + stride,
           graph -> graph.addLayer(LAYER, new MaxPooling2D(3, stride), BEFORE));
@@ -119,10 +124,13 @@ class LayersOracleTest {
   private static void agree(ComputationGraph network, INDArray images) {
     disturb(network);
     TorchNetwork inferring = new TorchNetwork(network, false);
+    float[] probabilities =
+        Torch.evaluate(a -> inferring.logits(a).softmax(1), inferring.arguments(images));
+    assertClose("probabilities", network.outputSingle(false, images), probabilities);
     assertClose(
-        "probabilities",
-        network.outputSingle(false, images),
-        Torch.evaluate(a -> inferring.logits(a).softmax(1), inferring.arguments(images)));
+        "probabilities of the folded network",
+        FoldedGraph.of(network).outputSingle(false, images),
+        probabilities);
 
     INDArray labels = labels((int) images.size(0));
     network.setInput(0, images);
@@ -221,6 +229,16 @@ class LayersOracleTest {
         new org.deeplearning4j.nn.conf.layers.SeparableConvolution2D.Builder(kernel, kernel)
             .stride(stride, stride)
             .nOut(filters)
+            .convolutionMode(ConvolutionMode.Same)
+            .dataFormat(CNN2DFormat.NHWC)
+            .hasBias(false));
+  }
+
+  private static DepthwiseConvolution2D depthwise(int kernel, int stride) {
+    return new DepthwiseConvolution2D(
+        new org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D.Builder(kernel, kernel)
+            .stride(stride, stride)
+            .depthMultiplier(1)
             .convolutionMode(ConvolutionMode.Same)
             .dataFormat(CNN2DFormat.NHWC)
             .hasBias(false));
