@@ -74,8 +74,7 @@ class DivergenceTest {
 
   @Test
   void aLossAboveTheLimitIsADivergence() {
-    assertThatThrownBy(
-            () -> train("limited", Map.of("divergence.loss-limit", "0.01"), round -> {}))
+    assertThatThrownBy(() -> train("limited", Map.of("divergence.loss-limit", "0.01"), round -> {}))
         .hasMessageMatching(
             "Training diverged: the loss is 0\\.\\d+, above the limit of 0\\.01000"
                 + " \\(divergence\\.loss-limit\\) in round 1, worker 0, minibatch 0 \\(samples 0 to"

@@ -159,8 +159,7 @@ class KilledTrainingTest {
   }
 
   private static TrainerState state(String run) throws IOException {
-    org.apache.hadoop.fs.Path folder =
-        new org.apache.hadoop.fs.Path(temp.resolve(run).toUri());
+    org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(temp.resolve(run).toUri());
     return RunFolder.at(folder, new Configuration())
         .checkpoints(2)
         .newestGood()
