@@ -27,18 +27,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import sparkception.data.augment.AugmentOptions;
+import sparkception.data.augment.BatchMixer;
 import sparkception.data.shard.Manifest;
 import sparkception.zoo.optim.Decay;
 import sparkception.zoo.optim.LearningRate;
 import sparkception.zoo.optim.Momentum;
+import sparkception.zoo.xception.Labels;
 
 /**
  * Counts the samples of an epoch where they end up: in the parameters.
  *
  * <p>Each sample has a class of its own, and one class has no sample. A step pulls the bias of its
  * samples' classes up and pushes all others down, so after an epoch a class stands above the one
- * without sample if its sample was trained on. As many samples as there are classes were trained
- * on in all; if none was left out, none was repeated.
+ * without sample if its sample was trained on. As many samples as there are classes were trained on
+ * in all; if none was left out, none was repeated.
  */
 class EverySampleOnceTest {
 
@@ -62,8 +64,7 @@ class EverySampleOnceTest {
     Path folder = StripedData.prepareNumbered(spark, temp, SAMPLES);
     Manifest manifest = Manifest.read(spark.hadoopConfiguration(), folder);
     data =
-        new TrainingData(
-            folder, manifest.split("train").shards(), SAMPLES, manifest.fingerprint());
+        new TrainingData(folder, manifest.split("train").shards(), SAMPLES, manifest.fingerprint());
   }
 
   @AfterAll
@@ -95,13 +96,13 @@ class EverySampleOnceTest {
     TrainingResult resumed = loop("more", settings(3, 2, 4), round -> {}).run(() -> {});
     assertThat(resumed.resumed()).isTrue();
     assertThat(resumed.samples()).isEqualTo(SAMPLES);
-    assertThat(seen("more")).containsExactlyElementsOf(IntStream.range(0, SAMPLES).boxed().toList());
+    assertThat(seen("more"))
+        .containsExactlyElementsOf(IntStream.range(0, SAMPLES).boxed().toList());
   }
 
   /** The classes whose bias is above that of the class without sample. */
   private static List<Integer> seen(String run) throws IOException {
-    float[] all =
-        folder(run).checkpoints(2).newestGood().orElseThrow().trainerState().parameters();
+    float[] all = folder(run).checkpoints(2).newestGood().orElseThrow().trainerState().parameters();
     int biases = all.length - UNSEEN - 1;
     List<Integer> seen = new ArrayList<>();
     for (int label = 0; label < SAMPLES; label++) {
@@ -138,12 +139,14 @@ class EverySampleOnceTest {
         Double.POSITIVE_INFINITY,
         LearningRate.constant(0.01),
         AugmentOptions.evaluation(28, 1, 1.0),
-        0.0,
+        new BatchMixer(0, 0, 28, 1),
+        new Targets(Labels.ONE, SAMPLES + 1, 0),
         1,
         batch,
+        1,
         AveragingPeriod.constant(period),
         new OuterOptimizer.Plain(),
-        false,
+        OptimizerState.AVERAGE,
         0,
         workers,
         1,
