@@ -29,7 +29,8 @@ final class StripedData {
   /** The same, but each training image has a class of its own, in the order they are made. */
   static org.apache.hadoop.fs.Path prepareNumbered(JavaSparkContext spark, Path temp, int train)
       throws IOException {
-    return prepare(spark, temp, train, IntStream.range(0, train).mapToObj("n%d"::formatted).toList());
+    return prepare(
+        spark, temp, train, IntStream.range(0, train).mapToObj("n%d"::formatted).toList());
   }
 
   private static org.apache.hadoop.fs.Path prepare(

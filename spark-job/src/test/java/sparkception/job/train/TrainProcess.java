@@ -38,7 +38,8 @@ final class TrainProcess {
     StringBuilder xml = new StringBuilder("<configuration>");
     settings.forEach(
         (key, value) ->
-            xml.append("<property><name>%s</name><value>%s</value></property>".formatted(key, value)));
+            xml.append(
+                "<property><name>%s</name><value>%s</value></property>".formatted(key, value)));
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("core-site.xml"), xml.append("</configuration>"));
     classPath = folder + File.pathSeparator + classPath;
