@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -15,8 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sparkception.data.shard.Manifest;
 import sparkception.job.checkpoint.TrainerState;
 import sparkception.job.recipe.Recipe;
+import sparkception.zoo.optim.LearningRate;
 
 /** Runs whose learning rate grows a million times from the second epoch on. */
 class DivergenceTest {
@@ -24,12 +25,12 @@ class DivergenceTest {
   private static final int SAMPLES = 200;
   private static final String RECIPE =
       """
-      model: {input: 28, channels: 1, width: 0.0625, middle-modules: 0, stem-stride: 1, dropout: 0.2}
-      train: {epochs: 2, batch-size: 16, averaging-period: 2, workers: 2, seed: 5}
-      averaging: {outer: slow-momentum, moving-average-decay: 0.99}
-      optimizer: {name: sgd-momentum, momentum: 0.9}
-      checkpoint: {every-epochs: 0.5}
-      """;
+model: {input: 28, channels: 1, width: 0.0625, middle-modules: 0, stem-stride: 1, dropout: 0.2}
+train: {epochs: 2, batch-size: 16, averaging-period: 2, workers: 2, seed: 5}
+averaging: {outer: slow-momentum, moving-average-decay: 0.99}
+optimizer: {name: sgd-momentum, momentum: 0.9}
+checkpoint: {every-epochs: 0.5}
+""";
 
   /** Undoes the growth at once. */
   private static final Map<String, String> ROLL_BACK =
@@ -128,8 +129,39 @@ class DivergenceTest {
 
   private static TrainingResult train(
       String run, Map<String, String> overrides, RoundListener listener) throws Exception {
-    Recipe recipe = Recipe.parse(RECIPE, new HashMap<>(overrides));
-    return new Trainer(spark, recipe, data, run(run), listener).train();
+    Manifest manifest = Manifest.read(spark.hadoopConfiguration(), data);
+    TrainingData training =
+        new TrainingData(data, manifest.split("train").shards(), SAMPLES, manifest.fingerprint());
+    TrainingSettings settings = RecipeSettings.of(Recipe.parse(RECIPE, overrides), 2, SAMPLES);
+    RunFolder folder = RunFolder.at(run(run), spark.hadoopConfiguration());
+    return new TrainingLoop(spark, growing(settings), training, folder, listener).run(() -> {});
+  }
+
+  /** No recipe has a rate like this one. */
+  private static TrainingSettings growing(TrainingSettings settings) {
+    return new TrainingSettings(
+        settings.network(),
+        settings.shape(),
+        settings.rule(),
+        settings.decay(),
+        settings.clipNorm(),
+        LearningRate.step(0.05, 1e6, SAMPLES),
+        settings.augment(),
+        settings.mixer(),
+        settings.targets(),
+        settings.epochs(),
+        settings.batchSize(),
+        settings.accumulationSteps(),
+        settings.averagingPeriod(),
+        settings.outer(),
+        settings.optimizerState(),
+        settings.averageDecay(),
+        settings.workers(),
+        settings.seed(),
+        settings.checkpointSamples(),
+        settings.checkpointsKept(),
+        settings.divergence(),
+        settings.fingerprint());
   }
 
   private static TrainerState state(String run) throws IOException {

@@ -25,14 +25,14 @@ class KilledTrainingTest {
 
   private static final String RECIPE =
       """
-      model: {input: 28, channels: 1, width: 0.0625, middle-modules: 1, stem-stride: 1, dropout: 0.2}
-      train: {epochs: 3, batch-size: 16, averaging-period: 2, workers: 2, seed: 5}
-      averaging: {outer: nesterov, moving-average-decay: 0.99}
-      optimizer: {name: rmsprop, momentum: 0.9}
-      learning-rate: {initial: 0.003, schedule: cosine}
-      augment: {shift: 3}
-      checkpoint: {every-epochs: 0.3}
-      """;
+model: {input: 28, channels: 1, width: 0.0625, middle-modules: 1, stem-stride: 1, dropout: 0.2}
+train: {epochs: 3, batch-size: 16, averaging-period: 2, workers: 2, seed: 5}
+averaging: {outer: nesterov, moving-average-decay: 0.99}
+optimizer: {name: rmsprop, momentum: 0.9}
+learning-rate: {initial: 0.003, schedule: cosine}
+augment: {shift: 3}
+checkpoint: {every-epochs: 0.3}
+""";
   private static final int DEATHS = 3;
 
   @TempDir static Path temp;
