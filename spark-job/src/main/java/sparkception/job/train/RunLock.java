@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -91,7 +92,7 @@ final class RunLock implements AutoCloseable {
 
   private void take() throws IOException, TrainingException {
     if (!create(file)) {
-      requireDead(read(file), silence(file));
+      requireDead(read(file), silence(file).orElse(EXPIRY));
       takeOver();
     }
   }
@@ -99,14 +100,15 @@ final class RunLock implements AutoCloseable {
   /** Several may find the same dead lock; the one who creates a second file replaces it. */
   private void takeOver() throws IOException, TrainingException {
     Path turn = new Path(file.getParent(), FILE + "-takeover");
-    if (silence(turn).compareTo(RENEWAL) > 0) {
+    if (silence(turn).filter(age -> age.compareTo(RENEWAL) > 0).isPresent()) {
+      // Its owner was killed in the few milliseconds that this takes.
       files.delete(turn, false);
     }
     if (!create(turn)) {
       throw justStarted();
     }
     try {
-      requireDead(read(file), silence(file));
+      requireDead(read(file), silence(file).orElse(EXPIRY));
       files.delete(file, false);
       if (!create(file)) {
         throw justStarted();
@@ -147,8 +149,10 @@ final class RunLock implements AutoCloseable {
         createRemotely(lock);
       }
       return true;
+    } catch (FileAlreadyExistsException | java.nio.file.FileAlreadyExistsException e) {
+      return false;
     } catch (IOException e) {
-      // One that another driver is still writing is refused in ways of its own.
+      // HDFS refuses one that another driver is still writing in a way of its own.
       if (files.exists(lock)) {
         return false;
       }
@@ -181,12 +185,13 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  private Duration silence(Path lock) throws IOException {
+  /** How long ago a file was written or renewed; empty if there is none. */
+  private Optional<Duration> silence(Path lock) throws IOException {
     try {
       Instant renewed = Instant.ofEpochMilli(files.getFileStatus(lock).getModificationTime());
-      return Duration.between(renewed, Instant.now());
+      return Optional.of(Duration.between(renewed, Instant.now()));
     } catch (FileNotFoundException e) {
-      return EXPIRY;
+      return Optional.empty();
     }
   }
 

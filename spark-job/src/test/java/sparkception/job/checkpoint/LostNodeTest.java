@@ -21,14 +21,13 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Storage that fails under a checkpoint: nodes of an HDFS that die, blocks and bytes that rot. */
 class LostNodeTest {
 
-  private static final int INPUTS = 200_000;
+  private static final int INPUTS = 100_000;
   private static final int LENGTH = 2 * INPUTS + 2;
   private static final Provenance PROVENANCE = new Provenance("data", "recipe", 2);
 
@@ -38,40 +37,45 @@ class LostNodeTest {
   private final Path folder = new Path("/run/checkpoints");
   private MiniDFSCluster hdfs;
 
-  @BeforeEach
-  void start() throws IOException {
+  private void start(int copies) throws IOException {
     Configuration configuration = new Configuration();
     configuration.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, temp.resolve("hdfs").toString());
     configuration.setInt("dfs.blocksize", 1 << 20);
+    configuration.setInt("dfs.replication", copies);
     hdfs = new MiniDFSCluster.Builder(configuration).numDataNodes(3).build();
   }
 
   @AfterEach
   void stop() {
-    hdfs.shutdown();
+    if (hdfs != null) {
+      hdfs.shutdown();
+    }
   }
 
   @Test
   void aNodeThatDiesWhileACheckpointIsWrittenDoesNotMatter() throws IOException {
+    start(2);
     NodeKiller killer = new NodeKiller("trainer.bin");
-    save(killer, state(1000), 2);
+    save(killer, state(1000));
     assertThat(killer.killed).as("nodes killed").isEqualTo(1);
     assertSameBits(newest(), state(1000));
   }
 
   @Test
   void aNodeThatDiesWithTheOnlyCopyMakesItBeWrittenAgain() throws IOException {
-    save(hdfs.getFileSystem(), state(1000), 1);
+    start(1);
+    save(hdfs.getFileSystem(), state(1000));
     NodeKiller killer = new NodeKiller("trainer.bin");
-    save(killer, state(2000), 1);
+    save(killer, state(2000));
     assertThat(killer.killed).as("nodes killed").isEqualTo(1);
     assertSameBits(newest(), state(2000));
   }
 
   @Test
   void rottenBlocksMakeItFallBack() throws IOException {
-    save(hdfs.getFileSystem(), state(1000), 2);
-    save(hdfs.getFileSystem(), state(2000), 2);
+    start(2);
+    save(hdfs.getFileSystem(), state(1000));
+    save(hdfs.getFileSystem(), state(2000));
     Path rotten = new Path(folder, "2000/trainer.bin");
     int copies =
         hdfs.corruptBlockOnDataNodes(DFSTestUtil.getFirstBlock(hdfs.getFileSystem(), rotten));
@@ -93,8 +97,7 @@ class LostNodeTest {
     assertSameBits(store.newestGood().orElseThrow().trainerState(), state(1000));
   }
 
-  private void save(FileSystem files, TrainerState state, int copies) throws IOException {
-    files.getConf().setInt("dfs.replication", copies);
+  private void save(FileSystem files, TrainerState state) throws IOException {
     new CheckpointStore(files, folder, 2).save(network, state, Optional.empty(), PROVENANCE);
   }
 
