@@ -100,7 +100,8 @@ class XceptionTest {
     assertThat(network.numParams())
         .isEqualTo(Xception.network(SMALL.forImages(28, 1, 2)).numParams());
     assertThat(between == Ablation.Between.NONE)
-        .isEqualTo(network.getLayer("block2_sepconv1_between") == null);
+        .isEqualTo(
+            !network.getConfiguration().getVertices().containsKey("block2_sepconv1_between"));
     assertLearns(network);
   }
 
