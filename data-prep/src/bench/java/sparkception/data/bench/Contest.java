@@ -11,9 +11,8 @@ import java.util.Map;
  * first.
  */
 final class Contest {
-  private static final int ROUNDS = 7;
-
   private final int images;
+  private final int rounds;
   private final Map<String, Run> runs = new LinkedHashMap<>();
 
   /** A pass over all images. */
@@ -21,8 +20,9 @@ final class Contest {
     void run() throws Exception;
   }
 
-  Contest(int images) {
+  Contest(int images, int rounds) {
     this.images = images;
+    this.rounds = rounds;
   }
 
   Contest add(String name, Run run) {
@@ -32,7 +32,7 @@ final class Contest {
 
   void print() throws Exception {
     Map<String, List<Double>> seconds = new LinkedHashMap<>();
-    for (int round = -1; round < ROUNDS; round++) {
+    for (int round = -1; round < rounds; round++) {
       for (Map.Entry<String, Run> contender : runs.entrySet()) {
         double taken = seconds(contender.getValue());
         if (round >= 0) {

@@ -98,13 +98,18 @@ final class Photographs {
     return new Pixels(data, WIDTH, HEIGHT, whole.channels());
   }
 
+  /** The largest that is not larger than usual, by halving the range of qualities. */
   private static byte[] ofUsualSize(Pixels pixels) {
-    int quality = 100;
-    byte[] encoded = ImageEncoder.jpeg(pixels, quality);
-    while (encoded.length > BYTES && quality > 50) {
-      quality--;
-      encoded = ImageEncoder.jpeg(pixels, quality);
+    int low = 50;
+    int high = 100;
+    while (low < high) {
+      int quality = (low + high + 1) / 2;
+      if (ImageEncoder.jpeg(pixels, quality).length <= BYTES) {
+        low = quality;
+      } else {
+        high = quality - 1;
+      }
     }
-    return encoded;
+    return ImageEncoder.jpeg(pixels, low);
   }
 }

@@ -26,44 +26,52 @@ import sparkception.data.source.ClassFolders;
 
 /**
  * How fast the whole preparation job, files in and verified shards out, is against a bare OpenCV
- * loop (read, decode, resize to 456 x 342, encode) on as many threads.
+ * loop (read, decode, resize to 456 x 342, encode) on as many threads, and against as many
+ * processes of vipsthumbnail (Debian's libvips-tools; left out where it is not installed), each
+ * with one thread and its share of the files.
  *
- * <pre>
- * mvn -q -pl data-prep test-compile exec:exec -Dexec.classpathScope=test -Dexec.executable=java \
- *   -Dexec.args="JVM-ARGUMENTS -cp %classpath sparkception.data.bench.PrepJobBench [THREADS]"</pre>
+ * <pre>mvn -q -Pbench -pl data-prep test-compile exec:exec \
+ *   -Dbench.main=sparkception.data.bench.PrepJobBench -Dbench.arguments=2</pre>
  *
- * <p>JVM-ARGUMENTS are those of the root pom's {@code jvm.arguments}.
+ * <p>Argument: threads.
  */
 public final class PrepJobBench {
 
-  private static final int IMAGES = 800;
+  private static final int DIFFERENT = 200;
+  private static final int IMAGES = 9 * DIFFERENT;
+  private static final int ROUNDS = 3;
   private static final int QUALITY = 90;
 
   private PrepJobBench() {}
 
-  /** Runs the contest on 2 threads, or as many as the first argument says. */
+  /** Runs the contest. */
   public static void main(String[] arguments) throws Exception {
-    int threads = arguments.length == 0 ? 2 : Integer.parseInt(arguments[0]);
+    int threads = Integer.parseInt(arguments[0]);
     Path temp = Files.createTempDirectory("prep-bench");
     List<Path> files = plant(temp.resolve("input"));
     opencv_core.setNumThreads(0);
     try (JavaSparkContext spark = LocalSpark.open(threads)) {
       AtomicInteger run = new AtomicInteger();
       System.out.printf("%d JPEGs of 500 x 375, %d threads%n", IMAGES, threads);
-      new Contest(IMAGES)
-          .add("bare OpenCV loop", () -> bareLoop(files, threads))
-          .add("prep", () -> prepare(spark, temp, run.incrementAndGet()))
-          .print();
+      Contest contest =
+          new Contest(IMAGES, ROUNDS)
+              .add("bare OpenCV loop", () -> bareLoop(files, threads))
+              .add("prep", () -> prepare(spark, temp, run.incrementAndGet()));
+      if (Vips.isInstalled()) {
+        contest.add("vipsthumbnail", () -> Vips.thumbnails(files, temp, threads));
+      }
+      contest.print();
     } finally {
       JavaUtils.deleteRecursively(temp.toFile());
     }
   }
 
   private static List<Path> plant(Path folder) throws IOException, InterruptedException {
+    List<byte[]> photographs = Photographs.imageNetSized(DIFFERENT);
     List<Path> files = new ArrayList<>();
-    for (byte[] photograph : Photographs.imageNetSized(IMAGES)) {
-      Path own = Files.createDirectories(folder.resolve("train/class-" + files.size() % 10));
-      files.add(Files.write(own.resolve("%05d.JPEG".formatted(files.size())), photograph));
+    for (int i = 0; i < IMAGES; i++) {
+      Path own = Files.createDirectories(folder.resolve("train/class-" + i % 10));
+      files.add(Files.write(own.resolve("%05d.JPEG".formatted(i)), photographs.get(i % DIFFERENT)));
     }
     return files;
   }
@@ -71,7 +79,7 @@ public final class PrepJobBench {
   private static void prepare(JavaSparkContext spark, Path temp, int run) throws IOException {
     ClassFolders input = new ClassFolders(hadoopPath(temp.resolve("input")));
     PrepOptions options =
-        new PrepOptions(1, 8L << 20, 0, 0, 0, ImageOptions.DEFAULT.withShorterSide(342));
+        new PrepOptions(1, 4L << 20, 0, 0, 0, ImageOptions.DEFAULT.withShorterSide(342));
     org.apache.hadoop.fs.Path output = hadoopPath(temp.resolve("output-" + run));
     new PrepJob(spark, input, options, output, (done, total) -> {}).execute();
   }

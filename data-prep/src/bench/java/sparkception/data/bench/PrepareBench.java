@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
@@ -24,8 +23,8 @@ import sparkception.data.image.ImageOptions;
  * a bare OpenCV loop and against vipsthumbnail (Debian's libvips-tools; left out where it is not
  * installed).
  *
- * <pre>mvn -q -pl data-prep test-compile exec:java -Dexec.classpathScope=test \
- *   -Dexec.mainClass=sparkception.data.bench.PrepareBench</pre>
+ * <pre>mvn -q -Pbench -pl data-prep test-compile exec:exec \
+ *   -Dbench.main=sparkception.data.bench.PrepareBench -Dbench.arguments=</pre>
  */
 public final class PrepareBench {
   private static final int IMAGES = 200;
@@ -44,13 +43,14 @@ public final class PrepareBench {
     ImageOptions options = ImageOptions.DEFAULT.withShorterSide(342);
     opencv_core.setNumThreads(0);
     Contest contest =
-        new Contest(IMAGES)
+        new Contest(IMAGES, 5)
             .add("bare OpenCV loop", () -> bareLoop(photographs))
             .add("prepare, 1 thread", () -> prepare(photographs, options))
             .add("prepare, 2 threads", () -> prepareOnTwoThreads(photographs, options));
-    if (Files.isExecutable(Path.of("/usr/bin/vipsthumbnail"))) {
-      Path folder = write(photographs);
-      contest.add("vipsthumbnail, one process", () -> vips(folder));
+    if (Vips.isInstalled()) {
+      Path folder = Files.createTempDirectory("prepare-bench");
+      List<Path> files = write(photographs, folder);
+      contest.add("vipsthumbnail, one process", () -> Vips.thumbnails(files, folder, 1));
     }
     contest.print();
     THREADS.shutdown();
@@ -99,28 +99,11 @@ public final class PrepareBench {
     }
   }
 
-  private static Path write(List<byte[]> photographs) throws IOException {
-    Path folder = Files.createTempDirectory("prepare-bench");
-    for (int i = 0; i < photographs.size(); i++) {
-      Files.write(folder.resolve("in-%04d.jpg".formatted(i)), photographs.get(i));
+  private static List<Path> write(List<byte[]> photographs, Path folder) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (byte[] photograph : photographs) {
+      files.add(Files.write(folder.resolve("in-%04d.jpg".formatted(files.size())), photograph));
     }
-    return folder;
-  }
-
-  private static void vips(Path folder) throws IOException, InterruptedException {
-    List<String> command =
-        new ArrayList<>(
-            List.of("vipsthumbnail", "--size", "456x342", "-o", "out-%s.jpg[Q=" + QUALITY + "]"));
-    try (Stream<Path> files = Files.list(folder)) {
-      files
-          .map(file -> file.getFileName().toString())
-          .filter(name -> name.startsWith("in-"))
-          .forEach(command::add);
-    }
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
-    builder.environment().put("VIPS_CONCURRENCY", "1");
-    if (builder.inheritIO().start().waitFor() != 0) {
-      throw new IOException("Cannot run vipsthumbnail");
-    }
+    return files;
   }
 }

@@ -34,8 +34,8 @@ import sparkception.data.shard.ShardWriter;
  * scaling) from a shard of ImageNet-sized JPEGs, on 1 and 2 threads, against a bare OpenCV loop
  * that does the same to bytes in memory, on 1 thread.
  *
- * <pre>mvn -q -pl data-prep test-compile exec:java -Dexec.classpathScope=test \
- *   -Dexec.mainClass=sparkception.data.bench.ReaderBench</pre>
+ * <pre>mvn -q -Pbench -pl data-prep test-compile exec:exec \
+ *   -Dbench.main=sparkception.data.bench.ReaderBench -Dbench.arguments=</pre>
  */
 public final class ReaderBench {
   private static final int IMAGES = 400;
@@ -50,7 +50,7 @@ public final class ReaderBench {
     Path dataSet = new Path(Files.createTempDirectory("reader-bench").toUri());
     List<Shard> shards = List.of(write(dataSet, photographs));
     opencv_core.setNumThreads(0);
-    new Contest(IMAGES)
+    new Contest(IMAGES, 5)
         .add("bare OpenCV loop", () -> bareLoop(photographs))
         .add("training reader, 1 thread", () -> read(dataSet, shards, 1))
         .add("training reader, 2 threads", () -> read(dataSet, shards, 2))

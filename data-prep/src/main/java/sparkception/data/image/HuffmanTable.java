@@ -11,6 +11,9 @@ final class HuffmanTable {
 
   private static final int MAX_BITS = 16;
 
+  /** A look into the table of runs covers so many bits. */
+  private static final int RUN_BITS = 12;
+
   /** More coefficients than a block has. */
   static final int END_OF_BLOCK = 128;
 
@@ -20,6 +23,7 @@ final class HuffmanTable {
   private final int[] firstIndex = new int[MAX_BITS + 1];
   private final int[] counts = new int[MAX_BITS + 1];
   private final byte[] symbols;
+  private int[] runs;
 
   /** Reads the counts of codes of 1 to 16 bits and then the symbols. */
   HuffmanTable(ByteBuffer in) {
@@ -61,6 +65,41 @@ final class HuffmanTable {
   int lookAc(int sixteenBits) {
     int entry = quickAc[sixteenBits >>> (MAX_BITS - QUICK_BITS)];
     return entry != 0 ? entry : ac(lookLong(sixteenBits));
+  }
+
+  /**
+   * What all codes of AC coefficients that lie whole in the first 12 of these 16 bits move: their
+   * bits, times 65536, plus the coefficients before an end of block, times 256, plus all of them as
+   * {@link #lookAc} counts. 0 when not even one does. One look in place of two or three is what
+   * makes the walk fast.
+   */
+  int lookRun(int sixteenBits) {
+    return runs[sixteenBits >>> (MAX_BITS - RUN_BITS)];
+  }
+
+  /** Makes {@link #lookRun} ready; other uses of a table need not pay for it. */
+  void prepareRuns() {
+    if (runs == null) {
+      runs = new int[1 << RUN_BITS];
+      for (int start = 0; start < runs.length; start++) {
+        runs[start] = run(start << (MAX_BITS - RUN_BITS));
+      }
+    }
+  }
+
+  private int run(int sixteenBits) {
+    int bits = 0;
+    int inner = 0;
+    int found = lookAc(sixteenBits);
+    while (found != 0 && bits + (found >> 8) <= RUN_BITS) {
+      bits += found >> 8;
+      if ((found & 0xFF) == END_OF_BLOCK) {
+        return bits << 16 | inner << 8 | (inner + END_OF_BLOCK);
+      }
+      inner += found & 0xFF;
+      found = inner < JpegBlocks.COEFFICIENTS ? lookAc(sixteenBits << bits & 0xFFFF) : 0;
+    }
+    return bits << 16 | inner << 8 | inner;
   }
 
   private static int ac(int entry) {

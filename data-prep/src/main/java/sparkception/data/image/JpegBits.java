@@ -45,6 +45,7 @@ final class JpegBits {
    *     bits that are no code
    */
   int walkAc(HuffmanTable table) {
+    table.prepareRuns();
     long bits = buffer;
     int left = count;
     int coefficients = 1;
@@ -55,7 +56,14 @@ final class JpegBits {
         bits = buffer;
         left = count;
       }
-      int found = table.lookAc((int) (bits >>> (left - 16)) & 0xFFFF);
+      int window = (int) (bits >>> (left - 16)) & 0xFFFF;
+      int run = table.lookRun(window);
+      if (run != 0 && coefficients + (run >> 8 & 0xFF) < JpegBlocks.COEFFICIENTS) {
+        left -= run >> 16;
+        coefficients += run & 0xFF;
+        continue;
+      }
+      int found = table.lookAc(window);
       if (found == 0) {
         break;
       }

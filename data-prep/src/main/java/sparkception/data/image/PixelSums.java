@@ -1,5 +1,7 @@
 package sparkception.data.image;
 
+import java.io.Serializable;
+
 /**
  * Exact sums over pixels, from which channel mean and deviation follow; gray counts as R = G = B.
  * Sums of whole numbers, so the order of merging does not change them.
@@ -8,13 +10,13 @@ package sparkception.data.image;
  * @param sums of the samples (0 to 255) of R, G, B
  * @param squares of the samples of R, G, B
  */
-public record PixelSums(long pixels, Channels sums, Channels squares) {
+public record PixelSums(long pixels, Channels sums, Channels squares) implements Serializable {
   /** The sums of no pixels. */
   public static final PixelSums NONE =
       new PixelSums(0, new Channels(0, 0, 0), new Channels(0, 0, 0));
 
   /** One number a channel. */
-  public record Channels(long red, long green, long blue) {
+  public record Channels(long red, long green, long blue) implements Serializable {
     Channels plus(Channels other) {
       return new Channels(red + other.red, green + other.green, blue + other.blue);
     }

@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import sparkception.data.image.Canvas;
 import sparkception.data.image.ImageCodec;
+import sparkception.data.image.ImageDecoder;
 import sparkception.data.image.ImageFormat;
 import sparkception.data.image.ImageOptions;
 import sparkception.data.image.RefusedImageException;
+import sparkception.data.prep.QuarantineReader;
 import sparkception.data.shard.DataSetException;
 import sparkception.data.shard.ImageClass;
 import sparkception.data.shard.ImageRow;
@@ -22,13 +25,21 @@ import sparkception.data.shard.ShardReader;
 import sparkception.data.shard.Split;
 
 /**
- * Examples of each class on one HTML page that needs no other file. Shards are read from the first
- * on until there are enough; because data sets are shuffled, few are needed.
+ * Examples of each class on one HTML page that needs no other file, or in one PNG. Shards are read
+ * from the first on until there are enough; because data sets are shuffled, few are needed.
  */
 public final class ContactSheet {
 
+  /** Pixels of a picture, between two, of a line of text, above its base, and at the left. */
+  private static final int SIDE = 96;
+
+  private static final int GAP = 4;
+  private static final int HEADING = 24;
+  private static final int BASE_LINE = 17;
+  private static final int MARGIN = 8;
+
   private static final ImageOptions THUMBNAIL =
-      new ImageOptions(96, true, 85, 0xFFFFFF, ImageOptions.DEFAULT.limits());
+      new ImageOptions(SIDE, true, 85, 0xFFFFFF, ImageOptions.DEFAULT.limits());
 
   private final Configuration hadoop;
   private final Path dataSet;
@@ -43,7 +54,7 @@ public final class ContactSheet {
     this.mostClasses = mostClasses;
   }
 
-  /** The page for a split. */
+  /** The page for a split, with what was refused at its end. */
   public String html(String splitName) throws IOException {
     Manifest manifest = Manifest.read(hadoop, dataSet);
     Split split = manifest.split(splitName);
@@ -51,18 +62,61 @@ public final class ContactSheet {
     StringBuilder page = new StringBuilder();
     page.append(
         """
-        <!doctype html><meta charset="utf-8"><title>%1$s</title>
-        <style>body{font:14px sans-serif;margin:24px}img{height:96px;margin:2px}h2{font-size:14px;margin:12px 0 2px}</style>
-        <h1>%1$s</h1>
-        """
-            .formatted(escaped(dataSet.getName() + ": " + splitName)));
-    for (ImageClass each : manifest.classes()) {
-      if (each.index() < mostClasses) {
-        long images = split.labelCounts().get(each.index());
-        addClass(page, each, images, pictures.getOrDefault(each.index(), List.of()));
-      }
+<!doctype html><meta charset="utf-8"><title>%1$s</title>
+<style>body{font:14px sans-serif;margin:24px}img{height:96px;margin:2px}h2{font-size:14px;margin:12px 0 2px}</style>
+<h1>%1$s</h1>
+"""
+            .formatted(escaped(title(splitName))));
+    for (ImageClass each : shown(manifest)) {
+      addClass(page, heading(each, split), pictures.getOrDefault(each.index(), List.of()));
     }
+    addRefused(page);
     return page.toString();
+  }
+
+  /** The same as one PNG, a row a class. */
+  public byte[] png(String splitName) throws IOException {
+    Manifest manifest = Manifest.read(hadoop, dataSet);
+    Split split = manifest.split(splitName);
+    Map<Integer, List<byte[]>> pictures = pictures(split);
+    List<ImageClass> classes = shown(manifest);
+    int width = MARGIN + Math.max(4, examples) * (SIDE + GAP);
+    try (Canvas canvas = new Canvas(width, HEADING + classes.size() * (HEADING + SIDE))) {
+      canvas.write(title(splitName), MARGIN, BASE_LINE);
+      int top = HEADING;
+      for (ImageClass each : classes) {
+        canvas.write(heading(each, split), MARGIN, top + BASE_LINE);
+        drawRow(canvas, pictures.getOrDefault(each.index(), List.of()), top + HEADING);
+        top += HEADING + SIDE;
+      }
+      return canvas.png();
+    }
+  }
+
+  private static void drawRow(Canvas canvas, List<byte[]> pictures, int top)
+      throws DataSetException {
+    int left = MARGIN;
+    for (byte[] picture : pictures) {
+      try {
+        canvas.draw(ImageDecoder.decode(picture), left, top);
+      } catch (RefusedImageException e) {
+        throw new DataSetException("Cannot draw an example: " + e.detail(), e);
+      }
+      left += SIDE + GAP;
+    }
+  }
+
+  private List<ImageClass> shown(Manifest manifest) {
+    return manifest.classes().stream().filter(each -> each.index() < mostClasses).toList();
+  }
+
+  private String title(String splitName) {
+    return dataSet.getName() + ": " + splitName;
+  }
+
+  private static String heading(ImageClass each, Split split) {
+    return "%d %s (%d images)"
+        .formatted(each.index(), each.name(), split.labelCounts().get(each.index()));
   }
 
   private Map<Integer, List<byte[]>> pictures(Split split) throws IOException {
@@ -109,10 +163,8 @@ public final class ContactSheet {
     }
   }
 
-  private static void addClass(
-      StringBuilder page, ImageClass each, long images, List<byte[]> pictures) {
-    page.append(
-        "<h2>%d %s (%d images)</h2>\n".formatted(each.index(), escaped(each.name()), images));
+  private static void addClass(StringBuilder page, String heading, List<byte[]> pictures) {
+    page.append("<h2>%s</h2>\n".formatted(escaped(heading)));
     for (byte[] picture : pictures) {
       String type =
           ImageFormat.detect(picture).map(Enum::name).orElse("png").toLowerCase(Locale.ROOT);
@@ -120,6 +172,29 @@ public final class ContactSheet {
           .append(Base64.getEncoder().encodeToString(picture))
           .append("\">\n");
     }
+  }
+
+  private void addRefused(StringBuilder page) throws IOException {
+    Map<String, Long> reasons = new TreeMap<>();
+    StringBuilder rows = new StringBuilder();
+    new QuarantineReader(hadoop, dataSet)
+        .forEach(
+            image -> {
+              if (reasons.merge(image.reason(), 1L, Long::sum) <= examples) {
+                rows.append(row(image));
+              }
+            });
+    if (!reasons.isEmpty()) {
+      page.append("<h1>Refused, all splits</h1>\n");
+      reasons.forEach(
+          (reason, count) -> page.append("<h2>%s (%d)</h2>\n".formatted(reason, count)));
+      page.append("<table>\n").append(rows).append("</table>\n");
+    }
+  }
+
+  private static String row(QuarantineReader.RefusedImage image) {
+    return "<tr><td>%s<td>%s<td>%s\n"
+        .formatted(image.reason(), escaped(image.path()), escaped(image.detail()));
   }
 
   private static String escaped(String text) {

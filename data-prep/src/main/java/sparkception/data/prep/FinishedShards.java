@@ -1,7 +1,8 @@
 package sparkception.data.prep;
 
+import java.io.Serializable;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -10,66 +11,81 @@ import sparkception.data.shard.Shard;
 import sparkception.data.shard.Split;
 
 /**
- * All shards of a data set, written.
- *
- * @param records one a shard
+ * What finished shards come to. It holds their names and sizes, and sums over everything else: it
+ * does not grow with the images, only with shards and classes.
  */
-record FinishedShards(List<ShardRecord> records) {
+final class FinishedShards implements Serializable {
 
-  /** Sorts by the plan's order, in which shards do not finish. */
-  FinishedShards {
-    records = records.stream().sorted(Comparator.comparingInt(ShardRecord::target)).toList();
+  /** By index in the plan, in whose order shards do not finish. */
+  private final Map<Integer, Shard> shards = new TreeMap<>();
+
+  private final Map<String, Map<Integer, Long>> labelCounts = new HashMap<>();
+  private final Map<String, PixelSums> pixels = new HashMap<>();
+  private final Map<String, Long> refusedBy = new TreeMap<>();
+
+  /** Adds a shard, and returns this. */
+  FinishedShards add(ShardRecord record) {
+    record.refused().forEach((reason, count) -> refusedBy.merge(reason, count, Long::sum));
+    if (record.shard() != null) {
+      String split = split(record.shard());
+      shards.put(record.target(), record.shard());
+      pixels.merge(split, record.pixels().merged(), PixelSums::plus);
+      addCounts(split, record.labelCounts());
+    }
+    return this;
+  }
+
+  /** Adds other shards, and returns this. */
+  FinishedShards addAll(FinishedShards other) {
+    shards.putAll(other.shards);
+    other.labelCounts.forEach(this::addCounts);
+    other.pixels.forEach((split, sums) -> pixels.merge(split, sums, PixelSums::plus));
+    other.refusedBy.forEach((reason, count) -> refusedBy.merge(reason, count, Long::sum));
+    return this;
+  }
+
+  private void addCounts(String split, Map<Integer, Long> counts) {
+    Map<Integer, Long> sums = labelCounts.computeIfAbsent(split, name -> new HashMap<>());
+    counts.forEach((label, count) -> sums.merge(label, count, Long::sum));
   }
 
   /** Images stored and refused. */
   long images() {
-    return records.stream().mapToLong(ShardRecord::images).sum();
+    return shards.values().stream().mapToLong(Shard::rows).sum() + refused();
   }
 
   long refused() {
-    return records.stream().mapToLong(ShardRecord::refusedImages).sum();
+    return refusedBy.values().stream().mapToLong(Long::longValue).sum();
   }
 
   /** Images refused for each reason. */
   Map<String, Long> refusedBy() {
-    Map<String, Long> reasons = new TreeMap<>();
-    for (ShardRecord record : records) {
-      record.refused().forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
-    }
-    return reasons;
+    return refusedBy;
   }
 
   /** The splits that have images. */
   List<Split> splits(List<String> names, int classes) {
     return names.stream()
+        .filter(labelCounts::containsKey)
         .map(name -> split(name, classes))
-        .filter(split -> !split.shards().isEmpty())
         .toList();
   }
 
   private Split split(String name, int classes) {
-    List<ShardRecord> own = stored(name);
-    long[] counts = new long[classes];
-    own.forEach(record -> record.labelCounts().forEach((label, count) -> counts[label] += count));
-    List<Long> labelCounts = new ArrayList<>(classes);
-    for (long count : counts) {
-      labelCounts.add(count);
+    List<Shard> own = shards.values().stream().filter(shard -> split(shard).equals(name)).toList();
+    List<Long> counts = new ArrayList<>(classes);
+    for (int label = 0; label < classes; label++) {
+      counts.add(labelCounts.get(name).getOrDefault(label, 0L));
     }
-    List<Shard> shards = own.stream().map(ShardRecord::shard).toList();
-    return new Split(name, shards.stream().mapToLong(Shard::rows).sum(), labelCounts, shards);
+    return new Split(name, own.stream().mapToLong(Shard::rows).sum(), counts, own);
   }
 
   /** Sums over the pixels of a split. */
   PixelSums pixels(String split) {
-    return stored(split).stream()
-        .map(record -> record.pixels().merged())
-        .reduce(PixelSums.NONE, PixelSums::plus);
+    return pixels.getOrDefault(split, PixelSums.NONE);
   }
 
-  private List<ShardRecord> stored(String split) {
-    return records.stream()
-        .filter(record -> record.shard() != null)
-        .filter(record -> record.shard().path().startsWith(split + "/"))
-        .toList();
+  private static String split(Shard shard) {
+    return shard.path().substring(0, shard.path().indexOf('/'));
   }
 }

@@ -1,7 +1,6 @@
 package sparkception.data.prep;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -159,14 +158,22 @@ public final class PrepJob {
       throws IOException {
     SplitRule splits = SplitRule.of(scan.splits(), options);
     ShardPlan plan = plan(census, splits);
-    List<ShardRecord> records = new ArrayList<>();
+    FinishedShards finished = new FinishedShards();
+    Set<Integer> done = new HashSet<>();
     for (ShardPlan.Target target : plan.targets()) {
-      folder.done(target).ifPresent(records::add);
+      Optional<ShardRecord> record = folder.done(target);
+      record.ifPresent(each -> done.add(each.target()));
+      record.ifPresent(finished::add);
     }
-    if (records.size() < plan.targets().size()) {
-      records.addAll(writeMissing(scan, census.images(), splits, plan, List.copyOf(records)));
+    LongAccumulator counter = spark.sc().longAccumulator("images");
+    counter.add(finished.images());
+    if (done.size() < plan.targets().size()) {
+      try (ProgressWatch watch = new ProgressWatch(counter, census.images(), listener)) {
+        watch.start();
+        finished.addAll(writeMissing(scan, splits, plan, done, counter));
+      }
     }
-    return new FinishedShards(records);
+    return finished;
   }
 
   private ShardPlan plan(Census census, SplitRule splits) {
@@ -183,24 +190,22 @@ public final class PrepJob {
         : census.bytes().getOrDefault(split, 0L);
   }
 
-  private List<ShardRecord> writeMissing(
-      SourceScan scan, long total, SplitRule splits, ShardPlan plan, List<ShardRecord> done) {
-    LongAccumulator counter = spark.sc().longAccumulator("images");
-    counter.add(done.stream().mapToLong(ShardRecord::images).sum());
-    Set<Integer> doneTargets = new HashSet<>(done.stream().map(ShardRecord::target).toList());
+  /** Results are added up as they arrive: the driver never holds all of them. */
+  private FinishedShards writeMissing(
+      SourceScan scan,
+      SplitRule splits,
+      ShardPlan plan,
+      Set<Integer> done,
+      LongAccumulator counter) {
     int classes = scan.classes().size();
-    Routing routing = new Routing(hadoop, splits, plan, doneTargets, options);
+    Routing routing = new Routing(hadoop, splits, plan, done, options);
     Preparation preparation = new Preparation(hadoop, options.image(), classes, counter);
     ShardTask task = new ShardTask(hadoop, output, plan, preparation);
-    try (ProgressWatch watch = new ProgressWatch(counter, total, listener)) {
-      watch.start();
-      return listed(scan, splits)
-          .flatMapToPair(routing)
-          .repartitionAndSortWithinPartitions(new ShardPartitioner(plan.targets().size()))
-          .mapPartitionsWithIndex(
-              (target, images) -> written(task, doneTargets, target, images), false)
-          .collect();
-    }
+    return listed(scan, splits)
+        .flatMapToPair(routing)
+        .repartitionAndSortWithinPartitions(new ShardPartitioner(plan.targets().size()))
+        .mapPartitionsWithIndex((target, images) -> written(task, done, target, images), false)
+        .aggregate(new FinishedShards(), FinishedShards::add, FinishedShards::addAll);
   }
 
   private static Iterator<ShardRecord> written(

@@ -4,14 +4,19 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
 import sparkception.data.shard.ImageClass;
@@ -24,10 +29,19 @@ import sparkception.data.shard.ImageClass;
  * with a dot or an underscore are left out.
  *
  * @param input the folder
+ * @param classes in their order, with the folders' names as ids; empty for the folders as they are
  */
-public record ClassFolders(Path input) implements ImageSource {
+public record ClassFolders(Path input, List<ImageClass> classes) implements ImageSource {
+
+  /** Tasks that list folders: many classes must not mean as many tasks. */
+  private static final int MOST_TASKS = 1000;
 
   private static final List<String> SPLITS = List.of("train", "val", "test");
+
+  /** Classes are the folders, in the order of their names. */
+  public ClassFolders(Path input) {
+    this(input, List.of());
+  }
 
   @Override
   public SourceScan scan(JavaSparkContext spark) throws IOException {
@@ -36,19 +50,39 @@ public record ClassFolders(Path input) implements ImageSource {
     requireFolder(files, root);
     List<String> splits = splits(files, root);
     List<ClassFolder> folders = classFolders(files, root, splits);
-    List<String> names =
-        List.copyOf(new TreeSet<>(folders.stream().map(ClassFolder::name).toList()));
-    if (names.isEmpty()) {
+    if (folders.isEmpty()) {
       throw new SourceException("Invalid input %s: it has no class folders".formatted(input));
     }
-    SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
+    List<ImageClass> known = classes.isEmpty() ? named(folders) : classes;
     return new SourceScan(
-        names.stream().map(name -> new ImageClass(names.indexOf(name), name, name)).toList(),
-        splits,
-        spark
-            .parallelize(folders, folders.size())
-            .flatMap(folder -> images(folder, root, names, hadoop)),
-        warnings(files, root, splits, folders));
+        known, splits, images(spark, root, folders, known), warnings(files, root, splits, folders));
+  }
+
+  private static List<ImageClass> named(List<ClassFolder> folders) {
+    List<String> names =
+        List.copyOf(new TreeSet<>(folders.stream().map(ClassFolder::name).toList()));
+    return IntStream.range(0, names.size())
+        .mapToObj(label -> new ImageClass(label, names.get(label), names.get(label)))
+        .toList();
+  }
+
+  private JavaRDD<SourceImage> images(
+      JavaSparkContext spark, Path root, List<ClassFolder> folders, List<ImageClass> known)
+      throws SourceException {
+    Map<String, Integer> labels = new HashMap<>();
+    known.forEach(each -> labels.put(each.id(), each.index()));
+    List<LabelledFolder> labelled = new ArrayList<>();
+    for (ClassFolder folder : folders) {
+      if (!labels.containsKey(folder.name())) {
+        throw new SourceException(
+            "Invalid input %s: folder %s is no class of the list".formatted(input, folder.name()));
+      }
+      labelled.add(new LabelledFolder(folder, labels.get(folder.name())));
+    }
+    SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
+    return spark
+        .parallelize(labelled, Math.min(labelled.size(), MOST_TASKS))
+        .flatMap(folder -> folder.images(root, hadoop.value()));
   }
 
   private void requireFolder(FileSystem files, Path root) throws IOException {
@@ -91,22 +125,6 @@ public record ClassFolders(Path input) implements ImageSource {
 
   private static Path parent(Path root, String split) {
     return split == null ? root : new Path(root, split);
-  }
-
-  private static Iterator<SourceImage> images(
-      ClassFolder folder, Path root, List<String> names, SerializableConfiguration hadoop)
-      throws IOException {
-    Path path = new Path(folder.uri());
-    int label = names.indexOf(folder.name());
-    return FileTree.below(path.getFileSystem(hadoop.value()), path)
-        .map(file -> image(folder.split(), label, root, file))
-        .iterator();
-  }
-
-  private static SourceImage image(String split, int label, Path root, FileStatus file) {
-    Path path = file.getPath();
-    String relative = root.toUri().relativize(path.toUri()).getPath();
-    return new SourceImage(split, label, relative, file.getLen(), new FileContent(path.toString()));
   }
 
   private static List<String> warnings(
@@ -152,4 +170,21 @@ public record ClassFolders(Path input) implements ImageSource {
 
   /** A class's folder in a split; null for no split. */
   private record ClassFolder(String split, String name, String uri) implements Serializable {}
+
+  /** A class's folder and the label of its images. */
+  private record LabelledFolder(ClassFolder folder, int label) implements Serializable {
+
+    Iterator<SourceImage> images(Path root, Configuration hadoop) throws IOException {
+      Path path = new Path(folder.uri());
+      return FileTree.below(path.getFileSystem(hadoop), path)
+          .map(file -> image(root, file))
+          .iterator();
+    }
+
+    private SourceImage image(Path root, FileStatus file) {
+      String uri = file.getPath().toString();
+      String relative = root.toUri().relativize(file.getPath().toUri()).getPath();
+      return new SourceImage(folder.split(), label, relative, file.getLen(), new FileContent(uri));
+    }
+  }
 }

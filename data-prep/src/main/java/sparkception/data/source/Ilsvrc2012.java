@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -20,7 +21,8 @@ import sparkception.data.shard.ImageClass;
 /**
  * ILSVRC2012 as it is distributed: a folder with {@value #TRAIN} (a tar of a tar for each class),
  * {@value #VAL} (flat; either may be missing) and the devkit. Images are read from the tars in
- * place. Labels are in the standard order, that of the WordNet ids.
+ * place. Labels are in the standard order, that of the WordNet ids. Validation images whose numbers
+ * are in {@value Ilsvrc2012Devkit#BLACKLIST}, if it is there, are left out.
  *
  * @param input the folder
  */
@@ -45,10 +47,23 @@ public record Ilsvrc2012(Path input) implements ImageSource {
     }
     if (files.exists(new Path(folder, VAL))) {
       splits.add("val");
-      parts.add(new ValPart(new Path(folder, VAL).toString(), valLabels(devkit, synsets, classes)));
+      parts.add(
+          new ValPart(
+              new Path(folder, VAL).toString(),
+              valLabels(devkit, synsets, classes),
+              devkit.blacklist()));
     }
     requireParts(parts);
-    return new SourceScan(classes, splits, images(spark, parts), List.of());
+    return new SourceScan(classes, splits, images(spark, parts), warnings(devkit));
+  }
+
+  private static List<String> warnings(Ilsvrc2012Devkit devkit) throws SourceException {
+    int listed = devkit.blacklist().size();
+    return listed == 0
+        ? List.of()
+        : List.of(
+            "%d validation images of %s are left out"
+                .formatted(listed, Ilsvrc2012Devkit.BLACKLIST));
   }
 
   private static JavaRDD<SourceImage> images(JavaSparkContext spark, List<Part> parts) {
@@ -118,24 +133,30 @@ public record Ilsvrc2012(Path input) implements ImageSource {
 
   /**
    * The flat tar of validation images; {@code labels} are those of the images 1, 2, … as their
-   * names count them.
+   * names count them, and the images {@code without} are left out.
    */
-  private record ValPart(String tar, int[] labels) implements Part {
+  private record ValPart(String tar, int[] labels, Set<Integer> without) implements Part {
 
     private static final Pattern NUMBER = Pattern.compile("(\\d{1,9})\\.[^./]*$");
 
     @Override
     public Iterator<SourceImage> images(Configuration hadoop) throws IOException {
       return TarListing.distinct(TarListing.of(hadoop, tar)).stream()
+          .filter(entry -> !without.contains(number(entry.name())))
           .map(entry -> image("val", label(entry.name()), "val/" + entry.name(), entry))
           .iterator();
     }
 
     /** A file without ground truth gets a label that is none, so that it is refused by name. */
     private int label(String name) {
-      Matcher number = NUMBER.matcher(name);
-      int index = number.find() ? Integer.parseInt(number.group(1)) - 1 : -1;
+      int index = number(name) - 1;
       return index >= 0 && index < labels.length ? labels[index] : -1;
+    }
+
+    /** The number that a name ends in; 0 if there is none. */
+    private static int number(String name) {
+      Matcher number = NUMBER.matcher(name);
+      return number.find() ? Integer.parseInt(number.group(1)) : 0;
     }
   }
 

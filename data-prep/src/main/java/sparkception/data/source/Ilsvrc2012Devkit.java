@@ -1,14 +1,14 @@
 package sparkception.data.source;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -26,6 +26,7 @@ final class Ilsvrc2012Devkit {
   static final String META = "meta.mat";
   static final String SYNSETS = "synsets.txt";
   static final String GROUND_TRUTH = "ILSVRC2012_validation_ground_truth.txt";
+  static final String BLACKLIST = "ILSVRC2012_validation_blacklist.txt";
 
   /** Classes that images have; {@code meta.mat} goes on with the nodes above them. */
   private static final int CLASSES = 1000;
@@ -45,7 +46,7 @@ final class Ilsvrc2012Devkit {
     if (system.exists(new Path(folder, ARCHIVE))) {
       files.putAll(unpack(system, new Path(folder, ARCHIVE)));
     }
-    for (String name : List.of(META, SYNSETS, GROUND_TRUTH)) {
+    for (String name : List.of(META, SYNSETS, GROUND_TRUTH, BLACKLIST)) {
       if (system.exists(new Path(folder, name))) {
         try (InputStream in = system.open(new Path(folder, name))) {
           files.put(name, in.readAllBytes());
@@ -115,15 +116,21 @@ final class Ilsvrc2012Devkit {
                         .formatted(folder, ARCHIVE, GROUND_TRUTH)));
   }
 
+  /** Numbers of validation images that are not to be used; empty without such a list. */
+  Set<Integer> blacklist() throws SourceException {
+    try {
+      return lines(BLACKLIST).orElse(List.of()).stream()
+          .map(Integer::valueOf)
+          .collect(Collectors.toUnmodifiableSet());
+    } catch (NumberFormatException e) {
+      throw new SourceException(
+          "Invalid %s in %s: a line is no number (%s)".formatted(BLACKLIST, folder, e.getMessage()),
+          e);
+    }
+  }
+
   private Optional<List<String>> lines(String name) {
-    return Optional.ofNullable(files.get(name))
-        .map(
-            bytes ->
-                new String(new ByteArrayInputStream(bytes).readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .map(String::strip)
-                    .toList());
+    return Optional.ofNullable(files.get(name)).map(TextLines::of);
   }
 
   /** Numbers lines of an id and its words. */

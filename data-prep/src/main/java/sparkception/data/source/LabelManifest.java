@@ -3,14 +3,10 @@ package sparkception.data.source;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -24,27 +20,14 @@ import sparkception.data.shard.ImageClass;
  * JFT-style data: a list of images, each with many labels and their confidences. The file is JSON
  * lines, CSV with a header, or Parquet, by its ending; its columns are {@code image} (a URI,
  * absolute or relative to the list's folder), {@code labels} and optionally {@code weights} (lists,
- * or text with {@code ;} between the values).
+ * or text with {@code ;} between the values) and {@code bytes} (the image itself, in base64 where
+ * the list is text; {@code image} is then just its name).
  *
  * @param input the list
- * @param threshold least confidence of a label that counts
- * @param minImages least images of a class; labels of rarer classes are left out
- * @param classIds the classes in order; empty for all labels that occur, in the order of their
- *     names
+ * @param hierarchy lines of a class and one above it, see {@link LabelHierarchy}; null for none
+ * @param rules which labels and images count
  */
-public record LabelManifest(Path input, double threshold, long minImages, List<String> classIds)
-    implements ImageSource {
-
-  /** Rejects a class that is listed twice: the labels behind it would be those of others. */
-  public LabelManifest {
-    Set<String> seen = new HashSet<>();
-    for (String id : classIds) {
-      if (!seen.add(id)) {
-        throw new IllegalArgumentException(
-            "Invalid classes: %s is listed twice (must be once)".formatted(id));
-      }
-    }
-  }
+public record LabelManifest(Path input, Path hierarchy, LabelRules rules) implements ImageSource {
 
   @Override
   public SourceScan scan(JavaSparkContext spark) throws IOException {
@@ -53,58 +36,74 @@ public record LabelManifest(Path input, double threshold, long minImages, List<S
     if (!files.exists(input)) {
       throw new SourceException("Cannot read input %s: no such file".formatted(input));
     }
-    double least = threshold;
-    JavaRDD<LabelledImage> listed =
-        ManifestRows.read(spark, input).map(image -> image.atLeast(least));
-    Map<String, Integer> classes = classes(listed);
-    JavaRDD<LabelledImage> kept = listed.map(image -> image.among(classes));
+    LabelHierarchy above =
+        hierarchy == null ? LabelHierarchy.NONE : LabelHierarchy.read(configuration, hierarchy);
+    Map<String, Long> images = images(listed(spark, above, false));
+    List<ImageClass> classes = classes(images);
+    Map<String, Integer> labels = new HashMap<>();
+    classes.forEach(each -> labels.put(each.id(), each.index()));
+    ClassBalance balance = new ClassBalance(images, rules.maxImages());
     String folder = files.makeQualified(input).getParent().toString();
     SerializableConfiguration hadoop = new SerializableConfiguration(configuration);
     return new SourceScan(
-        imageClasses(classes),
+        classes,
         List.of(),
-        kept.filter(image -> image.best() >= 0)
-            .map(image -> image(hadoop.value(), folder, image, classes)),
-        warnings(kept.filter(image -> image.best() < 0).count()));
+        listed(spark, above, true)
+            .map(image -> image.among(labels))
+            .filter(image -> image.best() >= 0 && balance.keeps(image))
+            .map(image -> image(hadoop.value(), folder, image, labels)),
+        warnings(listed(spark, above, false).map(image -> image.among(labels)), balance));
   }
 
-  /** Labels by the names of the classes that have images enough. */
-  private Map<String, Integer> classes(JavaRDD<LabelledImage> listed) throws SourceException {
-    Map<String, Long> images =
-        new TreeMap<>(
-            listed
-                .flatMapToPair(
-                    image ->
-                        image.labels().stream().map(label -> new Tuple2<>(label, 1L)).iterator())
-                .reduceByKey(Long::sum)
-                .collectAsMap());
-    List<String> ids = classIds.isEmpty() ? List.copyOf(images.keySet()) : classIds;
-    Map<String, Integer> classes = new HashMap<>();
-    for (String id : ids) {
-      if (images.getOrDefault(id, 0L) >= minImages) {
-        classes.put(id, classes.size());
+  private JavaRDD<LabelledImage> listed(
+      JavaSparkContext spark, LabelHierarchy above, boolean withBytes) throws SourceException {
+    double least = rules.threshold();
+    return ManifestRows.read(spark, input, withBytes)
+        .map(image -> above.complete(image.atLeast(least)));
+  }
+
+  /** Images of each label. */
+  private static Map<String, Long> images(JavaRDD<LabelledImage> listed) {
+    return new TreeMap<>(
+        listed
+            .flatMapToPair(
+                image -> image.labels().stream().map(label -> new Tuple2<>(label, 1L)).iterator())
+            .reduceByKey(Long::sum)
+            .collectAsMap());
+  }
+
+  /** Those that have images enough, numbered anew. */
+  private List<ImageClass> classes(Map<String, Long> images) throws SourceException {
+    List<ImageClass> all =
+        rules.classes().isEmpty()
+            ? images.keySet().stream().map(id -> new ImageClass(0, id, id)).toList()
+            : rules.classes();
+    List<ImageClass> classes = new ArrayList<>();
+    for (ImageClass each : all) {
+      if (images.getOrDefault(each.id(), 0L) >= rules.minImages()) {
+        classes.add(new ImageClass(classes.size(), each.id(), each.name()));
       }
     }
     if (classes.isEmpty()) {
       throw new SourceException(
           "Invalid input %s: no class has %d images with a confidence of %s"
-              .formatted(input, minImages, threshold));
+              .formatted(input, rules.minImages(), rules.threshold()));
     }
     return classes;
   }
 
-  private static List<ImageClass> imageClasses(Map<String, Integer> labels) {
-    List<String> ids = new ArrayList<>(labels.keySet());
-    ids.sort(Comparator.comparing(labels::get));
-    return IntStream.range(0, ids.size())
-        .mapToObj(label -> new ImageClass(label, ids.get(label), ids.get(label)))
-        .toList();
-  }
-
-  private static List<String> warnings(long unlabelled) {
-    return unlabelled == 0
-        ? List.of()
-        : List.of("%d images have no label that counts; they are left out".formatted(unlabelled));
+  private static List<String> warnings(JavaRDD<LabelledImage> images, ClassBalance balance) {
+    List<String> warnings = new ArrayList<>();
+    long unlabelled = images.filter(image -> image.best() < 0).count();
+    if (unlabelled > 0) {
+      warnings.add("%d images have no label that counts; they are left out".formatted(unlabelled));
+    }
+    long beyond = images.filter(image -> image.best() >= 0 && !balance.keeps(image)).count();
+    if (beyond > 0) {
+      warnings.add(
+          "%d images of classes with more than %d are left out".formatted(beyond, balance.most()));
+    }
+    return warnings;
   }
 
   private static SourceImage image(
@@ -115,15 +114,16 @@ public record LabelManifest(Path input, double threshold, long minImages, List<S
     for (int i = 0; i < weights.length; i++) {
       weights[i] = image.weights().get(i);
     }
-    Path file = new Path(new Path(folder + "/"), image.image());
+    boolean listed = image.bytes() != null;
+    Path file = listed ? null : new Path(new Path(folder + "/"), image.image());
     return new SourceImage(
         null,
         labels[image.best()],
         labels,
         weights,
         image.image(),
-        length(hadoop, file),
-        new FileContent(file.toString()));
+        listed ? image.bytes().length : length(hadoop, file),
+        listed ? new BytesContent(image.bytes()) : new FileContent(file.toString()));
   }
 
   /** A file that is missing is refused when it is read. */

@@ -8,11 +8,12 @@ import java.util.Map;
 /**
  * A row of a label manifest.
  *
- * @param image URI of the file, absolute or relative to the manifest's folder
+ * @param image URI of the file, absolute or relative to the manifest's folder; or just a name
  * @param labels names of its classes
  * @param weights confidence of each
+ * @param bytes of the image; null if it is in a file, or the bytes were not asked for
  */
-record LabelledImage(String image, List<String> labels, List<Float> weights)
+record LabelledImage(String image, List<String> labels, List<Float> weights, byte[] bytes)
     implements Serializable {
 
   /** Only labels whose confidence reaches a threshold; an image names a class once at most. */
@@ -25,7 +26,7 @@ record LabelledImage(String image, List<String> labels, List<Float> weights)
         keptWeights.add(weights.get(i));
       }
     }
-    return new LabelledImage(image, keptLabels, keptWeights);
+    return new LabelledImage(image, keptLabels, keptWeights, bytes);
   }
 
   /** Only labels that are classes. */
@@ -38,7 +39,7 @@ record LabelledImage(String image, List<String> labels, List<Float> weights)
         keptWeights.add(weights.get(i));
       }
     }
-    return new LabelledImage(image, keptLabels, keptWeights);
+    return new LabelledImage(image, keptLabels, keptWeights, bytes);
   }
 
   /** Index of the label with the most confidence, the first of equals; -1 without labels. */

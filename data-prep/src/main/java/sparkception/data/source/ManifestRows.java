@@ -2,16 +2,19 @@ package sparkception.data.source;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructField;
 import scala.collection.JavaConverters;
@@ -23,23 +26,42 @@ final class ManifestRows {
   private static final String IMAGE = "image";
   private static final String LABELS = "labels";
   private static final String WEIGHTS = "weights";
+  private static final String BYTES = "bytes";
 
   private ManifestRows() {}
 
-  /** All rows; one that is damaged stops the job with a {@link SourceException}. */
-  static JavaRDD<LabelledImage> read(JavaSparkContext spark, Path input) throws SourceException {
+  /**
+   * All rows; one that is damaged stops the job with a {@link SourceException}.
+   *
+   * @param withBytes whether images in the list itself are read, too
+   */
+  static JavaRDD<LabelledImage> read(JavaSparkContext spark, Path input, boolean withBytes)
+      throws SourceException {
     SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
     Dataset<Row> table = table(session.read(), input);
     List<String> columns = Arrays.asList(table.columns());
     if (!columns.contains(IMAGE) || !columns.contains(LABELS)) {
       throw new SourceException(
-          "Invalid input %s: its columns are %s (must be image, labels and, if there are any, weights)"
+          "Invalid input %s: its columns are %s (must be image, labels and, if there are any, weights and bytes)"
               .formatted(input, columns));
     }
     requireText(table.schema().apply(IMAGE), input);
-    boolean weighted = columns.contains(WEIGHTS);
+    List<String> read = new ArrayList<>(List.of(IMAGE, LABELS));
+    addIfThere(WEIGHTS, columns, read);
+    if (withBytes) {
+      addIfThere(BYTES, columns, read);
+    }
     String name = input.toString();
-    return table.toJavaRDD().map(row -> image(row, weighted, name));
+    return table
+        .select(read.stream().map(functions::col).toArray(Column[]::new))
+        .toJavaRDD()
+        .map(row -> image(row, read, name));
+  }
+
+  private static void addIfThere(String column, List<String> columns, List<String> read) {
+    if (columns.contains(column)) {
+      read.add(column);
+    }
   }
 
   private static void requireText(StructField image, Path input) throws SourceException {
@@ -65,7 +87,7 @@ final class ManifestRows {
         "Unsupported input %s: its name must end in .jsonl, .csv or .parquet".formatted(input));
   }
 
-  private static LabelledImage image(Row row, boolean weighted, String input)
+  private static LabelledImage image(Row row, List<String> columns, String input)
       throws SourceException {
     String image = row.getAs(IMAGE);
     if (image == null) {
@@ -73,7 +95,7 @@ final class ManifestRows {
           "Invalid input %s: it has a row without an image: %s".formatted(input, row));
     }
     List<String> labels = list(row.getAs(LABELS)).stream().map(Object::toString).toList();
-    Object weights = weighted ? row.getAs(WEIGHTS) : null;
+    Object weights = columns.contains(WEIGHTS) ? row.getAs(WEIGHTS) : null;
     List<Float> confidences = new ArrayList<>();
     for (Object weight : weights == null ? Collections.nCopies(labels.size(), 1f) : list(weights)) {
       confidences.add(number(weight, image, input));
@@ -83,7 +105,18 @@ final class ManifestRows {
           "Invalid input %s: %s has %d labels and %d weights"
               .formatted(input, image, labels.size(), confidences.size()));
     }
-    return new LabelledImage(image, labels, confidences);
+    Object bytes = columns.contains(BYTES) ? row.getAs(BYTES) : null;
+    return new LabelledImage(image, labels, confidences, bytes(bytes, image, input));
+  }
+
+  /** Parquet has bytes as they are; text has them in base64. */
+  private static byte[] bytes(Object value, String image, String input) throws SourceException {
+    try {
+      return value instanceof String text ? Base64.getDecoder().decode(text) : (byte[]) value;
+    } catch (IllegalArgumentException | ClassCastException e) {
+      throw new SourceException(
+          "Invalid input %s: the bytes of %s are no base64".formatted(input, image), e);
+    }
   }
 
   private static List<?> list(Object value) {

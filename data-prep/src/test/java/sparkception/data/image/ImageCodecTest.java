@@ -46,6 +46,29 @@ class ImageCodecTest {
     assertThat(pixels.height()).isEqualTo(prepared.height()).isEqualTo(newHeight);
   }
 
+  /** Decoding at a fraction of the size never falls below the target. */
+  @ParameterizedTest
+  @CsvSource({"500,375,342,1", "700,684,342,2", "683,900,342,1", "4000,3000,342,8", "30,20,64,1"})
+  void jpegsAreDecodedAtAReducedScale(int width, int height, int side, int shrink) {
+    assertThat(TargetSize.of(width, height, KEEP.withShorterSide(side)).shrink()).isEqualTo(shrink);
+  }
+
+  /** The time that a picture may take is bounded by its header. */
+  @Test
+  void aJpegOfTooManyPassesIsRefused() throws Exception {
+    byte[] progressive = OtherDecoders.jpeg(ImageDecoder.decode(SamplePictures.png(40, 30)), 1);
+    int scans = ImageHeader.read(progressive, ImageLimits.DEFAULT).scans();
+    ImageOptions strict =
+        new ImageOptions(0, false, 90, 0, new ImageLimits(1 << 20, 1 << 20, scans - 1));
+    assertThatThrownBy(() -> ImageCodec.prepare(progressive, strict))
+        .isInstanceOfSatisfying(
+            RefusedImageException.class,
+            refused -> {
+              assertThat(refused.reason()).isEqualTo(Reason.TOO_MANY_SCANS);
+              assertThat(refused.detail()).contains("has %d scans".formatted(scans));
+            });
+  }
+
   @Test
   void formatsThatTrainingShouldNotMeetAreEncodedAgain() throws Exception {
     byte[] bmp =

@@ -14,12 +14,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sparkception.data.image.ImageDecoder;
 import sparkception.data.image.ImageOptions;
+import sparkception.data.image.Pixels;
 import sparkception.data.inspect.Inspection.ClassSize;
 import sparkception.data.prep.ImageTree;
 import sparkception.data.prep.LocalSpark;
 import sparkception.data.prep.PrepJob;
 import sparkception.data.prep.PrepOptions;
+import sparkception.data.prep.Stored;
 import sparkception.data.shard.DataSetException;
 import sparkception.data.source.ClassFolders;
 
@@ -114,9 +117,34 @@ class InspectTest {
     String page = new ContactSheet(hadoop, output(), 4, 10).html("train");
     assertThat(page).contains("<h2>0 a &lt; b (7 images)</h2>", "<h2>1 cat (30 images)</h2>");
     assertThat(page.split("<img ", -1)).hasSize(9);
-    assertThat(page).contains("data:image/png;base64,");
+    assertThat(page)
+        .contains("data:image/png;base64,", "<h2>NOT_AN_IMAGE (2)</h2>")
+        .contains("<tr><td>NOT_AN_IMAGE<td>train/cat/none<td>The content is no JPEG");
     assertThatThrownBy(() -> new ContactSheet(hadoop, output(), 4, 10).html("test"))
         .hasMessage("Invalid split: test (the data set has train, val)");
+  }
+
+  /** The pictures, of 12 x 10 pixels, are cut to their centre squares. */
+  @Test
+  void theSheetIsAPictureToo() throws Exception {
+    Pixels sheet = ImageDecoder.decode(new ContactSheet(hadoop, output(), 4, 10).png("train"));
+    assertThat(sheet.width()).isEqualTo(408);
+    assertThat(sheet.height()).isEqualTo(24 + 2 * 120);
+    int top = 24 + 24;
+    assertThat(sheet.sample(407, top, 0)).isEqualTo(255);
+    Pixels first = ImageDecoder.decode(firstPicture());
+    for (int i = 0; i < 10; i++) {
+      assertThat(sheet.sample(8 + i, top, 1)).isEqualTo(first.sample(1 + i, 0, 1));
+    }
+  }
+
+  /** Of class 0, in the order of the shards. */
+  private byte[] firstPicture() throws IOException {
+    return Stored.rows(hadoop, output()).get("train").stream()
+        .filter(row -> row.label() == 0)
+        .findFirst()
+        .orElseThrow()
+        .bytes();
   }
 
   private Verification verify() throws IOException {

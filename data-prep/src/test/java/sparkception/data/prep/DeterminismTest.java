@@ -65,6 +65,19 @@ class DeterminismTest {
     assertThat(Files.getAttribute(kept, "unix:ino")).isEqualTo(inode);
   }
 
+  /** Tasks that die in the middle of a shard, as they do with their executor, are tried again. */
+  @Test
+  void aTaskThatIsTriedAgainWritesTheSameBytes() throws IOException {
+    Map<String, String> whole = prepare("whole", 1, 42);
+    Path output = temp.resolve("retried");
+    BreakingSource breaking = new BreakingSource(input(), 7);
+    try (JavaSparkContext spark = LocalSpark.openWithRetries(2)) {
+      new PrepJob(spark, breaking, options(42), hadoopPath(output), (done, total) -> {}).execute();
+    }
+    assertThat(BreakingSource.failures()).isGreaterThan(5);
+    assertThat(hashes(output)).isEqualTo(whole);
+  }
+
   private Map<String, String> prepare(String name, int threads, long seed) throws IOException {
     Path output = temp.resolve(name);
     try (JavaSparkContext spark = LocalSpark.open(threads)) {

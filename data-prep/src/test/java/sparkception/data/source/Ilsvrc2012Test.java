@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sparkception.data.image.ImageFormat;
+import sparkception.data.image.ImageHeader;
+import sparkception.data.image.ImageLimits;
 import sparkception.data.image.ImageOptions;
 import sparkception.data.prep.ImageTree;
 import sparkception.data.prep.LocalSpark;
@@ -62,7 +66,8 @@ class Ilsvrc2012Test {
         new Tar()
             .add("n01_1.JPEG", twin)
             .add("n01_2.JPEG", pictures.picture("png"))
-            .add("n01_3.JPEG", Arrays.copyOf(whole, whole.length / 2));
+            .add("n01_3.JPEG", Arrays.copyOf(whole, whole.length / 2))
+            .add("n01_4.JPEG", cmyk());
     Tar second =
         new Tar()
             .add("n02_1.JPEG", twin)
@@ -88,8 +93,8 @@ class Ilsvrc2012Test {
   @Test
   void tarsBecomeADataSet() throws IOException {
     PrepResult result = prepare();
-    assertThat(result.read()).isEqualTo(12);
-    assertThat(result.splits()).isEqualTo(Map.of("train", 7L, "val", 3L));
+    assertThat(result.read()).isEqualTo(13);
+    assertThat(result.splits()).isEqualTo(Map.of("train", 8L, "val", 3L));
     assertThat(Manifest.read(hadoop, output()).classes())
         .containsExactly(
             new ImageClass(0, "n01", "tench, Tinca tinca"),
@@ -102,6 +107,8 @@ class Ilsvrc2012Test {
                 "train/n01/n01_1.JPEG",
                 0,
                 "train/n01/n01_2.JPEG",
+                0,
+                "train/n01/n01_4.JPEG",
                 0,
                 "train/n02/n02_1.JPEG",
                 1,
@@ -130,6 +137,40 @@ class Ilsvrc2012Test {
         .filteredOn(row -> row.path().endsWith("/n01_1.JPEG") || row.path().endsWith("/n02_1.JPEG"))
         .hasSize(2)
         .allMatch(row -> Arrays.equals(row.bytes(), twin));
+  }
+
+  /** What a trainer reads is in three colours, whatever it was. */
+  @Test
+  void inksBecomeColours() throws IOException {
+    prepare();
+    assertThat(Stored.rows(hadoop, output()).get("train"))
+        .filteredOn(row -> row.path().endsWith("/n01_4.JPEG"))
+        .singleElement()
+        .satisfies(
+            row -> {
+              ImageHeader stored = ImageHeader.read(row.bytes(), ImageLimits.DEFAULT);
+              assertThat(stored.colour()).isEqualTo(ImageHeader.Colour.RGB);
+              assertThat(stored.format()).isEqualTo(ImageFormat.JPEG);
+            });
+  }
+
+  @Test
+  void whatIsOnTheBlacklistIsLeftOut() throws IOException {
+    write(Ilsvrc2012Devkit.BLACKLIST, "2\n9\n");
+    assertThat(prepare().read()).isEqualTo(11);
+    assertThat(labels("val"))
+        .containsOnlyKeys("val/ILSVRC2012_val_00000001.JPEG", "val/ILSVRC2012_val_00000003.JPEG");
+    write(Ilsvrc2012Devkit.BLACKLIST, "two\n");
+    assertThatThrownBy(this::prepare)
+        .isInstanceOf(SourceException.class)
+        .hasMessageStartingWith("Invalid ILSVRC2012_validation_blacklist.txt in");
+  }
+
+  /** From the corpus that the image tests walk: Adobe's inverted inks. */
+  private static byte[] cmyk() throws IOException {
+    try (InputStream in = Ilsvrc2012Test.class.getResourceAsStream("/jpeg/cmyk-sample.jpg")) {
+      return in.readAllBytes();
+    }
   }
 
   @Test

@@ -7,18 +7,23 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.network.util.JavaUtils;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sparkception.data.image.ImageEncoder;
 import sparkception.data.image.ImageOptions;
+import sparkception.data.image.Pixels;
 import sparkception.data.prep.ImageTree;
 import sparkception.data.prep.LocalSpark;
 import sparkception.data.prep.PrepJob;
@@ -49,6 +54,9 @@ class LabelManifestTest {
       pictures/0003.jpg,dog,0.1
       pictures/none.jpg,cat,1
       """;
+
+  /** As many classes as JFT has. */
+  private static final int MANY = 17_500;
 
   private static JavaSparkContext spark;
 
@@ -94,13 +102,11 @@ class LabelManifestTest {
   }
 
   private void requireLabels(String name) throws IOException {
-    prepare(name, 0.2, 1, List.of());
+    prepare(name, new LabelRules(0.2, 1, 100, List.of()));
     assertThat(Manifest.read(hadoop, output()).classes())
         .map(ImageClass::id)
         .containsExactly("animal", "cat", "dog");
-    Map<String, ImageRow> rows =
-        Stored.rows(hadoop, output()).get("train").stream()
-            .collect(Collectors.toMap(ImageRow::path, row -> row));
+    Map<String, ImageRow> rows = rows();
     assertThat(rows)
         .containsOnlyKeys("pictures/0000.png", "pictures/0001.jpg", "pictures/0002.png");
     assertThat(rows.get("pictures/0000.png").label()).isEqualTo(1);
@@ -116,7 +122,7 @@ class LabelManifestTest {
   @Test
   void rareClassesAreLeftOut() throws IOException {
     write("list.jsonl", JSON);
-    prepare("list.jsonl", 0.2, 3, List.of());
+    prepare("list.jsonl", new LabelRules(0.2, 3, 100, List.of()));
     assertThat(Manifest.read(hadoop, output()).classes())
         .map(ImageClass::id)
         .containsExactly("animal", "cat");
@@ -126,66 +132,177 @@ class LabelManifestTest {
   @Test
   void anOwnListOrdersTheClasses() throws IOException {
     write("list.jsonl", JSON);
-    prepare("list.jsonl", 0, 1, List.of("dog", "cat"));
+    prepare("list.jsonl", new LabelRules(0, 1, 100, classes("dog", "cat")));
     assertThat(Manifest.read(hadoop, output()).classes())
         .containsExactly(new ImageClass(0, "dog", "dog"), new ImageClass(1, "cat", "cat"));
   }
 
   @Test
   void aWrongListIsSaid() throws IOException {
-    assertThatThrownBy(() -> prepare("list.jsonl", 0, 1, List.of()))
+    assertThatThrownBy(() -> prepare("list.jsonl", LabelRules.ALL))
         .hasMessageEndingWith("list.jsonl: no such file");
     write("list.txt", JSON);
-    assertThatThrownBy(() -> prepare("list.txt", 0, 1, List.of()))
+    assertThatThrownBy(() -> prepare("list.txt", LabelRules.ALL))
         .hasMessageEndingWith("its name must end in .jsonl, .csv or .parquet");
     write("list.csv", "image,label\na,b\n");
-    assertThatThrownBy(() -> prepare("list.csv", 0, 1, List.of()))
+    assertThatThrownBy(() -> prepare("list.csv", LabelRules.ALL))
         .hasMessageContaining("its columns are [image, label]");
     write("list.jsonl", JSON);
-    assertThatThrownBy(() -> prepare("list.jsonl", 0, 100, List.of()))
+    assertThatThrownBy(() -> prepare("list.jsonl", new LabelRules(0, 100, 100, List.of())))
         .hasMessageEndingWith("no class has 100 images with a confidence of 0.0");
   }
 
   @Test
   void aDamagedRowIsNamed() throws IOException {
     write("list.csv", "image,labels,weights\na.png,cat;dog,1\n");
-    assertThatThrownBy(() -> prepare("list.csv", 0, 1, List.of()))
+    assertThatThrownBy(() -> prepare("list.csv", LabelRules.ALL))
         .isInstanceOf(SourceException.class)
         .hasMessageEndingWith("list.csv: a.png has 2 labels and 1 weights");
     write("list.csv", "image,labels,weights\na.png,cat,high\n");
-    assertThatThrownBy(() -> prepare("list.csv", 0, 1, List.of()))
+    assertThatThrownBy(() -> prepare("list.csv", LabelRules.ALL))
         .isInstanceOf(SourceException.class)
         .hasMessageEndingWith("list.csv: a.png has weight high (must be a number)");
     write("list.csv", "image,labels,weights\na.png,cat,NaN\n");
-    assertThatThrownBy(() -> prepare("list.csv", 0, 1, List.of()))
+    assertThatThrownBy(() -> prepare("list.csv", LabelRules.ALL))
         .hasMessageEndingWith("list.csv: a.png has weight NaN (must be a number)");
   }
 
   @Test
-  void aClassListedTwiceIsRejected() throws IOException {
-    write("list.jsonl", JSON);
-    assertThatThrownBy(() -> prepare("list.jsonl", 0, 1, List.of("dog", "cat", "dog")))
+  void aClassListedTwiceIsRejected() {
+    assertThatThrownBy(() -> new LabelRules(0, 1, 1, classes("dog", "cat", "dog")))
         .hasMessage("Invalid classes: dog is listed twice (must be once)");
   }
 
   @Test
   void anImageColumnThatIsNoTextIsSaid() throws IOException {
     write("list.jsonl", "{\"image\": {\"bytes\": \"AA\"}, \"labels\": [\"cat\"]}\n");
-    assertThatThrownBy(() -> prepare("list.jsonl", 0, 1, List.of()))
+    assertThatThrownBy(() -> prepare("list.jsonl", LabelRules.ALL))
         .isInstanceOf(SourceException.class)
         .hasMessageEndingWith("is of type struct<bytes:string> (must be text: a URI)");
+  }
+
+  @Test
+  void imagesLieInTheListItself() throws IOException {
+    byte[] picture = tree.picture("png");
+    String row = "{\"image\": \"a\", \"labels\": [\"cat\"], \"bytes\": \"%s\"}\n";
+    write("list.jsonl", row.formatted(Base64.getEncoder().encodeToString(picture)));
+    prepare("list.jsonl", LabelRules.ALL);
+    assertThat(rows().get("a").bytes()).isEqualTo(picture);
+    JavaUtils.deleteRecursively(temp.resolve("out").toFile());
+    SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
+    session
+        .read()
+        .json(tree.path() + "/list.jsonl")
+        .selectExpr("image", "labels", "unbase64(bytes) bytes")
+        .write()
+        .parquet(tree.path() + "/list.parquet");
+    prepare("list.parquet", LabelRules.ALL);
+    assertThat(rows().get("a").bytes()).isEqualTo(picture);
+  }
+
+  @Test
+  void bytesThatAreNoBase64AreNamed() throws IOException {
+    write("list.csv", "image,labels,bytes\na,cat,?\n");
+    assertThatThrownBy(() -> prepare("list.csv", LabelRules.ALL))
+        .isInstanceOf(SourceException.class)
+        .hasMessageEndingWith("list.csv: the bytes of a are no base64");
+  }
+
+  /** 2,000 of a class of which 500 may stay, and 40 that are of a rare class, too. */
+  @Test
+  void aFrequentClassIsDrawnFromAndARareOneLosesNone() throws IOException {
+    StringBuilder list = new StringBuilder("image,labels\n");
+    for (int i = 0; i < 2000; i++) {
+      list.append("%d.png,%s\n".formatted(i, i < 40 ? "frequent;rare" : "frequent"));
+    }
+    write("list.csv", list.toString());
+    LabelRules rules = new LabelRules(0, 1, 500, List.of());
+    List<String> drawn = listed("list.csv", rules);
+    assertThat(drawn).hasSizeBetween(450, 610).isEqualTo(listed("list.csv", rules));
+    assertThat(drawn).containsAll(IntStream.range(0, 40).mapToObj(i -> i + ".png").toList());
+    assertThat(listed("list.csv", LabelRules.ALL)).hasSize(2000);
+  }
+
+  private List<String> listed(String name, LabelRules rules) throws IOException {
+    return source(name, null, rules).scan(spark).images().map(SourceImage::path).collect();
+  }
+
+  @Test
+  void classesAboveAreAddedWithTheConfidenceBelow() throws IOException {
+    write("list.csv", "image,labels,weights\npictures/0000.png,cat;pet,0.5;0.75\n");
+    write("above.csv", "cat,animal\nanimal,thing\npet, animal\n");
+    prepare("list.csv", "above.csv", LabelRules.ALL);
+    assertThat(Manifest.read(hadoop, output()).classes())
+        .map(ImageClass::id)
+        .containsExactly("animal", "cat", "pet", "thing");
+    ImageRow row = rows().get("pictures/0000.png");
+    assertThat(row.labels()).containsExactly(1, 2, 0, 3);
+    assertThat(row.weights()).containsExactly(0.5f, 0.75f, 0.75f, 0.75f);
+  }
+
+  @Test
+  void aWrongHierarchyIsSaid() throws IOException {
+    write("list.jsonl", JSON);
+    assertThatThrownBy(() -> prepare("list.jsonl", "above.csv", LabelRules.ALL))
+        .isInstanceOf(SourceException.class)
+        .hasMessageEndingWith("above.csv: no such file");
+    write("above.csv", "cat,animal\nanimal,cat\n");
+    assertThatThrownBy(() -> prepare("list.jsonl", "above.csv", LabelRules.ALL))
+        .hasMessageMatching("Invalid hierarchy .*above.csv: (cat|animal) is above itself");
+    write("above.csv", "cat\n");
+    assertThatThrownBy(() -> prepare("list.jsonl", "above.csv", LabelRules.ALL))
+        .hasMessageContaining("\"cat\" (must be a class, a tab or comma, and one above it)");
+  }
+
+  @Test
+  void thousandsOfClassesKeepTheirLabels() throws IOException {
+    String dot =
+        Base64.getEncoder().encodeToString(ImageEncoder.png(new Pixels(new byte[1], 1, 1, 1)));
+    StringBuilder list = new StringBuilder("image,labels,bytes\n");
+    for (int i = 0; i < MANY; i++) {
+      list.append("%d,class %05d,%s\n".formatted(i, i, dot));
+    }
+    write("list.csv", list.toString());
+    PrepOptions options = new PrepOptions(1, 1 << 20, 0, 0, 0, ImageOptions.DEFAULT);
+    prepare(source("list.csv", null, LabelRules.ALL), options);
+    Manifest manifest = Manifest.read(hadoop, output());
+    assertThat(manifest.classes()).hasSize(MANY);
+    assertThat(manifest.split("train").labelCounts()).hasSize(MANY).containsOnly(1L);
+    rows().forEach((path, row) -> assertThat(row.label()).isEqualTo(Integer.parseInt(path)));
   }
 
   private void write(String name, String text) throws IOException {
     tree.addFile(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private void prepare(String name, double threshold, long minImages, List<String> classes)
-      throws IOException {
+  private static List<ImageClass> classes(String... ids) {
+    return IntStream.range(0, ids.length)
+        .mapToObj(label -> new ImageClass(label, ids[label], ids[label]))
+        .toList();
+  }
+
+  private Map<String, ImageRow> rows() throws IOException {
+    return Stored.rows(hadoop, output()).get("train").stream()
+        .collect(Collectors.toMap(ImageRow::path, row -> row));
+  }
+
+  private LabelManifest source(String name, String hierarchy, LabelRules rules) {
+    return new LabelManifest(
+        new org.apache.hadoop.fs.Path(tree.path(), name),
+        hierarchy == null ? null : new org.apache.hadoop.fs.Path(tree.path(), hierarchy),
+        rules);
+  }
+
+  private void prepare(String name, LabelRules rules) throws IOException {
+    prepare(name, null, rules);
+  }
+
+  private void prepare(String name, String hierarchy, LabelRules rules) throws IOException {
     PrepOptions options = new PrepOptions(1, 3000, 0, 0, 1, ImageOptions.DEFAULT);
-    LabelManifest source =
-        new LabelManifest(
-            new org.apache.hadoop.fs.Path(tree.path(), name), threshold, minImages, classes);
+    prepare(source(name, hierarchy, rules), options);
+  }
+
+  private void prepare(LabelManifest source, PrepOptions options) throws IOException {
     PrepListener listener =
         new PrepListener() {
           @Override

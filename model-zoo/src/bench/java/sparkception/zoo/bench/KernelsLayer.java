@@ -26,7 +26,7 @@ final class KernelsLayer implements LayerEngine {
     this.kernels = kernels;
     ConvolutionShape window = layer.window();
     switch (layer.kind()) {
-      case CONVOLUTION -> convolution(window);
+      case CONVOLUTION -> convolution(window, layer.readsImages());
       case SEPARABLE -> separable(layer.depthwise(), layer.pointwise());
       case NORMALIZATION -> normalization(window, false);
       case NORMALIZATION_RELU -> normalization(window, true);
@@ -36,12 +36,12 @@ final class KernelsLayer implements LayerEngine {
     }
   }
 
-  private void convolution(ConvolutionShape shape) {
+  private void convolution(ConvolutionShape shape, boolean readsImages) {
     INDArray x = noise(shape.input());
     INDArray w = noise(weights(shape));
     INDArray y = noise(shape.output());
     INDArray dy = noise(shape.output());
-    INDArray dx = noise(shape.input());
+    INDArray dx = readsImages ? null : noise(shape.input());
     INDArray dw = noise(weights(shape));
     ConvolutionKernel kernel = kernels.convolution(shape);
     forward = () -> kernel.forward(x, w, y);

@@ -134,12 +134,13 @@ final class LayerBench {
               "forward_gflops",
               layer.operations() / time.forward() / 1e6,
               "backward_gflops",
-              2 * layer.operations() / time.backward() / 1e6,
+              layer.backwardOperations() / time.backward() / 1e6,
               "peak_gflops",
               peak);
         });
     Time ours = times.get("onednn");
-    double gigaflops = 3 * layer.operations() / (ours.forward() + ours.backward()) / 1e6;
+    double operations = layer.operations() + layer.backwardOperations();
+    double gigaflops = operations / (ours.forward() + ours.backward()) / 1e6;
     row(
         layer.words(),
         Integer.toString(layer.times()),

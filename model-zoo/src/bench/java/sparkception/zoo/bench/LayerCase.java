@@ -51,6 +51,16 @@ record LayerCase(String name, Kind kind, ConvolutionShape window, int times) {
     return new LayerCase(name, kind, window, often);
   }
 
+  /** Whether its input is the images, whose gradient nobody needs. */
+  boolean readsImages() {
+    return window.channels() == 3;
+  }
+
+  /** Floating point operations of both gradients, or of the one that is needed. */
+  double backwardOperations() {
+    return readsImages() ? operations() : 2 * operations();
+  }
+
   /** Floating point operations forward, two for a multiply-add; 0 for what is not a convolution. */
   double operations() {
     return switch (kind) {

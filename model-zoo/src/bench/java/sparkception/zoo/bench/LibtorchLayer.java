@@ -68,7 +68,7 @@ final class LibtorchLayer implements LayerEngine {
     for (NDArray value : values) {
       NDArray variable = value.stopGradient();
       variable.attach(step);
-      variable.setRequiresGradient(true);
+      variable.setRequiresGradient(value != values.get(0) || !layer.readsImages());
       variables.add(variable);
     }
   }

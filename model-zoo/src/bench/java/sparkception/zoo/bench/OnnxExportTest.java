@@ -8,7 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import sparkception.zoo.xception.Ablation;
 import sparkception.zoo.xception.Initialization;
+import sparkception.zoo.xception.Labels;
 import sparkception.zoo.xception.Xception;
 import sparkception.zoo.xception.XceptionSpec;
 
@@ -23,7 +25,20 @@ class OnnxExportTest {
     ComputationGraph network =
         Xception.network(
             new XceptionSpec(
-                SIZE, 3, 6, 0.125, 2, 2, 0, 0.9, 0.001, 0, Initialization.HE_NORMAL, 3));
+                SIZE,
+                3,
+                6,
+                0.125,
+                2,
+                2,
+                0,
+                0.9,
+                0.001,
+                0,
+                Initialization.HE_NORMAL,
+                Labels.ONE,
+                Ablation.NONE,
+                3));
     INDArray images = Nd4j.rand(DataType.FLOAT, BATCH, SIZE, SIZE, 3).muli(2).subi(1);
     spread(network);
     float[][] ours = network.outputSingle(false, images).toFloatMatrix();

@@ -18,6 +18,10 @@ final class Opponent implements AutoCloseable {
   private static final Map<String, String> KEEP_MEMORY =
       Map.of("MALLOC_MMAP_THRESHOLD_", "4294967296", "MALLOC_TRIM_THRESHOLD_", "8589934592");
 
+  /** By default JavaCPP refuses, or stops to collect garbage, at a multiple of Java's heap. */
+  private static final List<String> UNLIMITED =
+      List.of("-Dorg.bytedeco.javacpp.maxbytes=1t", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+
   private final String engine;
   private final Process process;
   private final BufferedReader answers;
@@ -34,6 +38,7 @@ final class Opponent implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC"));
+    command.addAll(UNLIMITED);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(
         List.of(ContestantProcess.class.getName(), contest, engine, Integer.toString(batch)));

@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bytedeco.javacpp.Pointer;
-import org.nd4j.linalg.api.memory.AllocationsTracker;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Whether training allocates in its steady state: trains Xception 299 for many steps and tells,
@@ -30,15 +31,19 @@ final class SteadyStateBench {
     int steps = Integer.parseInt(arguments[2]);
     Report report =
         new Report(
-            "steady", "steps", "resident MiB", "ND4J bytes", "JavaCPP bytes", "page faults a step");
+            "steady",
+            "steps",
+            "resident MiB",
+            "workspace bytes",
+            "JavaCPP bytes",
+            "page faults a step");
     try (XceptionEngine engine = XceptionEngine.named("sparkception", batch)) {
       long before = pageFaults();
       for (int step = 1; step <= steps; step++) {
         engine.train();
         if (step % INTERVAL == 0) {
-          long faults = pageFaults();
-          add(report, step, (faults - before) / INTERVAL);
-          before = faults;
+          add(report, step, (pageFaults() - before) / INTERVAL);
+          before = pageFaults();
         }
       }
     }
@@ -46,13 +51,17 @@ final class SteadyStateBench {
   }
 
   private static void add(Report report, int step, long faults) throws IOException {
+    System.gc();
     long resident = Machine.mebibytes(Path.of("/proc/self/status"), "VmRSS:");
-    long nd4j = AllocationsTracker.getInstance().bytesOnDevice(0);
+    long workspaces =
+        Nd4j.getWorkspaceManager().getAllWorkspacesForCurrentThread().stream()
+            .mapToLong(MemoryWorkspace::getCurrentSize)
+            .sum();
     long javacpp = Pointer.totalBytes();
     report.row(
         step,
         "%,d".formatted(resident),
-        "%,d".formatted(nd4j),
+        "%,d".formatted(workspaces),
         "%,d".formatted(javacpp),
         "%,d".formatted(faults));
     report.figures(
@@ -60,8 +69,8 @@ final class SteadyStateBench {
         step,
         "resident_mib",
         resident,
-        "nd4j_bytes",
-        nd4j,
+        "workspace_bytes",
+        workspaces,
         "javacpp_bytes",
         javacpp,
         "page_faults_per_step",

@@ -103,17 +103,22 @@ class KernelsOracleTest {
 
   @ParameterizedTest
   @MethodSource("convolutions")
-  void convolutionWithBias(Kernels kernels, ConvolutionShape shape) {
+  void convolutionForInference(Kernels kernels, ConvolutionShape shape) {
     INDArray x = noise(shape.input());
     INDArray w = noise(weights(shape));
     INDArray bias = noise(shape.filters());
-    INDArray y = garbage(shape.output());
-    kernels.inference(shape, w, bias, false).run(x, y);
-    float[] expected =
-        Torch.evaluate(
-            a -> TorchOperations.convolution(a.get(0), a.get(1), a.get(2), shape),
-            List.of(x, w, bias));
-    assertClose("output", y, expected);
+    for (boolean relu : new boolean[] {false, true}) {
+      INDArray y = garbage(shape.output());
+      kernels.inference(shape, w, bias, relu).run(x, y);
+      float[] expected =
+          Torch.evaluate(
+              a -> {
+                var sum = TorchOperations.convolution(a.get(0), a.get(1), a.get(2), shape);
+                return relu ? TorchOperations.relu(sum) : sum;
+              },
+              List.of(x, w, bias));
+      assertClose("output", y, expected);
+    }
   }
 
   @ParameterizedTest
@@ -190,6 +195,9 @@ class KernelsOracleTest {
         Torch.differentiate(a -> TorchOperations.maxPool(a.get(0), shape), dy, List.of(x));
     assertClose("output", y, expected.y());
     assertClose("gradient of the input", dx, expected.gradients().get(0));
+    INDArray inferred = garbage(shape.output());
+    kernel.forwardInference(x, inferred);
+    assertClose("output of inference", inferred, expected.y());
   }
 
   @ParameterizedTest

@@ -25,6 +25,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import sparkception.zoo.kernels.ConvolutionShape;
 import sparkception.zoo.layers.BatchNormalization2D;
 import sparkception.zoo.layers.Convolution2D;
+import sparkception.zoo.layers.DepthwiseConvolution2D;
 import sparkception.zoo.layers.MaxPooling2D;
 import sparkception.zoo.layers.Relu;
 import sparkception.zoo.layers.SeparableConvolution2D;
@@ -89,6 +90,9 @@ final class TorchNetwork {
       Layer layer = network.getLayer(name).conf().getLayer();
       if (layer instanceof SeparableConvolution2D separable) {
         return separable(x, separable);
+      } else if (layer instanceof DepthwiseConvolution2D depthwise) {
+        return TorchOperations.convolution(
+            x, parameter(WEIGHT_KEY), null, window(x, depthwise, true));
       } else if (layer instanceof Convolution2D convolution) {
         return TorchOperations.convolution(
             x, parameter(WEIGHT_KEY), null, window(x, convolution, false));

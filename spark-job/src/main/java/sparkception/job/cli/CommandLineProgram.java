@@ -1,10 +1,14 @@
 package sparkception.job.cli;
 
 import java.io.PrintWriter;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program of which the commands are parts. */
@@ -20,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VerifyCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      ExportCommand.class,
       ReportCommand.class
     },
     footer = {
@@ -46,9 +51,19 @@ public final class CommandLineProgram {
         .registerConverter(Path.class, new HadoopPath())
         .setUsageHelpWidth(100)
         .setUsageHelpAutoWidth(true)
+        .setExecutionStrategy(CommandLineProgram::execute)
         .setParameterExceptionHandler(CommandLineProgram::refuse)
         .setExecutionExceptionHandler(
             (error, command, parsed) -> ErrorReport.of(error).print(command.getErr()));
+  }
+
+  /** Hadoop reports a full local disk by an Error, which picocli would let pass. */
+  private static int execute(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (FSError e) {
+      throw new ExecutionException(parsed.commandSpec().commandLine(), e.getMessage(), e);
+    }
   }
 
   private static int refuse(ParameterException error, String[] args) {

@@ -84,8 +84,11 @@ record ErrorReport(List<String> lines, int exitCode, Throwable bug) {
   }
 
   private static String words(Throwable error) {
+    if (error.getClass() == IOException.class) {
+      return "Cannot go on";
+    }
     String name = error.getClass().getSimpleName().replace("Exception", "");
     String words = name.replaceAll("(?<=[a-z])(?=[A-Z])", " ");
-    return words.isEmpty() ? "Cannot go on" : words;
+    return words;
   }
 }

@@ -26,7 +26,8 @@ import sparkception.data.shard.DataSetException;
     sortOptions = false,
     footer = {
       "",
-      "Reads the manifest and the quarantine, and for --html as many shards as examples need.",
+      "Reads the manifest and the quarantine, and for --html and --png as many shards as examples"
+          + " need.",
       "'sparkception verify' reads everything.",
       "",
       "Examples:",
@@ -48,9 +49,15 @@ final class InspectCommand implements Callable<Integer> {
   Path html;
 
   @Option(
+      names = "--png",
+      paramLabel = "FILE",
+      description = "Write the same examples as one picture.")
+  Path png;
+
+  @Option(
       names = "--split",
       paramLabel = "NAME",
-      description = "Part of the data set that --html shows. Default: its first.")
+      description = "Part of the data set that --html and --png show. Default: its first.")
   String split;
 
   @Mixin ResultOptions result;
@@ -60,11 +67,20 @@ final class InspectCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Configuration hadoop = new Configuration();
     Inspection inspection = Inspection.of(hadoop, dataSet);
-    if (html != null) {
-      writePage(hadoop, split != null ? split : first(inspection.splits()));
+    String text = InspectionText.of(inspection);
+    if (html != null || png != null) {
+      String shown = split != null ? split : first(inspection.splits());
+      ContactSheet sheet = new ContactSheet(hadoop, dataSet, EXAMPLES_OF_A_CLASS, MOST_CLASSES);
+      if (html != null) {
+        write(hadoop, html, sheet.html(shown).getBytes(StandardCharsets.UTF_8));
+        text += "Page " + html + "\n";
+      }
+      if (png != null) {
+        write(hadoop, png, sheet.png(shown));
+        text += "Picture " + png + "\n";
+      }
     }
-    String text = InspectionText.of(inspection) + (html == null ? "" : "Page " + html);
-    result.print(command.commandLine().getOut(), inspection, text);
+    result.print(command.commandLine().getOut(), inspection, text.stripTrailing());
     return 0;
   }
 
@@ -75,10 +91,9 @@ final class InspectCommand implements Callable<Integer> {
     return splits.get(0).name();
   }
 
-  private void writePage(Configuration hadoop, String shown) throws IOException {
-    String page = new ContactSheet(hadoop, dataSet, EXAMPLES_OF_A_CLASS, MOST_CLASSES).html(shown);
-    try (FSDataOutputStream out = html.getFileSystem(hadoop).create(html, true)) {
-      out.write(page.getBytes(StandardCharsets.UTF_8));
+  private static void write(Configuration hadoop, Path file, byte[] content) throws IOException {
+    try (FSDataOutputStream out = file.getFileSystem(hadoop).create(file, true)) {
+      out.write(content);
     }
   }
 }

@@ -32,7 +32,8 @@ import sparkception.data.prep.PrepResult;
       "ilsvrc2012: a folder with ILSVRC2012_img_train.tar, ILSVRC2012_img_val.tar and the devkit,"
           + " as they are distributed; nothing needs unpacking.",
       "manifest: a list of images with many labels each, in JSON lines, CSV or Parquet: 'image'"
-          + " (URI, or path from the list's folder), 'labels' and optionally 'weights'.",
+          + " (URI, or path from the list's folder), 'labels' and optionally 'weights' and 'bytes'"
+          + " (the image itself, in base64 where the list is text).",
       "parquet: files with 'image' (bytes, path) and 'label', as Hugging Face's datasets has them.",
       "webdataset: tars with NAME.jpg (or .png, ...) and NAME.cls, the label in decimal.",
       "",
@@ -43,7 +44,8 @@ import sparkception.data.prep.PrepResult;
       "  sparkception prep --input photos --format class-folders --output flowers \\",
       "      --shorter-side 342",
       "  sparkception prep --input fashion-mnist --format idx --output fashion",
-      "  sparkception prep --input list.csv --format manifest --confidence 0.5 --output jft --dry-run"
+      "  sparkception prep --input list.csv --format manifest --confidence 0.5 --output jft"
+          + " --dry-run"
     })
 final class PrepCommand implements Callable<Integer> {
 

@@ -1,5 +1,6 @@
 package sparkception.job.cli;
 
+import static sparkception.job.cli.SourceFormat.CLASS_FOLDERS;
 import static sparkception.job.cli.SourceFormat.IDX;
 import static sparkception.job.cli.SourceFormat.MANIFEST;
 import static sparkception.job.cli.SourceFormat.PARQUET;
@@ -9,15 +10,19 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Option;
+import sparkception.data.shard.ImageClass;
 import sparkception.data.source.ClassFolders;
+import sparkception.data.source.ClassList;
 import sparkception.data.source.Idx;
 import sparkception.data.source.Ilsvrc2012;
 import sparkception.data.source.ImageParquet;
 import sparkception.data.source.ImageSource;
 import sparkception.data.source.LabelManifest;
+import sparkception.data.source.LabelRules;
 import sparkception.data.source.WebDataset;
 
 /** Where images come from. */
@@ -60,37 +65,86 @@ final class SourceOptions {
       description = "Least images of a class that is kept, for manifest. Default: 1.")
   Long minImages;
 
+  @Option(
+      names = "--max-images",
+      paramLabel = "N",
+      description =
+          "Most images of a class, about, for manifest: of larger classes, images are drawn."
+              + " Default: all.")
+  Long maxImages;
+
+  @Option(
+      names = "--hierarchy",
+      paramLabel = "FILE",
+      description =
+          "Lines of a class, a comma and a class above it, for manifest: images get the classes"
+              + " above their own, too.")
+  Path hierarchy;
+
+  @Option(
+      names = "--class-list",
+      paramLabel = "FILE",
+      description =
+          "What --class-names says, or the folders of class-folders, in a file: a class a line,"
+              + " with its name after a tab.")
+  Path classList;
+
   /** The source, whose relative paths end here: an executor's working folder is another one. */
   ImageSource source(Configuration hadoop) throws IOException {
-    return at(input.getFileSystem(hadoop).makeQualified(input));
+    List<ImageClass> classes =
+        classList == null ? named() : ClassList.read(hadoop, qualified(hadoop, classList));
+    Path above = hierarchy == null ? null : qualified(hadoop, hierarchy);
+    return at(qualified(hadoop, input), above, classes);
+  }
+
+  private static Path qualified(Configuration hadoop, Path path) throws IOException {
+    return path.getFileSystem(hadoop).makeQualified(path);
   }
 
   /** Rejects options that are wrong or are none of the format's, by IllegalArgumentException. */
   void check() {
     requireUsed("--class-names", classNames, Set.of(IDX, MANIFEST, PARQUET, WEBDATASET));
+    requireUsed(
+        "--class-list", classList, Set.of(CLASS_FOLDERS, IDX, MANIFEST, PARQUET, WEBDATASET));
     requireUsed("--confidence", confidence, Set.of(MANIFEST));
     requireUsed("--min-images", minImages, Set.of(MANIFEST));
-    at(input);
+    requireUsed("--max-images", maxImages, Set.of(MANIFEST));
+    requireUsed("--hierarchy", hierarchy, Set.of(MANIFEST));
+    require(
+        classNames == null || classList == null,
+        "--class-list",
+        classList,
+        "--class-names says the classes already");
+    at(input, hierarchy, named());
   }
 
-  private ImageSource at(Path path) {
+  private List<ImageClass> named() {
     List<String> names = Objects.requireNonNullElse(classNames, List.of());
+    return IntStream.range(0, names.size())
+        .mapToObj(label -> new ImageClass(label, names.get(label), names.get(label)))
+        .toList();
+  }
+
+  private ImageSource at(Path path, Path above, List<ImageClass> classes) {
+    List<String> names = classes.stream().map(ImageClass::name).toList();
     return switch (format) {
-      case CLASS_FOLDERS -> new ClassFolders(path);
+      case CLASS_FOLDERS -> new ClassFolders(path, classes);
       case IDX -> new Idx(path, names);
       case ILSVRC2012 -> new Ilsvrc2012(path);
-      case MANIFEST -> manifest(path, names);
+      case MANIFEST -> new LabelManifest(path, above, rules(classes));
       case PARQUET -> new ImageParquet(path, names);
       case WEBDATASET -> new WebDataset(path, names);
     };
   }
 
-  private LabelManifest manifest(Path path, List<String> classes) {
-    double threshold = Objects.requireNonNullElse(confidence, 0.0);
-    long least = Objects.requireNonNullElse(minImages, 1L);
+  private LabelRules rules(List<ImageClass> classes) {
+    double threshold = Objects.requireNonNullElse(confidence, LabelRules.ALL.threshold());
+    long least = Objects.requireNonNullElse(minImages, LabelRules.ALL.minImages());
+    long most = Objects.requireNonNullElse(maxImages, LabelRules.ALL.maxImages());
     require(threshold >= 0, "--confidence", confidence, "must be >= 0");
     require(least >= 1, "--min-images", minImages, "must be >= 1");
-    return new LabelManifest(path, threshold, least, classes);
+    require(most >= 1, "--max-images", maxImages, "must be >= 1");
+    return new LabelRules(threshold, least, most, classes);
   }
 
   private void requireUsed(String option, Object value, Set<SourceFormat> formats) {

@@ -1,6 +1,7 @@
 package sparkception.job.evaluate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 
@@ -23,7 +24,7 @@ public record AccuracyPoint(
     double loss,
     double top1,
     double top5,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Double mapAt100) {
+    @JsonProperty("map_at_100") @JsonInclude(JsonInclude.Include.NON_NULL) Double mapAt100) {
 
   static AccuracyPoint of(Evaluation evaluation) {
     return new AccuracyPoint(

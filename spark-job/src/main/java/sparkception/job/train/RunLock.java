@@ -16,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
@@ -90,13 +91,30 @@ final class RunLock implements AutoCloseable {
   }
 
   private void take() throws IOException, TrainingException {
-    if (create()) {
-      return;
+    if (!create(file)) {
+      requireDead(read(file), silence(file).orElse(EXPIRY));
+      takeOver();
     }
-    Optional<Holder> dead = read(file);
-    requireDead(dead, silence());
-    if (!remove(dead) || !create()) {
+  }
+
+  /** Several may find the same dead lock; the one who creates a second file replaces it. */
+  private void takeOver() throws IOException, TrainingException {
+    Path turn = new Path(file.getParent(), FILE + "-takeover");
+    if (silence(turn).filter(age -> age.compareTo(RENEWAL) > 0).isPresent()) {
+      // Its owner was killed in the few milliseconds that this takes.
+      files.delete(turn, false);
+    }
+    if (!create(turn)) {
       throw justStarted();
+    }
+    try {
+      requireDead(read(file), silence(file).orElse(EXPIRY));
+      files.delete(file, false);
+      if (!create(file)) {
+        throw justStarted();
+      }
+    } finally {
+      files.delete(turn, false);
     }
   }
 
@@ -122,42 +140,28 @@ final class RunLock implements AutoCloseable {
         "Cannot train into %s: another driver has just started".formatted(file.getParent()));
   }
 
-  /**
-   * Takes a dead driver's lock away. Several may try at the same time, so it is moved aside first:
-   * who finds a living lock in his hands puts it back.
-   */
-  private boolean remove(Optional<Holder> dead) throws IOException {
-    Path aside = new Path(file.getParent(), FILE + "-" + me.token());
-    if (!files.rename(file, aside)) {
-      return false;
-    }
-    if (!read(aside).equals(dead)) {
-      files.rename(aside, file);
-      return false;
-    }
-    return files.delete(aside, false);
-  }
-
-  /** Creates the file if there is none, as one act. */
-  private boolean create() throws IOException {
+  /** Creates a file if there is none, as one act. */
+  private boolean create(Path lock) throws IOException {
     try {
       if (files instanceof LocalFileSystem local) {
-        createLocally(local.pathToFile(file).toPath());
+        createLocally(local.pathToFile(lock).toPath());
       } else {
-        createOn(files);
+        createRemotely(lock);
       }
       return true;
+    } catch (FileAlreadyExistsException | java.nio.file.FileAlreadyExistsException e) {
+      return false;
     } catch (IOException e) {
-      // One that another driver is still writing is refused in ways of its own.
-      if (files.exists(file)) {
+      // HDFS refuses one that another driver is still writing in a way of its own.
+      if (files.exists(lock)) {
         return false;
       }
-      throw FileOutput.failure(file, e);
+      throw FileOutput.failure(lock, e);
     }
   }
 
-  private void createOn(FileSystem files) throws IOException {
-    try (OutputStream out = files.create(file, false)) {
+  private void createRemotely(Path lock) throws IOException {
+    try (OutputStream out = files.create(lock, false)) {
       out.write(JSON.writeValueAsBytes(me));
     }
   }
@@ -181,12 +185,13 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  private Duration silence() throws IOException {
+  /** How long ago a file was written or renewed; empty if there is none. */
+  private Optional<Duration> silence(Path lock) throws IOException {
     try {
-      Instant renewed = Instant.ofEpochMilli(files.getFileStatus(file).getModificationTime());
-      return Duration.between(renewed, Instant.now());
+      Instant renewed = Instant.ofEpochMilli(files.getFileStatus(lock).getModificationTime());
+      return Optional.of(Duration.between(renewed, Instant.now()));
     } catch (FileNotFoundException e) {
-      return EXPIRY;
+      return Optional.empty();
     }
   }
 

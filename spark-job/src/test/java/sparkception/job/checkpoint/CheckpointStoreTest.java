@@ -31,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** On a real HDFS. */
 class CheckpointStoreTest {
 
+  private static final Provenance PROVENANCE = new Provenance("data", "recipe", 2);
+
   @TempDir static java.nio.file.Path temp;
 
   private static MiniDFSCluster hdfs;
@@ -149,7 +151,6 @@ class CheckpointStoreTest {
   void withoutManifestItIsNoCheckpoint() throws IOException {
     Path checkpoint = save(state(1000));
     files.delete(new Path(checkpoint, "_manifest.json"), false);
-    assertThat(store.newestGood()).isEmpty();
     assertThatThrownBy(() -> Checkpoint.open(files, checkpoint))
         .hasMessageEndingWith("1000: no _manifest.json");
   }
@@ -165,14 +166,38 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void withNoGoodOneLeftItDoesNotStartAfresh() throws IOException {
+    assertThat(store.newestGood()).isEmpty();
+    cutShort(new Path(save(state(1000)), "trainer.bin"));
+    files.delete(new Path(save(state(2000)), "_manifest.json"), false);
+    assertThatThrownBy(() -> store.newestGood())
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageStartingWith("Cannot use any checkpoint in " + folder)
+        .hasMessageContainingAll("2000: no _manifest.json", "1000/trainer.bin");
+  }
+
+  @Test
+  void damagedOnesGiveWayToThoseWrittenInstead() throws IOException {
+    CheckpointStore three = new CheckpointStore(files, folder, 3);
+    for (long samples : new long[] {1000, 2000, 3000}) {
+      three.save(network.toJson(), state(samples), Optional.empty(), PROVENANCE);
+    }
+    cutShort(new Path(folder, "2000/trainer.bin"));
+    cutShort(new Path(folder, "3000/model.zip"));
+    assertThat(three.newestGood().orElseThrow().state().samples()).isEqualTo(1000);
+    three.save(network.toJson(), state(1500), Optional.empty(), PROVENANCE);
+    assertThat(Arrays.stream(files.listStatus(folder)).map(status -> status.getPath().getName()))
+        .containsExactlyInAnyOrder("1000", "1500");
+  }
+
+  @Test
   void keepsAtLeastTwo() {
     assertThatThrownBy(() -> new CheckpointStore(files, folder, 1))
         .hasMessage("Invalid checkpoint.keep: 1 (must be >= 2)");
   }
 
   private Path save(TrainerState state) throws IOException {
-    return store.save(
-        network.toJson(), state, Optional.empty(), new Provenance("data", "recipe", 2));
+    return store.save(network.toJson(), state, Optional.empty(), PROVENANCE);
   }
 
   private TrainerState state(long samples) {

@@ -79,6 +79,12 @@ class DataSetCommandsTest {
     assertThat(classesOf("manifest", list, "--dry-run --confidence=0.5")).isEqualTo(2);
     assertThat(classesOf("manifest", list, "--dry-run --min-images=2")).isEqualTo(1);
     assertThat(classesOf("manifest", list, "--dry-run --class-names=dog,pet")).isEqualTo(2);
+    Path classes = Files.writeString(folder.resolve("classes.txt"), "dog\tA dog\n");
+    assertThat(classesOf("manifest", list, "--dry-run --class-list=" + classes)).isEqualTo(1);
+    Path above = Files.writeString(folder.resolve("above.csv"), "cat,animal\ndog,animal\n");
+    assertThat(classesOf("manifest", list, "--dry-run --hierarchy=" + above)).isEqualTo(4);
+    CliRun drawn = CliRun.of(prep("manifest", list, "--dry-run --max-images=2 --min-images=2"));
+    assertThat(drawn.out()).contains("2 images of 1 classes");
   }
 
   @Test
@@ -126,14 +132,16 @@ class DataSetCommandsTest {
       delimiter = '|',
       textBlock =
           """
-          idx       | --confidence=0.5     | Invalid --confidence: 0.5 (--format idx does not use it)
-          parquet   | --min-images=2       | Invalid --min-images: 2 (--format parquet does not use it)
-          manifest  | --confidence=-1      | Invalid --confidence: -1.0 (must be >= 0)
-          manifest  | --min-images=0       | Invalid --min-images: 0 (must be >= 1)
-          manifest  | --class-names=a,b,a  | Invalid classes: a is listed twice (must be once)
-          idx       | --jpeg-quality=101   | Invalid JPEG quality: 101 (must be 1 to 100)
-          idx       | --shorter-side=-1    | Invalid shorter side: -1 (must be 0 to 65535)
-          """)
+idx       | --confidence=0.5     | Invalid --confidence: 0.5 (--format idx does not use it)
+parquet   | --min-images=2       | Invalid --min-images: 2 (--format parquet does not use it)
+manifest  | --confidence=-1      | Invalid --confidence: -1.0 (must be >= 0)
+manifest  | --min-images=0       | Invalid --min-images: 0 (must be >= 1)
+manifest  | --max-images=0       | Invalid --max-images: 0 (must be >= 1)
+idx       | --hierarchy=a        | Invalid --hierarchy: a (--format idx does not use it)
+manifest  | --class-names=a,b,a  | Invalid classes: a is listed twice (must be once)
+idx       | --jpeg-quality=101   | Invalid JPEG quality: 101 (must be 1 to 100)
+idx       | --shorter-side=-1    | Invalid shorter side: -1 (must be 0 to 65535)
+""")
   void wrongOptionsOfPrepAreUsageErrors(String format, String option, String sentence) {
     CliRun run = CliRun.of(prep(format, folder, option));
     assertThat(run.code()).isEqualTo(2);
@@ -184,6 +192,10 @@ class DataSetCommandsTest {
     CliRun run = CliRun.of("inspect", data.toString(), "--html", page.toString());
     assertThat(run.out()).contains("Page " + page);
     assertThat(Files.readString(page)).contains("<h2>0 cat (2 images)</h2>", "data:image/png");
+    Path picture = folder.resolve("page.png");
+    assertThat(CliRun.of("inspect", data.toString(), "--png", picture.toString()).out())
+        .contains("Picture " + picture);
+    assertThat(picture).isNotEmptyFile();
     CliRun none =
         CliRun.of("inspect", data.toString(), "--html", page.toString(), "--split", "test");
     assertThat(none.code()).isEqualTo(1);

@@ -53,6 +53,7 @@ augment: {shift: 3}
                 .set("spark.executor.extraJavaOptions", "-XX:+UseSerialGC")
                 .set("spark.shuffle.io.maxRetries", "1")
                 .set("spark.shuffle.io.retryWait", "100ms")
+                .set("spark.log.level", "OFF")
                 .set("spark.ui.enabled", "false")
                 .set("spark.driver.host", "127.0.0.1"));
     data = StripedData.prepare(spark, temp, 230);

@@ -2,53 +2,151 @@ package sparkception.job.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sparkception.job.checkpoint.TrainerState;
 
-/** The command itself, in a process that is killed without warning. */
+/** The command itself, in processes that are killed without warning or started twice. */
+@Tag("slow")
 class KilledTrainingTest {
 
   private static final String RECIPE =
       """
-      model: {input: 28, channels: 1, width: 0.0625, middle-modules: 1, stem-stride: 1, dropout: 0.2}
-      train: {epochs: 3, batch-size: 16, averaging-period: 2, workers: 2, seed: 5}
-      learning-rate: {initial: 0.05, schedule: cosine}
-      checkpoint: {every-epochs: 0.3}
-      """;
+model: {input: 28, channels: 1, width: 0.0625, middle-modules: 1, stem-stride: 1, dropout: 0.2}
+train: {epochs: 3, batch-size: 16, averaging-period: 2, workers: 2, seed: 5}
+averaging: {outer: nesterov, moving-average-decay: 0.99}
+optimizer: {name: rmsprop, momentum: 0.9}
+learning-rate: {initial: 0.003, schedule: cosine}
+augment: {shift: 3}
+checkpoint: {every-epochs: 0.3}
+""";
+  private static final int DEATHS = 3;
 
-  @TempDir Path temp;
+  @TempDir static Path temp;
 
-  @Test
-  void killedAndStartedAgainItEndsWithTheSameBits() throws Exception {
-    Path recipe = Files.writeString(temp.resolve("recipe.yaml"), RECIPE);
-    Path data = prepare();
-    assertThat(train(recipe, data, temp.resolve("whole"), false)).isZero();
-    assertThat(train(recipe, data, temp.resolve("killed"), true)).isNotZero();
-    TrainerState afterKill = state(temp.resolve("killed"));
-    assertThat(train(recipe, data, temp.resolve("killed"), false)).isZero();
+  private static Path recipe;
+  private static String data;
+  private static TrainerState whole;
 
-    TrainerState whole = state(temp.resolve("whole"));
-    TrainerState resumed = state(temp.resolve("killed"));
-    assertThat(afterKill.samples()).isLessThan(whole.samples());
-    assertThat(resumed.samples()).isEqualTo(whole.samples());
-    assertThat(resumed.parameters()).isEqualTo(whole.parameters());
-    assertThat(resumed.optimizer()).isDeepEqualTo(whole.optimizer());
+  @BeforeAll
+  static void trainUndisturbed() throws Exception {
+    recipe = Files.writeString(temp.resolve("recipe.yaml"), RECIPE);
+    data = prepare();
+    assertThat(training("whole").run()).isZero();
+    whole = state("whole");
   }
 
-  private Path prepare() throws IOException {
+  @Test
+  void killedInMidCheckpointAgainAndAgainItEndsWithTheSameBits() throws Exception {
+    Random moments = new Random(3);
+    List<String> lastWords = new ArrayList<>();
+    for (int death = 0; death < DEATHS; death++) {
+      String moment = Integer.toString(1 + moments.nextInt(120));
+      TrainProcess doomed =
+          training("dying")
+              .withHadoop(
+                  temp.resolve("conf" + death),
+                  Map.of(
+                      "fs.file.impl",
+                      DyingFileSystem.class.getName(),
+                      DyingFileSystem.DIE_AT,
+                      moment));
+      assertThat(doomed.run()).as(doomed.lastLine()).isEqualTo(DyingFileSystem.KILLED);
+      lastWords.add(doomed.lastLine());
+    }
+    assertThat(lastWords)
+        .allMatch(line -> line.startsWith("Dying before "))
+        .anyMatch(line -> line.contains("/_staging-"));
+    assertGoesOnToTheSameBits("dying");
+  }
+
+  @Test
+  void killedAtRandomMomentsItEndsWithTheSameBits() throws Exception {
+    Random moments = new Random();
+    for (int death = 0; death < 2; death++) {
+      TrainProcess doomed = training("killed");
+      Process process = doomed.start();
+      boolean[] ended = {false};
+      long millis = moments.nextInt(3000);
+      doomed.read(
+          process,
+          line -> {
+            if (line.startsWith("Training on ") || line.startsWith("Going on after ")) {
+              ended[0] = endsWithin(process, millis);
+              process.toHandle().destroyForcibly();
+            }
+          });
+      assertThat(process.waitFor()).as("killed after %d ms", millis).isEqualTo(ended[0] ? 0 : 137);
+    }
+    assertGoesOnToTheSameBits("killed");
+  }
+
+  @Test
+  void aSecondDriverIsRefusedWhileTheFirstGoesOn() throws Exception {
+    TrainProcess first = training("twice").with("--set", "train.epochs=10000");
+    TrainProcess second = training("twice").with("--set", "train.epochs=10000");
+    List<Integer> codes = new ArrayList<>();
+    Process process = first.start();
+    first.read(
+        process,
+        line -> {
+          if (line.startsWith("Checkpoint ") && codes.isEmpty()) {
+            codes.add(exitCode(second));
+          } else if (line.startsWith("Checkpoint ") && process.isAlive()) {
+            process.toHandle().destroyForcibly();
+          }
+        });
+    assertThat(codes).containsExactly(1);
+    assertThat(second.lastLine())
+        .matches(
+            "Cannot train into .*twice: process %d on .* is training into it .*"
+                .formatted(process.pid()));
+    assertThat(process.waitFor()).as("alive until it was killed").isEqualTo(137);
+  }
+
+  private static void assertGoesOnToTheSameBits(String run) throws Exception {
+    TrainProcess last = training(run);
+    assertThat(last.run()).as(String.join("\n", last.output())).isZero();
+    assertThat(state(run)).usingRecursiveComparison().isEqualTo(whole);
+    assertThat(Files.list(temp.resolve(run).resolve("checkpoints")))
+        .as("nothing is left of the dead")
+        .allMatch(folder -> folder.getFileName().toString().matches("\\d+"));
+  }
+
+  private static boolean endsWithin(Process process, long millis) {
+    try {
+      return process.waitFor(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static int exitCode(TrainProcess process) {
+    try {
+      return process.run();
+    } catch (IOException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static TrainProcess training(String run) {
+    return new TrainProcess(recipe, data, temp.resolve(run).toString());
+  }
+
+  private static String prepare() throws IOException {
     try (JavaSparkContext spark =
         new JavaSparkContext(
             new SparkConf()
@@ -56,42 +154,13 @@ class KilledTrainingTest {
                 .setAppName("KilledTrainingTest")
                 .set("spark.ui.enabled", "false")
                 .set("spark.driver.host", "127.0.0.1"))) {
-      return Path.of(StripedData.prepare(spark, temp, 230).toUri());
+      return StripedData.prepare(spark, temp, 230).toString();
     }
   }
 
-  /** Runs the train command; kills it at its first checkpoint if asked. Returns the exit code. */
-  private static int train(Path recipe, Path data, Path run, boolean kill) throws Exception {
-    Process process =
-        new ProcessBuilder(command(recipe, data, run)).redirectErrorStream(true).start();
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (kill && line.startsWith("Checkpoint ")) {
-          process.toHandle().destroyForcibly();
-        }
-      }
-    }
-    return process.waitFor();
-  }
-
-  private static List<String> command(Path recipe, Path data, Path run) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx1g");
-    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-        .filter(argument -> argument.startsWith("--add-opens"))
-        .forEach(command::add);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("sparkception.job.Main", "train"));
-    command.addAll(List.of("--recipe", recipe.toString(), "--data", data.toString()));
-    command.addAll(List.of("--output", run.toString()));
-    return command;
-  }
-
-  private static TrainerState state(Path run) throws IOException {
-    return RunFolder.at(new org.apache.hadoop.fs.Path(run.toUri()), new Configuration())
+  private static TrainerState state(String run) throws IOException {
+    org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(temp.resolve(run).toUri());
+    return RunFolder.at(folder, new Configuration())
         .checkpoints(2)
         .newestGood()
         .orElseThrow()

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import sparkception.data.prep.PrepJob;
 import sparkception.data.prep.PrepOptions;
@@ -19,21 +20,34 @@ public final class StripedData {
 
   private StripedData() {}
 
-  /** Prepares the data set below a folder, from IDX files made there. */
+  /** Prepares the data set below a folder, from IDX files made there; in three shards. */
   public static org.apache.hadoop.fs.Path prepare(JavaSparkContext spark, Path temp, int train)
       throws IOException {
+    return prepare(spark, temp, train, List.of("across", "down"));
+  }
+
+  /** The same, but each training image has a class of its own, in the order they are made. */
+  static org.apache.hadoop.fs.Path prepareNumbered(JavaSparkContext spark, Path temp, int train)
+      throws IOException {
+    return prepare(
+        spark, temp, train, IntStream.range(0, train).mapToObj("n%d"::formatted).toList());
+  }
+
+  private static org.apache.hadoop.fs.Path prepare(
+      JavaSparkContext spark, Path temp, int train, List<String> classes) throws IOException {
     Path idx = Files.createDirectories(temp.resolve("idx"));
-    write(idx, "train", train, 1);
-    write(idx, "t10k", 50, 2);
+    write(idx, "train", train, classes.size(), 1);
+    write(idx, "t10k", 50, classes.size(), 2);
     org.apache.hadoop.fs.Path output = new org.apache.hadoop.fs.Path(temp.resolve("data").toUri());
-    Idx source = new Idx(new org.apache.hadoop.fs.Path(idx.toUri()), List.of("across", "down"));
+    Idx source = new Idx(new org.apache.hadoop.fs.Path(idx.toUri()), classes);
     PrepOptions options =
         new PrepOptions(1, train * SIZE * SIZE / 3, 0, 0, 0, PrepOptions.DEFAULT.image());
     new PrepJob(spark, source, options, output, (done, total) -> {}).execute();
     return output;
   }
 
-  private static void write(Path folder, String prefix, int count, long seed) throws IOException {
+  private static void write(Path folder, String prefix, int count, int classes, long seed)
+      throws IOException {
     Random random = new Random(seed);
     try (DataOutputStream images = open(folder, prefix + "-images-idx3-ubyte");
         DataOutputStream labels = open(folder, prefix + "-labels-idx1-ubyte")) {
@@ -44,7 +58,7 @@ public final class StripedData {
       labels.writeInt(0x801);
       labels.writeInt(count);
       for (int image = 0; image < count; image++) {
-        labels.writeByte(image % 2);
+        labels.writeByte(image % classes);
         images.write(stripes(image % 2 == 0, random));
       }
     }
