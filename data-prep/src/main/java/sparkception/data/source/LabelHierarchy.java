@@ -31,8 +31,8 @@ record LabelHierarchy(Map<String, List<String>> ancestors) implements Serializab
   static LabelHierarchy read(Configuration hadoop, Path file) throws IOException {
     Map<String, List<String>> parents = new HashMap<>();
     for (String line : TextLines.read(hadoop, file)) {
-      String[] pair = line.split("\\s*[\t,]\\s*");
-      if (pair.length != 2) {
+      String[] pair = line.split("\\s*[\t,]\\s*", -1);
+      if (pair.length != 2 || pair[0].isEmpty() || pair[1].isEmpty()) {
         throw new SourceException(
             "Invalid hierarchy %s: \"%s\" (must be a class, a tab or comma, and one above it)"
                 .formatted(file, line));

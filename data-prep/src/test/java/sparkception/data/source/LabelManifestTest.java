@@ -219,9 +219,7 @@ class LabelManifestTest {
     LabelRules rules = new LabelRules(0, 1, 500, List.of());
     List<String> drawn = listed("list.csv", rules);
     assertThat(drawn).hasSizeBetween(450, 610).isEqualTo(listed("list.csv", rules));
-    assertThat(drawn)
-        .containsAll(IntStream.range(0, 40).mapToObj(i -> i + ".png").toList())
-        .isNotEqualTo(drawn.stream().sorted().toList().subList(0, drawn.size()));
+    assertThat(drawn).containsAll(IntStream.range(0, 40).mapToObj(i -> i + ".png").toList());
     assertThat(listed("list.csv", LabelRules.ALL)).hasSize(2000);
   }
 

@@ -10,12 +10,16 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
 import sparkception.zoo.layers.BatchNormalization2D;
 import sparkception.zoo.layers.Convolution2D;
+import sparkception.zoo.layers.DepthwiseConvolution2D;
 import sparkception.zoo.layers.MaxPooling2D;
 import sparkception.zoo.layers.Relu;
 import sparkception.zoo.layers.ResidualSum;
 import sparkception.zoo.layers.SeparableConvolution2D;
+import sparkception.zoo.optim.SigmoidCrossEntropy;
 
 /**
  * The same network of DL4J's own layers, which any program with DL4J can load and train, if slowly.
@@ -32,6 +36,8 @@ public final class StockGraph {
           ConvolutionLayer.class,
           SeparableConvolution2D.class,
           org.deeplearning4j.nn.conf.layers.SeparableConvolution2D.class,
+          DepthwiseConvolution2D.class,
+          org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D.class,
           BatchNormalization2D.class,
           BatchNormalization.class,
           MaxPooling2D.class,
@@ -39,7 +45,9 @@ public final class StockGraph {
           Relu.class,
           ActivationLayer.class,
           ResidualSum.class,
-          ElementWiseVertex.class);
+          ElementWiseVertex.class,
+          SigmoidCrossEntropy.class,
+          LossBinaryXENT.class);
 
   private StockGraph() {}
 
@@ -54,9 +62,16 @@ public final class StockGraph {
     stock.init();
     for (Layer layer : network.getLayers()) {
       Layer copy = stock.getLayer(layer.conf().getLayer().getLayerName());
-      layer.paramTable().forEach((key, value) -> copy.getParam(key).assign(value));
+      layer.paramTable().forEach((key, value) -> copy.getParam(key).assign(stock(layer, value)));
     }
     return stock;
+  }
+
+  /** A parameter as DL4J's layer keeps it: only a depthwise convolution has the window first. */
+  private static INDArray stock(Layer layer, INDArray value) {
+    return layer.conf().getLayer() instanceof DepthwiseConvolution2D
+        ? value.permute(2, 3, 1, 0)
+        : value;
   }
 
   private static ComputationGraphConfiguration configuration(ComputationGraphConfiguration ours) {

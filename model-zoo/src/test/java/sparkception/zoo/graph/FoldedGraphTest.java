@@ -12,6 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import sparkception.zoo.layers.BatchNormalization2D;
+import sparkception.zoo.xception.Ablation;
+import sparkception.zoo.xception.Labels;
 
 class FoldedGraphTest {
 
@@ -27,6 +29,17 @@ class FoldedGraphTest {
     for (int i = 0; i < expected.length; i++) {
       assertThat(found[i]).isCloseTo(expected[i], within(2e-5f));
     }
+  }
+
+  @Test
+  void leavesNormalizationsThatFollowNoConvolution() {
+    ComputationGraph ablated =
+        TrainedNetworks.xception(
+            Labels.ONE, new Ablation(true, Ablation.Order.POINTWISE_FIRST, Ablation.Between.RELU));
+    INDArray images = TrainedNetworks.images(2);
+    INDArray expected = ablated.outputSingle(false, images).dup();
+    assertThat(FoldedGraph.of(ablated).outputSingle(false, images).equalsWithEps(expected, 2e-5))
+        .isTrue();
   }
 
   @Test

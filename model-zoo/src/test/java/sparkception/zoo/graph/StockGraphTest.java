@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import sparkception.zoo.xception.Ablation;
+import sparkception.zoo.xception.Labels;
 
 class StockGraphTest {
 
@@ -32,6 +34,17 @@ class StockGraphTest {
   void givesTheSameOutputs() {
     INDArray images = TrainedNetworks.images(2);
     assertClose(stock.outputSingle(false, images), network.outputSingle(false, images), 2e-5f);
+  }
+
+  @Test
+  void givesTheSameOutputsForAblationsAndManyLabels() {
+    ComputationGraph ablated =
+        TrainedNetworks.xception(
+            Labels.MANY, new Ablation(false, Ablation.Order.POINTWISE_FIRST, Ablation.Between.ELU));
+    ComputationGraph copy = StockGraph.of(ablated);
+    assertThat(copy.getConfiguration().toJson()).doesNotContain("sparkception");
+    INDArray images = TrainedNetworks.images(2);
+    assertClose(copy.outputSingle(images), ablated.outputSingle(images), 2e-5f);
   }
 
   @Test

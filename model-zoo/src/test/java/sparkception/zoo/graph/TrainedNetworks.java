@@ -24,6 +24,10 @@ final class TrainedNetworks {
   private TrainedNetworks() {}
 
   static ComputationGraph xception() {
+    return xception(Labels.ONE, Ablation.NONE);
+  }
+
+  static ComputationGraph xception(Labels labels, Ablation ablation) {
     ComputationGraph network =
         Xception.network(
             new XceptionSpec(
@@ -38,8 +42,8 @@ final class TrainedNetworks {
                 0.001,
                 0,
                 Initialization.GLOROT_UNIFORM,
-                Labels.ONE,
-                Ablation.NONE,
+                labels,
+                ablation,
                 3));
     Random random = new Random(5);
     INDArray parameters = network.params();

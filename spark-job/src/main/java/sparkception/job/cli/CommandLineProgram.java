@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VerifyCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      ExportCommand.class,
       ReportCommand.class
     },
     footer = {

@@ -1,6 +1,5 @@
 package sparkception.job.cli;
 
-import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -17,7 +16,6 @@ import sparkception.job.evaluate.Evaluation;
 import sparkception.job.evaluate.EvaluationFiles;
 import sparkception.job.evaluate.Evaluator;
 import sparkception.job.evaluate.TrainedRun;
-import sparkception.job.recipe.InvalidRecipeException;
 
 /** {@code sparkception evaluate}. */
 @Command(
@@ -38,7 +36,7 @@ import sparkception.job.recipe.InvalidRecipeException;
 final class EvaluateCommand implements Callable<Integer> {
 
   @ArgGroup(multiplicity = "1")
-  Source source;
+  TrainedRunOptions source;
 
   @Option(
       names = "--data",
@@ -66,23 +64,6 @@ final class EvaluateCommand implements Callable<Integer> {
   @Mixin SparkOptions spark;
   @Mixin ResultOptions result;
   @Spec CommandSpec command;
-
-  /** The network to measure. */
-  static final class Source {
-
-    @Option(names = "--run", paramLabel = "RUN", description = "Run folder: its newest checkpoint.")
-    Path run;
-
-    @Option(
-        names = "--checkpoint",
-        paramLabel = "DIR",
-        description = "One checkpoint: RUN/checkpoints/SAMPLES.")
-    Path checkpoint;
-
-    TrainedRun open(Configuration hadoop) throws IOException, InvalidRecipeException {
-      return run != null ? TrainedRun.newest(run, hadoop) : TrainedRun.at(checkpoint, hadoop);
-    }
-  }
 
   @Override
   public Integer call() throws Exception {

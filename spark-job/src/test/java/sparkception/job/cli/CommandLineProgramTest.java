@@ -69,7 +69,7 @@ class CommandLineProgramTest {
     assertThat(result.err().lines())
         .containsExactly(
             "Unsupported key train.batchsize (did you mean train.batch-size?)",
-            "Invalid optimizer.name: sgdm (must be sgd-momentum, rmsprop, adam)",
+            "Invalid optimizer.name: sgdm (must be sgd-momentum, rmsprop, adam, lars, lamb)",
             "Invalid train.epochs: 0 (must be > 0)");
   }
 

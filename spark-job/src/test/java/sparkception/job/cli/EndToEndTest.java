@@ -7,9 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import sparkception.data.image.ImageEncoder;
 import sparkception.data.image.Pixels;
 
@@ -80,10 +85,29 @@ class EndToEndTest {
         CliRun.of("evaluate", "--checkpoint", trained.get("checkpoint").asText(), "--data", data);
     assertThat(text.out()).contains("precision", "across", "top-1 ");
 
+    assertExports(run);
+
     JsonNode report = CliRun.json("report", "--run", run);
     assertThat(report.get("report").asText()).endsWith("run/report.html");
     assertThat(Files.readString(Path.of(run, "report.html")))
         .contains("aria-label=\"Loss\"", "data:image/png;base64,", "middle-modules: 0");
+  }
+
+  private static void assertExports(String run) throws IOException {
+    String ours = folder.resolve("ours.zip").toString();
+    String stock = folder.resolve("stock.zip").toString();
+    CliRun.json("export", "--run", run, "--output", ours);
+    JsonNode exported = CliRun.json("export", "--run", run, "--stock", "--output", stock);
+    assertThat(exported.get("model").asText()).endsWith("stock.zip");
+    ComputationGraph plain = ModelSerializer.restoreComputationGraph(stock, false);
+    assertThat(plain.getConfiguration().toJson()).doesNotContain("sparkception");
+    INDArray images = Nd4j.rand(DataType.FLOAT, 3, SIZE, SIZE, 1);
+    INDArray expected =
+        ModelSerializer.restoreComputationGraph(ours, false).outputSingle(images).dup();
+    assertThat(plain.outputSingle(images).equalsWithEps(expected, 1e-5)).isTrue();
+    assertOneSentence(
+        CliRun.of("export", "--run", run, "--output", stock),
+        "Cannot export to .*stock.zip: it exists already");
   }
 
   @Test

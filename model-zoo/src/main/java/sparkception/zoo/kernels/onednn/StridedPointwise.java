@@ -9,9 +9,10 @@ import sparkception.zoo.kernels.InferenceConvolution;
 import sparkception.zoo.kernels.Precision;
 
 /**
- * A strided 1x1 convolution: a dense one over the pixels that it meets. Without AVX-512 oneDNN has
- * no fast primitive for strides over NHWC; copying a quarter of the pixels costs less than the slow
- * one, two to four times in each direction.
+ * A strided 1x1 convolution: a dense one over the pixels that it meets. Without AVX-512 oneDNN 2.5
+ * has no good primitive for strides over NHWC: its general one takes two to four times as long as
+ * copying a quarter of the pixels and multiplying those, and its 1x1 one writes past the end of its
+ * scratch memory when channels do not fill whole vectors.
  */
 final class StridedPointwise implements ConvolutionKernel {
 

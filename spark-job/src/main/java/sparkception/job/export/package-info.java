@@ -1,0 +1,2 @@
+/** Trained networks as files for other programs. */
+package sparkception.job.export;
