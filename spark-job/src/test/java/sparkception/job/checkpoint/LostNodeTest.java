@@ -162,7 +162,7 @@ class LostNodeTest {
     private FSDataOutputStream deadly(FSDataOutputStream plain) throws IOException {
       return new FSDataOutputStream(plain, null) {
         @Override
-        public void write(byte[] bytes, int offset, int length) throws IOException {
+        public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
           super.write(bytes, offset, length);
           if (plain.getPos() > 1 << 19 && killed == 0) {
             plain.hflush();

@@ -37,7 +37,7 @@ public final class DyingFileSystem extends LocalFileSystem {
         super.create(file, permission, overwrite, bufferSize, replication, blockSize, progress);
     return new FSDataOutputStream(out, null) {
       @Override
-      public void write(byte[] bytes, int offset, int length) throws IOException {
+      public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
         change("write", file);
         super.write(bytes, offset, length);
       }
