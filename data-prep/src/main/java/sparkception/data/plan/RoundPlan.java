@@ -1,5 +1,6 @@
 package sparkception.data.plan;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /**
@@ -11,7 +12,8 @@ import java.util.Objects;
  * @param samples samples of the round, at most W·τ·B and never beyond the epoch's end
  * @param workers W, the number of slices
  */
-public record RoundPlan(long epoch, long offset, long samples, int workers) {
+public record RoundPlan(long epoch, long offset, long samples, int workers)
+    implements Serializable {
   /**
    * The round that follows {@code seen} global samples.
    *

@@ -2,6 +2,7 @@ package sparkception.job.recipe;
 
 import sparkception.job.train.OptimizerState;
 import sparkception.job.train.OuterOptimizer;
+import sparkception.job.train.Transport;
 
 /**
  * What becomes of the workers' parameters when they meet.
@@ -15,17 +16,20 @@ import sparkception.job.train.OuterOptimizer;
  *     for itself, or starts afresh each round
  * @param movingAverageDecay decay for each step of the parameters' moving average, with which the
  *     network is evaluated, in [0, 1); 0 for none
+ * @param transport how wide values are on their way between driver and executors; the driver keeps
+ *     fp32
  */
 public record AveragingRecipe(
     Outer outer,
     Double outerMomentum,
     Double outerRate,
     OptimizerState optimizerState,
-    double movingAverageDecay)
+    double movingAverageDecay,
+    Transport transport)
     implements Section {
 
   static final AveragingRecipe DEFAULT =
-      new AveragingRecipe(Outer.PLAIN, null, null, OptimizerState.AVERAGE, 0);
+      new AveragingRecipe(Outer.PLAIN, null, null, OptimizerState.AVERAGE, 0, Transport.FP32);
 
   /** The outer optimizers. */
   public enum Outer {

@@ -7,13 +7,14 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
 /**
- * Lines over samples seen, as inline SVG whose colours the page's style sheet gives.
+ * Lines as inline SVG whose colours the page's style sheet gives.
  *
  * @param title above it
+ * @param across what the horizontal scale counts
  * @param fromZero whether the vertical scale begins at 0, so that small changes look small
- * @param series the lines; those without points are left out
+ * @param series the lines, at most five; those without points are left out
  */
-record LineChart(String title, boolean fromZero, List<Series> series) {
+public record LineChart(String title, String across, boolean fromZero, List<Series> series) {
 
   private static final int WIDTH = 560;
   private static final int HEIGHT = 260;
@@ -23,18 +24,22 @@ record LineChart(String title, boolean fromZero, List<Series> series) {
   private static final int BOTTOM = 34;
   private static final int MOST_POINTS = 400;
 
-  LineChart(String title, boolean fromZero, List<Series> series) {
-    this.title = title;
-    this.fromZero = fromZero;
-    this.series =
+  /** Leaves out empty lines and thins out long ones. */
+  public LineChart {
+    series =
         series.stream()
             .filter(line -> !line.points().isEmpty())
             .map(line -> line.thinned(MOST_POINTS))
             .toList();
   }
 
+  /** Lines over the samples that training has seen. */
+  public static LineChart overSamples(String title, boolean fromZero, List<Series> series) {
+    return new LineChart(title, "samples seen", fromZero, series);
+  }
+
   /** A figure; nothing when there is no line to draw. */
-  String html() {
+  public String html() {
     if (series.isEmpty()) {
       return "";
     }
@@ -48,7 +53,7 @@ record LineChart(String title, boolean fromZero, List<Series> series) {
   private String svg(Axis x, Axis y) {
     return """
         <svg viewBox="0 0 %d %d" role="img" aria-label="%s">
-        %s%s%s<text class="axis" x="%d" y="%d" text-anchor="end">samples seen</text>
+        %s%s%s<text class="axis" x="%d" y="%d" text-anchor="end">%s</text>
         </svg>
         """
         .formatted(
@@ -59,7 +64,8 @@ record LineChart(String title, boolean fromZero, List<Series> series) {
             verticalTicks(x),
             lines(x, y),
             WIDTH - RIGHT,
-            HEIGHT - 2);
+            HEIGHT - 2,
+            Html.text(across));
   }
 
   private String legend() {

@@ -1,13 +1,8 @@
 package sparkception.job.report;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import sparkception.job.evaluate.ClassScore;
 import sparkception.job.evaluate.Evaluation;
@@ -29,30 +24,13 @@ record ReportPage(
     List<Evaluation> evaluations) {
 
   String html() {
-    return """
-           <!DOCTYPE html>
-           <html lang="en">
-           <head>
-           <meta charset="utf-8">
-           <meta name="viewport" content="width=device-width, initial-scale=1">
-           <title>%s</title>
-           <style>
-           %s</style>
-           </head>
-           <body>
-           <h1>%s</h1>
-           %s%s%s%s%s</body>
-           </html>
-           """
-        .formatted(
-            Html.text(title),
-            style(),
-            Html.text(title),
-            tiles(),
-            Html.section("Training", charts()),
-            evaluations.stream().map(ReportPage::evaluation).collect(Collectors.joining()),
-            Html.section("Where the time went", timings()),
-            Html.section("Recipe", "<pre>%s</pre>".formatted(Html.text(recipe))));
+    return Page.html(
+        title,
+        tiles()
+            + Html.section("Training", charts())
+            + evaluations.stream().map(ReportPage::evaluation).collect(Collectors.joining())
+            + Html.section("Where the time went", timings())
+            + Html.section("Recipe", "<pre>%s</pre>".formatted(Html.text(recipe))));
   }
 
   private String tiles() {
@@ -80,14 +58,14 @@ record ReportPage(
   private String charts() {
     return "<div class=\"charts\">\n"
         + curve("Loss", "loss")
-        + new LineChart("Accuracy (top-1)", false, accuracy).html()
+        + LineChart.overSamples("Accuracy (top-1)", false, accuracy).html()
         + curve("Learning rate", "learning_rate")
         + curve("Images per second", "images_per_second")
         + "</div>";
   }
 
   private String curve(String title, String key) {
-    return new LineChart(title, true, List.of(metrics.series(title, key))).html();
+    return LineChart.overSamples(title, true, List.of(metrics.series(title, key))).html();
   }
 
   private static String evaluation(Evaluation evaluation) {
@@ -164,14 +142,5 @@ record ReportPage(
 
   private static String format(String pattern, Object... values) {
     return String.format(Locale.ROOT, pattern, values);
-  }
-
-  private static String style() {
-    try (InputStream in =
-        Objects.requireNonNull(ReportPage.class.getResourceAsStream("report.css"))) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read the report's style sheet", e);
-    }
   }
 }

@@ -9,10 +9,10 @@ import java.util.List;
  * @param name of the line
  * @param points with increasing x
  */
-record Series(String name, List<Point> points) {
+public record Series(String name, List<Point> points) {
 
   /** A point of the line. */
-  record Point(double x, double y) {}
+  public record Point(double x, double y) {}
 
   /**
    * The line as means of at most {@code most} stretches of equal length; a chart of ten thousand

@@ -6,7 +6,7 @@ import java.io.Serializable;
  * A worker's values for one slice, on their way to the task that reduces it.
  *
  * @param report who sends it, and how many examples it stands for
- * @param vectors raw fp32 of the slice in each averaged vector: the parameters, then the
- *     optimizer's
+ * @param vectors the slice in each averaged vector: the parameters (as {@link Difference} says),
+ *     then the optimizer's
  */
-record Contribution(WorkerReport report, byte[][] vectors) implements Serializable {}
+record Contribution(WorkerReport report, WireVector[] vectors) implements Serializable {}

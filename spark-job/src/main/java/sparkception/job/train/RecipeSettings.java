@@ -39,6 +39,7 @@ final class RecipeSettings {
         train.accumulationSteps(),
         train.averagingPeriod().over(epochSamples),
         recipe.averaging().optimizer(train.workers()),
+        recipe.averaging().transport(),
         recipe.averaging().optimizerState(),
         recipe.averaging().movingAverageDecay(),
         train.workers(),

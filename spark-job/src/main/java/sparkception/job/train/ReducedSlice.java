@@ -7,11 +7,11 @@ import java.util.List;
  * The workers' average of one slice.
  *
  * @param slice the slice's index
- * @param vectors raw fp32 of the average in each vector
+ * @param vectors the average in each vector
  * @param squaredDivergence sum over workers and parameters of the squared distance to the average,
  *     divided by the number of workers
  * @param reports the workers that contributed, in order
  */
 record ReducedSlice(
-    int slice, byte[][] vectors, double squaredDivergence, List<WorkerReport> reports)
+    int slice, WireVector[] vectors, double squaredDivergence, List<WorkerReport> reports)
     implements Serializable {}

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.bytedeco.javacpp.FloatPointer;
@@ -13,7 +12,6 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import sparkception.job.checkpoint.Fp32;
 import sparkception.zoo.graph.UnneededGradients;
 import sparkception.zoo.kernels.ComputeThreads;
 import sparkception.zoo.optim.GradientSum;
@@ -32,6 +30,7 @@ final class Replica {
   private final float[][] optimizerState;
   private final FloatBuffer parameters;
   private final FloatBuffer gradients;
+  private final float[] parametersCopy;
   private final NetworkShape shape;
   private final Map<Integer, Minibatch> minibatches = new HashMap<>();
   private final GradientSum sum;
@@ -65,6 +64,7 @@ final class Replica {
     this.optimizerState = optimizer.initialState();
     this.parameters = floats(graph.params());
     this.gradients = floats(graph.getGradientsViewArray());
+    this.parametersCopy = new float[parameters.capacity()];
     this.sum = accumulate ? new GradientSum(ParameterLayout.of(graph)) : null;
   }
 
@@ -76,19 +76,17 @@ final class Replica {
   /**
    * Starts a round.
    *
-   * @param vectors raw fp32 of the parameters, then of the optimizer's vectors; without the latter
-   *     the optimizer starts afresh
+   * @param vectors the parameters, then the optimizer's vectors; without the latter the optimizer
+   *     starts afresh
    * @param seed of what is drawn at random in training
    */
-  void load(List<byte[]> vectors, long seed) {
-    float[] values = new float[parameters.capacity()];
-    Fp32.decode(vectors.get(0), values, 0);
-    parameters.put(0, values);
-    if (vectors.size() == 1) {
+  void load(WireVector[] vectors, long seed) {
+    parameters.put(0, vectors[0].array());
+    if (vectors.length == 1) {
       optimizer.reset(optimizerState);
     }
-    for (int i = 1; i < vectors.size(); i++) {
-      Fp32.decode(vectors.get(i), optimizerState[i - 1], 0);
+    for (int i = 1; i < vectors.length; i++) {
+      vectors[i].copyTo(optimizerState[i - 1], 0);
     }
     if (sum != null) {
       sum.clear();
@@ -142,16 +140,21 @@ final class Replica {
     return true;
   }
 
-  /** A copy of the parameters. */
-  float[] parameters() {
-    float[] copy = new float[parameters.capacity()];
-    parameters.get(0, copy);
-    return copy;
-  }
-
   /** The optimizer's vectors, which the next step changes. */
   float[][] optimizerState() {
     return optimizerState;
+  }
+
+  /**
+   * The first {@code count} of: a copy of the parameters, the optimizer's vectors. They are the
+   * replica's own memory, which the next round overwrites.
+   */
+  float[][] vectors(int count) {
+    float[][] vectors = new float[count][];
+    vectors[0] = parametersCopy;
+    parameters.get(0, parametersCopy);
+    System.arraycopy(optimizerState, 0, vectors, 1, count - 1);
+    return vectors;
   }
 
   private Minibatch newMinibatch(int size) {

@@ -2,15 +2,16 @@ package sparkception.job.train;
 
 import java.util.Comparator;
 import java.util.List;
-import sparkception.job.checkpoint.Fp32;
 
 /**
  * What the driver gets back from a round.
  *
  * @param slices the averages
- * @param broadcastSeconds time that publishing the state took
+ * @param broadcastSeconds time that publishing the state took, and the slowest worker's loading it
+ * @param reduceSeconds time that the slowest worker's handing over took, and from the last one's
+ *     end to the averages' arrival
  */
-record RoundOutput(List<ReducedSlice> slices, double broadcastSeconds) {
+record RoundOutput(List<ReducedSlice> slices, double broadcastSeconds, double reduceSeconds) {
 
   RoundOutput {
     slices = slices.stream().sorted(Comparator.comparingInt(ReducedSlice::slice)).toList();
@@ -51,10 +52,11 @@ record RoundOutput(List<ReducedSlice> slices, double broadcastSeconds) {
    */
   float[] vector(int index, List<Slice> layout) {
     Slice last = layout.get(layout.size() - 1);
-    float[] vector = new float[last.offset() + last.length()];
-    for (ReducedSlice reduced : slices) {
-      Fp32.decode(reduced.vectors()[index], vector, layout.get(reduced.slice()).offset());
-    }
+    float[] vector = new float[last.end()];
+    slices.parallelStream()
+        .forEach(
+            reduced ->
+                reduced.vectors()[index].copyTo(vector, layout.get(reduced.slice()).offset()));
     return vector;
   }
 }

@@ -13,11 +13,15 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param loss mean loss of its examples, each before the step that used it
  * @param learningRate step size at its end
  * @param imagesPerSecond its examples by its wall-clock seconds
- * @param seconds wall-clock time of the round
+ * @param seconds wall-clock time of the round (the four phases are each measured; what is missing
+ *     of the sum is scheduling, a replica's building, and waiting for workers that had to run one
+ *     after another)
  * @param fetchSeconds longest time that a worker waited for data
  * @param computeSeconds longest time that a worker spent on steps
- * @param reduceSeconds time from the slowest worker's last step to the average's arrival
- * @param broadcastSeconds time to publish the state to the executors
+ * @param reduceSeconds time from a worker's last step to its parameters being fetchable, the
+ *     longest; and from the end of the last worker to the new state
+ * @param broadcastSeconds time to publish the state, and the longest that a worker took to receive
+ *     and load it
  * @param divergence distance of the workers' parameters from their average, root mean square over
  *     the workers, relative to the average's length
  */

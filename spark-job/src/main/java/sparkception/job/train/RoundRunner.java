@@ -1,11 +1,19 @@
 package sparkception.job.train;
 
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.spark.Partitioner;
+import org.apache.spark.api.java.JavaPairRDD;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import scala.Tuple2;
+import scala.collection.JavaConverters;
+import scala.collection.Seq;
+import scala.reflect.ClassTag$;
 
 /**
  * Runs averaging rounds as Spark jobs of two stages: the workers train, then each slice of the
@@ -17,36 +25,70 @@ final class RoundRunner implements AutoCloseable {
   private final JavaSparkContext spark;
   private final Broadcast<WorkerSetup> setup;
   private final List<Slice> slices;
+  private final Transport transport;
+  private final Map<Integer, String> places = new HashMap<>();
 
   RoundRunner(JavaSparkContext spark, WorkerSetup setup, List<Slice> slices) {
     this.spark = spark;
     this.setup = spark.broadcast(setup);
     this.slices = slices;
+    this.transport = setup.transport();
   }
 
-  /**
-   * Trains one round.
-   *
-   * @return the slices' averages in slice order, and how long publishing the state took
-   */
+  /** Trains one round. */
   RoundOutput run(RoundInput input) {
     long start = System.nanoTime();
     Broadcast<RoundInput> broadcast = spark.broadcast(input);
-    double broadcastSeconds = Seconds.since(start);
+    double publishing = Seconds.since(start);
+    HandOver handOver = new HandOver();
+    spark.sc().register(handOver, "hand-over");
+    List<Slice> cut = slices;
+    Transport width = transport;
+    JavaPairRDD<Integer, Contribution> contributions =
+        workers(input.plan().workers())
+            .flatMapToPair(new WorkerTask(setup, broadcast, cut, handOver))
+            .partitionBy(new SlicePartitioner(cut.size()));
     try {
-      List<Integer> workers = IntStream.range(0, input.workers()).boxed().toList();
-      List<Slice> cut = slices;
       List<ReducedSlice> reduced =
-          spark
-              .parallelize(workers, workers.size())
-              .flatMapToPair(new WorkerTask(setup, broadcast, cut))
-              .groupByKey(new SlicePartitioner(cut.size()))
-              .map(group -> SliceAverage.of(cut.get(group._1()), group._2()))
-              .collect();
-      return new RoundOutput(reduced, broadcastSeconds);
+          contributions.mapPartitions(arrived -> SliceAverage.of(cut, width, arrived)).collect();
+      double reducing = handOver.value() + handOver.secondsSinceLast();
+      RoundOutput output = new RoundOutput(reduced, publishing + loading(reduced), reducing);
+      output.reports().forEach(report -> places.put(report.worker(), report.place()));
+      return output;
     } finally {
       broadcast.destroy();
+      // Else the files of all rounds stay on the executors' disks until the driver's next full GC.
+      contributions.rdd().cleanShuffleDependencies(false);
     }
+  }
+
+  private static double loading(List<ReducedSlice> reduced) {
+    return reduced.get(0).reports().stream().mapToDouble(WorkerReport::loadSeconds).max().orElse(0);
+  }
+
+  /**
+   * A task for each worker, where the worker was in the round before: its data are being prefetched
+   * there. With fewer slots than workers there is no such place to wait for.
+   */
+  private JavaRDD<Integer> workers(int count) {
+    int slots = spark.defaultParallelism() / spark.getConf().getInt("spark.task.cpus", 1);
+    boolean placed = !spark.isLocal() && count <= slots;
+    List<Tuple2<Integer, Seq<String>>> workers =
+        IntStream.range(0, count)
+            .mapToObj(worker -> new Tuple2<>(worker, scala(placed ? placesOf(worker) : List.of())))
+            .toList();
+    return spark
+        .sc()
+        .makeRDD(scala(workers), ClassTag$.MODULE$.<Integer>apply(Integer.class))
+        .toJavaRDD();
+  }
+
+  private List<String> placesOf(int worker) {
+    return places.containsKey(worker) ? List.of(places.get(worker)) : List.of();
+  }
+
+  private static <T> Seq<T> scala(List<T> list) {
+    return JavaConverters.asScalaBuffer(list).toList();
   }
 
   @Override

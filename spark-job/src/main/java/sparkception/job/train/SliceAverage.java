@@ -1,9 +1,12 @@
 package sparkception.job.train;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.List;
-import java.util.stream.StreamSupport;
-import sparkception.job.checkpoint.Fp32;
+import scala.Tuple2;
 import sparkception.zoo.optim.ParameterRole;
 import sparkception.zoo.optim.ParameterSegment;
 
@@ -15,39 +18,57 @@ import sparkception.zoo.optim.ParameterSegment;
  */
 final class SliceAverage {
 
+  private static final int STRETCH = 8192;
+
   private final Slice slice;
   private final List<Contribution> contributions;
   private final double[] weights;
   private final float[][] parameters;
 
-  private SliceAverage(Slice slice, Iterable<Contribution> arrived) {
+  private SliceAverage(Slice slice, List<Contribution> arrived) {
     this.slice = slice;
     this.contributions =
-        StreamSupport.stream(arrived.spliterator(), false)
+        arrived.stream()
             .filter(contribution -> contribution.report().samples() > 0)
             .sorted(Comparator.comparingInt(contribution -> contribution.report().worker()))
             .toList();
     double total = contributions.stream().mapToInt(c -> c.report().samples()).sum();
     this.weights = contributions.stream().mapToDouble(c -> c.report().samples() / total).toArray();
-    this.parameters = decoded(0);
+    this.parameters = vectors(0);
+  }
+
+  /** Averages what has arrived of one slice; nothing when nothing has. */
+  static Iterator<ReducedSlice> of(
+      List<Slice> slices, Transport transport, Iterator<Tuple2<Integer, Contribution>> arrived) {
+    List<Contribution> contributions = new ArrayList<>();
+    int slice = -1;
+    while (arrived.hasNext()) {
+      Tuple2<Integer, Contribution> next = arrived.next();
+      slice = next._1();
+      contributions.add(next._2());
+    }
+    return slice < 0
+        ? Collections.emptyIterator()
+        : List.of(of(slices.get(slice), transport, contributions)).iterator();
   }
 
   /** Averages all vectors of a slice. */
-  static ReducedSlice of(Slice slice, Iterable<Contribution> arrived) {
-    return new SliceAverage(slice, arrived).reduce();
+  static ReducedSlice of(Slice slice, Transport transport, List<Contribution> arrived) {
+    return new SliceAverage(slice, arrived).reduce(transport);
   }
 
-  private ReducedSlice reduce() {
-    byte[][] vectors = new byte[contributions.get(0).vectors().length][];
+  private ReducedSlice reduce(Transport transport) {
+    WireVector[] vectors = new WireVector[contributions.get(0).vectors().length];
     float[] mean = mean(parameters);
     for (ParameterSegment segment : slice.segments()) {
       if (segment.role() == ParameterRole.RUNNING_VARIANCE) {
         addVarianceOfMeans(segment, mean);
       }
     }
-    vectors[0] = Fp32.encode(mean);
+    vectors[0] = WireVector.parameters(transport, mean, 0, slice.segments());
     for (int vector = 1; vector < vectors.length; vector++) {
-      vectors[vector] = Fp32.encode(mean(decoded(vector)));
+      vectors[vector] =
+          WireVector.optimizerState(transport, mean(vectors(vector)), 0, slice.length());
     }
     return new ReducedSlice(
         slice.index(),
@@ -56,22 +77,32 @@ final class SliceAverage {
         contributions.stream().map(Contribution::report).toList());
   }
 
-  private float[][] decoded(int vector) {
-    return contributions.stream()
-        .map(c -> Fp32.decode(c.vectors()[vector]))
-        .toArray(float[][]::new);
+  private float[][] vectors(int vector) {
+    return contributions.stream().map(c -> c.vectors()[vector].array()).toArray(float[][]::new);
   }
 
+  /** Worker by worker over stretches that stay in a core's cache, so that the loops vectorize. */
   private float[] mean(float[][] values) {
     float[] mean = new float[slice.length()];
-    for (int i = 0; i < mean.length; i++) {
-      double sum = 0;
+    double[] sums = new double[Math.min(STRETCH, mean.length)];
+    for (int from = 0; from < mean.length; from += STRETCH) {
+      int count = Math.min(STRETCH, mean.length - from);
+      Arrays.fill(sums, 0);
       for (int worker = 0; worker < values.length; worker++) {
-        sum += weights[worker] * values[worker][i];
+        addWeighted(values[worker], from, count, weights[worker], sums);
       }
-      mean[i] = (float) sum;
+      for (int i = 0; i < count; i++) {
+        mean[from + i] = (float) sums[i];
+      }
     }
     return mean;
+  }
+
+  private static void addWeighted(
+      float[] values, int from, int count, double weight, double[] sums) {
+    for (int i = 0; i < count; i++) {
+      sums[i] += weight * values[from + i];
+    }
   }
 
   /**

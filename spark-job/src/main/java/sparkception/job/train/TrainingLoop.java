@@ -2,7 +2,6 @@ package sparkception.job.train;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.ToDoubleFunction;
 import org.apache.hadoop.fs.Path;
@@ -27,7 +26,9 @@ final class TrainingLoop {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrainingLoop.class);
   private static final int LOADER_THREADS = 2;
-  private static final int MOST_SLICES = 32;
+
+  /** Up to here Spark writes a shuffle without sorting it first. */
+  private static final int MOST_SLICES = 200;
 
   private final JavaSparkContext spark;
   private final TrainingSettings settings;
@@ -142,11 +143,12 @@ final class TrainingLoop {
     long start = System.nanoTime();
     TrainerState before = progress.state;
     RoundPlan plan = plan(before.samples());
-    Optional<Path> nextStates = states.after(before.rounds() + 1);
-    RoundOutput output = rounds.run(RoundInput.of(before, plan, states.newest(), nextStates));
+    RoundOutput output = rounds.run(input(before, plan, states));
     requireSound(output, plan, before);
+    long transitionStart = System.nanoTime();
     TrainerState after = transition.after(before, output);
-    RoundReport report = report(plan, output, after, Seconds.since(start));
+    double transitionSeconds = Seconds.since(transitionStart);
+    RoundReport report = report(plan, output, after, transitionSeconds, Seconds.since(start));
     if (!Double.isFinite(report.divergence())) {
       throw new DivergenceException(
           "Training diverged: the parameters are not finite after round %d"
@@ -156,6 +158,18 @@ final class TrainingLoop {
     progress.state = after;
     progress.loss = output.loss();
     return report;
+  }
+
+  private RoundInput input(TrainerState state, RoundPlan plan, StateFolders states) {
+    long after = state.samples() + plan.samples();
+    return RoundInput.of(
+        state,
+        network.layout(),
+        settings.transport(),
+        plan,
+        after < totalSamples ? plan(after) : null,
+        states.newest(),
+        states.after(state.rounds() + 1));
   }
 
   private RoundPlan plan(long samples) {
@@ -201,10 +215,11 @@ final class TrainingLoop {
   }
 
   private RoundReport report(
-      RoundPlan plan, RoundOutput output, TrainerState after, double seconds) {
-    double fetch = longest(output, WorkerReport::fetchSeconds);
-    double compute = longest(output, WorkerReport::computeSeconds);
-    double rest = seconds - fetch - compute - output.broadcastSeconds();
+      RoundPlan plan,
+      RoundOutput output,
+      TrainerState after,
+      double transitionSeconds,
+      double seconds) {
     return new RoundReport(
         after.rounds(),
         (int) plan.epoch(),
@@ -214,9 +229,9 @@ final class TrainingLoop {
         learningRate(after),
         output.samples() / seconds,
         seconds,
-        fetch,
-        compute,
-        Math.max(0, rest),
+        longest(output, WorkerReport::fetchSeconds),
+        longest(output, WorkerReport::computeSeconds),
+        output.reduceSeconds() + transitionSeconds,
         output.broadcastSeconds(),
         output.divergence(after.parameters()));
   }
@@ -258,6 +273,7 @@ final class TrainingLoop {
         data.folder().toString(),
         data.shards(),
         settings.augment(),
+        settings.transport(),
         computeThreads(),
         LOADER_THREADS);
   }

@@ -24,6 +24,7 @@ import sparkception.zoo.optim.UpdateRule;
  * @param accumulationSteps minibatches whose gradients make one step
  * @param averagingPeriod steps of a worker between averages, by samples seen
  * @param outer what is done with the workers' average
+ * @param transport how wide values are on their way between driver and executors
  * @param optimizerState what becomes of the optimizer's state at the end of a round
  * @param averageDecay decay of the parameters' moving average for each step; 0 for none
  * @param workers how many train side by side
@@ -49,6 +50,7 @@ record TrainingSettings(
     int accumulationSteps,
     AveragingPeriod averagingPeriod,
     OuterOptimizer outer,
+    Transport transport,
     OptimizerState optimizerState,
     double averageDecay,
     int workers,

@@ -24,13 +24,17 @@ final class Transition {
       optimizer[i] = output.vector(1 + i, slices);
     }
     float[] outer = before.outer().clone();
+    float[] mean = output.vector(0, slices);
+    if (settings.transport().rounds()) {
+      Difference.add(slices, mean, before.parameters());
+    }
     float[] parameters =
         settings
             .outer()
             .moved(
                 layout,
                 before.parameters(),
-                output.vector(0, slices),
+                mean,
                 outer,
                 rateRatio(before.samples(), output.samples()));
     return new TrainerState(
@@ -45,11 +49,15 @@ final class Transition {
         before.rateScale());
   }
 
-  /** Rounds at a smaller learning rate make smaller ways; the momentum must shrink with them. */
+  /**
+   * Rounds at a smaller learning rate make smaller ways, and the momentum must shrink with them. It
+   * does not grow with the rate: in a warm-up the rate multiplies from round to round, and momentum
+   * that does so too diverges.
+   */
   private double rateRatio(long samples, long roundSamples) {
     double now = settings.learningRate().at((double) samples);
     double before = settings.learningRate().at((double) Math.max(0, samples - roundSamples));
-    return before > 0 ? now / before : 1;
+    return now < before ? now / before : 1;
   }
 
   /** Polyak's moving average: as many steps' decay at once as the round has made. */

@@ -10,6 +10,8 @@ import java.io.Serializable;
  * @param steps it made, each with one minibatch or several
  * @param lossSum sum over its examples of their loss
  * @param mishap where it ran away and stopped; null if all went well
+ * @param place where it ran, as Spark names places
+ * @param loadSeconds time to receive the round's state and load it into its replica
  * @param fetchSeconds time it waited for data
  * @param computeSeconds time it spent on steps
  */
@@ -19,6 +21,8 @@ public record WorkerReport(
     int steps,
     double lossSum,
     Mishap mishap,
+    String place,
+    double loadSeconds,
     double fetchSeconds,
     double computeSeconds)
     implements Serializable {}

@@ -9,11 +9,13 @@ import sparkception.data.loader.Batch;
 import sparkception.data.loader.BatchLoader;
 import sparkception.data.loader.LoaderOptions;
 import sparkception.data.plan.EpochOrder;
+import sparkception.data.plan.RoundPlan;
 import sparkception.data.plan.RowGroups;
 import sparkception.data.plan.SampleRange;
 import sparkception.data.plan.SampleRef;
 import sparkception.data.random.SplitMix64;
 import sparkception.data.shard.Shard;
+import sparkception.job.checkpoint.Fp32;
 
 /** One worker's minibatches of one round. */
 final class WorkerRound {
@@ -42,9 +44,16 @@ final class WorkerRound {
     this.replica = replica;
   }
 
-  WorkerReport train() throws IOException {
+  /**
+   * Trains it.
+   *
+   * @param receiving seconds that the round's state took to arrive
+   */
+  WorkerReport train(double receiving) throws IOException {
+    long loadStart = System.nanoTime();
     replica.load(start(), SplitMix64.seed(setup.seed(), input.samples(), worker));
-    try (BatchLoader batches = open()) {
+    double loadSeconds = receiving + Seconds.since(loadStart);
+    try (BatchLoader batches = Prefetch.take(key(input.plan()), () -> open(input.plan()))) {
       while (mishap == null) {
         long start = System.nanoTime();
         if (!batches.hasNext()) {
@@ -59,30 +68,38 @@ final class WorkerRound {
     if (mishap == null && !replica.isFinite()) {
       mishap = new Mishap(minibatches - 1, lastLoss);
     }
+    if (input.next() != null) {
+      Prefetch.begin(key(input.next()), () -> open(input.next()));
+    }
     if (input.nextStates() != null) {
       WorkerStates.write(
           setup.hadoop().value(), new Path(input.nextStates()), worker, replica.optimizerState());
     }
-    return new WorkerReport(worker, samples, steps, lossSum, mishap, fetchSeconds, computeSeconds);
+    return new WorkerReport(
+        worker,
+        samples,
+        steps,
+        lossSum,
+        mishap,
+        Place.here(),
+        loadSeconds,
+        fetchSeconds,
+        computeSeconds);
   }
 
-  /** What is to be averaged: a copy of the parameters, then the optimizer's vectors if they are. */
-  float[][] vectors() {
-    List<float[]> vectors = new ArrayList<>(List.of(replica.parameters()));
-    if (setup.optimizerState() == OptimizerState.AVERAGE) {
-      vectors.addAll(List.of(replica.optimizerState()));
-    }
-    return vectors.toArray(float[][]::new);
-  }
-
-  private List<byte[]> start() throws IOException {
-    List<byte[]> vectors = new ArrayList<>(List.of(input.vectors()));
+  /** The state that the driver has sent, and the optimizer's that this worker keeps, if it does. */
+  private WireVector[] start() throws IOException {
     int own = replica.optimizerState().length;
-    if (input.states() != null && own > 0) {
-      vectors.addAll(
-          WorkerStates.read(setup.hadoop().value(), new Path(input.states()), worker, own));
+    if (input.states() == null || own == 0) {
+      return input.vectors();
     }
-    return vectors;
+    List<WireVector> vectors = new ArrayList<>(List.of(input.vectors()));
+    for (byte[] kept :
+        WorkerStates.read(setup.hadoop().value(), new Path(input.states()), worker, own)) {
+      float[] values = Fp32.decode(kept);
+      vectors.add(WireVector.optimizerState(Transport.FP32, values, 0, values.length));
+    }
+    return vectors.toArray(WireVector[]::new);
   }
 
   private void train(Batch batch, boolean last) {
@@ -104,14 +121,15 @@ final class WorkerRound {
 
   private void step() {
     // All workers step side by side, so W times a step's samples pass with each step of this one.
-    long stepSamples = (long) setup.batchSize() * setup.accumulationSteps() * input.workers();
+    long stepSamples =
+        (long) setup.batchSize() * setup.accumulationSteps() * input.plan().workers();
     double seen = (double) (input.samples() + steps * stepSamples);
     steps++;
     replica.step(input.rateScale() * setup.learningRate().at(seen), input.iterations() + steps);
   }
 
   private long mixingSeed(Batch batch) {
-    return SplitMix64.seed(setup.seed(), input.epoch(), batch.samples()[0], MIXING);
+    return SplitMix64.seed(setup.seed(), input.plan().epoch(), batch.samples()[0], MIXING);
   }
 
   /** One odd example in the last part of an epoch is no divergence. */
@@ -119,10 +137,14 @@ final class WorkerRound {
     return batch.count() == setup.batchSize() && loss > setup.lossLimit();
   }
 
-  private BatchLoader open() {
+  private Prefetch.Key key(RoundPlan plan) {
+    return new Prefetch.Key(setup.run(), plan, worker);
+  }
+
+  private BatchLoader open(RoundPlan plan) {
     RowGroups groups = RowGroups.of(setup.shards().stream().map(Shard::rowGroups).toList());
-    EpochOrder order = EpochOrder.shuffled(groups, setup.seed(), input.epoch());
-    SampleRange range = input.plan().slice(worker);
+    EpochOrder order = EpochOrder.shuffled(groups, setup.seed(), plan.epoch());
+    SampleRange range = plan.slice(worker);
     List<SampleRef> mine = order.slice(range.from(), range.to());
     return new BatchLoader(
         setup.hadoop().value(),
@@ -130,6 +152,6 @@ final class WorkerRound {
         setup.shards(),
         mine,
         new Augmenter(setup.augment()),
-        new LoaderOptions(setup.batchSize(), setup.loaderThreads(), setup.seed(), input.epoch()));
+        new LoaderOptions(setup.batchSize(), setup.loaderThreads(), setup.seed(), plan.epoch()));
   }
 }

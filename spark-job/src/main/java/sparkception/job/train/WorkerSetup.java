@@ -28,6 +28,7 @@ import sparkception.zoo.optim.Optimizer;
  * @param data the data set's folder
  * @param shards the training split, in the manifest's order
  * @param augment how training images are varied
+ * @param transport how wide values travel
  * @param computeThreads threads of each worker's arithmetic
  * @param loaderThreads background threads of each worker
  */
@@ -48,6 +49,7 @@ record WorkerSetup(
     String data,
     List<Shard> shards,
     AugmentOptions augment,
+    Transport transport,
     int computeThreads,
     int loaderThreads)
     implements Serializable {}

@@ -1,12 +1,13 @@
 package sparkception.job.train;
 
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
-import sparkception.job.checkpoint.Fp32;
 
 /**
  * Trains one worker's part of a round on an executor and hands out its parameters, slice by slice.
@@ -16,34 +17,68 @@ final class WorkerTask implements PairFlatMapFunction<Integer, Integer, Contribu
   private final Broadcast<WorkerSetup> setup;
   private final Broadcast<RoundInput> input;
   private final List<Slice> slices;
+  private final HandOver handOver;
 
-  WorkerTask(Broadcast<WorkerSetup> setup, Broadcast<RoundInput> input, List<Slice> slices) {
+  WorkerTask(
+      Broadcast<WorkerSetup> setup,
+      Broadcast<RoundInput> input,
+      List<Slice> slices,
+      HandOver handOver) {
     this.setup = setup;
     this.input = input;
     this.slices = slices;
+    this.handOver = handOver;
   }
 
   @Override
   public Iterator<Tuple2<Integer, Contribution>> call(Integer worker) throws Exception {
     WorkerSetup fixed = setup.getValue();
     Replica replica = ReplicaPool.borrow(fixed);
-    WorkerRound round = new WorkerRound(fixed, input.getValue(), worker, replica);
-    WorkerReport report = replica.call(round::train);
-    float[][] vectors = round.vectors();
-    List<Tuple2<Integer, Contribution>> contributions = new ArrayList<>();
-    for (Slice slice : slices) {
-      contributions.add(new Tuple2<>(slice.index(), contribution(report, slice, vectors)));
-    }
-    // Only a replica whose round went well goes back: a failed one is rebuilt from scratch.
-    ReplicaPool.giveBack(fixed, replica);
-    return contributions.iterator();
+    WorkerReport report = train(fixed, worker, replica);
+    long trained = System.nanoTime();
+    float[][] vectors = vectors(fixed.transport(), replica);
+    Iterator<Tuple2<Integer, Contribution>> contributions =
+        slices.stream()
+            .map(slice -> contribution(fixed.transport(), report, slice, vectors))
+            .iterator();
+    TaskContext.get()
+        .addTaskCompletionListener(
+            (TaskCompletionListener)
+                context -> {
+                  handOver.add(Seconds.since(trained));
+                  // The slices are written straight from the replica's memory, so it is free only
+                  // now; one whose round did not go well is rebuilt from scratch.
+                  if (!contributions.hasNext()) {
+                    ReplicaPool.giveBack(fixed, replica);
+                  }
+                });
+    return contributions;
   }
 
-  private static Contribution contribution(WorkerReport report, Slice slice, float[][] vectors) {
-    byte[][] encoded = new byte[vectors.length][];
-    for (int i = 0; i < vectors.length; i++) {
-      encoded[i] = Fp32.encode(vectors[i], slice.offset(), slice.length());
+  private WorkerReport train(WorkerSetup fixed, int worker, Replica replica) throws IOException {
+    long start = System.nanoTime();
+    WorkerRound round = new WorkerRound(fixed, input.getValue(), worker, replica);
+    double receiving = Seconds.since(start);
+    return replica.call(() -> round.train(receiving));
+  }
+
+  private float[][] vectors(Transport transport, Replica replica) {
+    WireVector[] start = input.getValue().vectors();
+    float[][] vectors = replica.vectors(start.length);
+    if (transport.rounds()) {
+      Difference.subtract(slices, vectors[0], start[0].array());
     }
-    return new Contribution(report, encoded);
+    return vectors;
+  }
+
+  private static Tuple2<Integer, Contribution> contribution(
+      Transport transport, WorkerReport report, Slice slice, float[][] vectors) {
+    WireVector[] stretches = new WireVector[vectors.length];
+    stretches[0] = WireVector.parameters(transport, vectors[0], slice.offset(), slice.segments());
+    for (int i = 1; i < vectors.length; i++) {
+      stretches[i] =
+          WireVector.optimizerState(transport, vectors[i], slice.offset(), slice.length());
+    }
+    return new Tuple2<>(slice.index(), new Contribution(report, stretches));
   }
 }

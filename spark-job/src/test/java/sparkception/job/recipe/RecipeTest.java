@@ -22,6 +22,7 @@ import sparkception.data.augment.RandAugment;
 import sparkception.data.augment.RandomErasing;
 import sparkception.job.train.AveragingPeriod;
 import sparkception.job.train.OptimizerState;
+import sparkception.job.train.Transport;
 import sparkception.zoo.optim.Adam;
 import sparkception.zoo.optim.Lamb;
 import sparkception.zoo.optim.Lars;
@@ -65,6 +66,7 @@ class RecipeTest {
         outer-rate: 0.6
         optimizer-state: local
         moving-average-decay: 0.999
+        transport: bf16
       optimizer:
         name: rmsprop
         momentum: 0.8
@@ -125,7 +127,12 @@ class RecipeTest {
           new TrainRecipe(
               3, 64, 2, new AveragingPeriods(new TreeMap<>(Map.of(0.0, 1, 2.5, 8))), 5, 7, 0, 1.5),
           new AveragingRecipe(
-              AveragingRecipe.Outer.NESTEROV, 0.5, 0.6, OptimizerState.LOCAL, 0.999),
+              AveragingRecipe.Outer.NESTEROV,
+              0.5,
+              0.6,
+              OptimizerState.LOCAL,
+              0.999,
+              Transport.BF16),
           new OptimizerRecipe(
               OptimizerRecipe.Name.RMSPROP, 0.8, 0.95, 0.85, 0.99, 1.0, 0.002, 2e-5, 0.05, true),
           new LearningRateRecipe(
@@ -177,7 +184,12 @@ class RecipeTest {
     assertThat(recipe.averaging())
         .isEqualTo(
             new AveragingRecipe(
-                AveragingRecipe.Outer.PLAIN, null, null, OptimizerState.AVERAGE, 0));
+                AveragingRecipe.Outer.PLAIN,
+                null,
+                null,
+                OptimizerState.AVERAGE,
+                0,
+                Transport.FP32));
     assertThat(recipe.augment())
         .isEqualTo(new AugmentRecipe(true, AugmentRecipe.Crop.NONE, 2, 0, 0, 9, 0, 0, 0, 1));
     assertThat(recipe.checkpoint()).isEqualTo(new CheckpointRecipe(1, 2, null));

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import sparkception.job.checkpoint.Fp32;
 import sparkception.zoo.optim.ParameterRole;
 import sparkception.zoo.optim.ParameterSegment;
 
@@ -25,20 +24,19 @@ class SliceAverageTest {
   @Test
   void oneWorkerIsItselfToTheBit() {
     float[] values = {0.1f, 1e-30f, -3.3333f, 7.7f, 0.01f};
-    ReducedSlice average = SliceAverage.of(SLICE, List.of(contribution(0, 7, values)));
-    assertThat(Fp32.decode(average.vectors()[0])).isEqualTo(values);
+    ReducedSlice average = average(List.of(contribution(0, 7, values)));
+    assertThat(average.vectors()[0].array()).isEqualTo(values);
     assertThat(average.squaredDivergence()).isZero();
   }
 
   @Test
   void weighsBySamples() {
     ReducedSlice average =
-        SliceAverage.of(
-            SLICE,
+        average(
             List.of(
                 contribution(0, 3, new float[] {1, 1, 1, 0, 1}),
                 contribution(1, 1, new float[] {5, 5, 5, 0, 1})));
-    assertThat(Fp32.decode(average.vectors()[0])).containsExactly(2, 2, 2, 0, 1);
+    assertThat(average.vectors()[0].array()).containsExactly(2, 2, 2, 0, 1);
   }
 
   @Test
@@ -47,8 +45,7 @@ class SliceAverageTest {
     double[] first = random.doubles(4000).map(x -> 2 + x).toArray();
     double[] second = random.doubles(1000).map(x -> -1 + 3 * x).toArray();
     ReducedSlice average =
-        SliceAverage.of(
-            SLICE,
+        average(
             List.of(
                 contribution(0, first.length, statistics(first)),
                 contribution(1, second.length, statistics(second))));
@@ -56,7 +53,7 @@ class SliceAverageTest {
     System.arraycopy(first, 0, joined, 0, first.length);
     System.arraycopy(second, 0, joined, first.length, second.length);
     float[] expected = statistics(joined);
-    float[] found = Fp32.decode(average.vectors()[0]);
+    float[] found = average.vectors()[0].array();
     assertThat(found[3]).isCloseTo(expected[3], within(1e-5f));
     assertThat(found[4]).isCloseTo(expected[4], within(1e-5f));
   }
@@ -72,23 +69,26 @@ class SliceAverageTest {
       }
       arrived.add(contribution(worker, 10 + worker, values));
     }
-    byte[] expected = SliceAverage.of(SLICE, arrived).vectors()[0];
+    float[] expected = average(arrived).vectors()[0].array();
     for (int shuffle = 0; shuffle < 10; shuffle++) {
       Collections.shuffle(arrived, random);
-      assertThat(SliceAverage.of(SLICE, arrived).vectors()[0]).isEqualTo(expected);
+      assertThat(average(arrived).vectors()[0].array()).isEqualTo(expected);
     }
   }
 
   @Test
   void aWorkerWithoutDataDoesNotCount() {
     ReducedSlice average =
-        SliceAverage.of(
-            SLICE,
+        average(
             List.of(
                 contribution(0, 4, new float[] {1, 2, 3, 4, 5}),
                 contribution(1, 0, new float[] {9, 9, 9, 9, 9})));
-    assertThat(Fp32.decode(average.vectors()[0])).containsExactly(1, 2, 3, 4, 5);
+    assertThat(average.vectors()[0].array()).containsExactly(1, 2, 3, 4, 5);
     assertThat(average.reports()).hasSize(1);
+  }
+
+  private static ReducedSlice average(List<Contribution> arrived) {
+    return SliceAverage.of(SLICE, Transport.FP32, arrived);
   }
 
   private static float[] statistics(double[] data) {
@@ -105,6 +105,7 @@ class SliceAverageTest {
 
   private static Contribution contribution(int worker, int samples, float[] values) {
     return new Contribution(
-        new WorkerReport(worker, samples, 1, 0, null, 0, 0), new byte[][] {Fp32.encode(values)});
+        new WorkerReport(worker, samples, 1, 0, null, "", 0, 0, 0),
+        new WireVector[] {WireVector.parameters(Transport.FP32, values, 0, SLICE.segments())});
   }
 }

@@ -14,14 +14,14 @@ import sparkception.data.prep.PrepOptions;
 import sparkception.data.source.Idx;
 
 /** A data set of 28x28 gray images of stripes, whose direction is their class. */
-final class StripedData {
+public final class StripedData {
 
   private static final int SIZE = 28;
 
   private StripedData() {}
 
   /** Prepares the data set below a folder, from IDX files made there; in three shards. */
-  static org.apache.hadoop.fs.Path prepare(JavaSparkContext spark, Path temp, int train)
+  public static org.apache.hadoop.fs.Path prepare(JavaSparkContext spark, Path temp, int train)
       throws IOException {
     return prepare(spark, temp, train, List.of("across", "down"));
   }

@@ -109,6 +109,7 @@ class SynchronousTrainingTest {
         accumulation,
         AveragingPeriod.constant(1),
         new OuterOptimizer.Plain(),
+        Transport.FP32,
         OptimizerState.AVERAGE,
         0,
         workers,

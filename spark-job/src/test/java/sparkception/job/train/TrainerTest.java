@@ -2,12 +2,14 @@ package sparkception.job.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import sparkception.job.checkpoint.TrainerState;
 import sparkception.job.recipe.InvalidRecipeException;
 import sparkception.job.recipe.Recipe;
@@ -64,6 +68,47 @@ checkpoint: {every-epochs: 0.25}
     assertThat(rounds.get(rounds.size() - 1).loss()).isLessThan(0.5 * rounds.get(0).loss());
     assertThat(rounds).extracting(RoundReport::samples).isSorted();
     assertThat(rounds.get(0).divergence()).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Transport.class)
+  void learnsWhateverTheTransport(Transport transport) throws Exception {
+    String name = transport.name().toLowerCase(Locale.ROOT);
+    List<RoundReport> rounds = new ArrayList<>();
+    Map<String, String> settings = Map.of("train.epochs", "4", "averaging.transport", name);
+    trainer("transport-" + name, settings, rounds::add).train();
+    assertThat(rounds.get(rounds.size() - 1).loss()).isLessThan(0.6 * rounds.get(0).loss());
+  }
+
+  @Test
+  void smallStepsAreNotLostInTransport() throws Exception {
+    // A step moves no weight by as much as bf16's half unit in the last place.
+    Map<String, String> small =
+        Map.of("learning-rate.initial", "1e-5", "learning-rate.schedule", "constant");
+    trainer("small-fp32", small, round -> {}).train();
+    trainer("small-bf16", with(small, "averaging.transport", "bf16"), round -> {}).train();
+    trainer("untrained", with(small, "learning-rate.initial", "1e-30"), round -> {}).train();
+    float[] start = weights("untrained");
+    double way = distance(weights("small-fp32"), start);
+    assertThat(distance(weights("small-bf16"), start)).isCloseTo(way, withinPercentage(10));
+    assertThat(distance(weights("small-bf16"), weights("small-fp32"))).isLessThan(0.3 * way);
+  }
+
+  @Test
+  void phasesAreMeasuredAndFitIntoTheRound() throws Exception {
+    List<RoundReport> rounds = new ArrayList<>();
+    trainer("phases", Map.of("train.epochs", "1"), rounds::add).train();
+    for (RoundReport round : rounds) {
+      assertThat(round.computeSeconds()).isPositive();
+      assertThat(round.reduceSeconds()).isPositive();
+      assertThat(round.broadcastSeconds()).isPositive();
+      assertThat(
+              round.fetchSeconds()
+                  + round.computeSeconds()
+                  + round.reduceSeconds()
+                  + round.broadcastSeconds())
+          .isLessThan(1.5 * round.seconds());
+    }
   }
 
   @Test
@@ -215,6 +260,30 @@ checkpoint: {every-epochs: 0.25}
   private static TrainerState state(String run) throws IOException {
     RunFolder folder = RunFolder.at(run(run), spark.hadoopConfiguration());
     return folder.checkpoints(2).newestGood().orElseThrow().trainerState();
+  }
+
+  /** Trained parameters alone: statistics of batch normalization do not depend on steps. */
+  private static float[] weights(String run) throws Exception {
+    float[] parameters = state(run).parameters();
+    int classes = 2;
+    TrainingSettings settings = RecipeSettings.of(Recipe.parse(RECIPE, Map.of()), classes, SAMPLES);
+    float[] weights = new float[parameters.length];
+    Network.initialized(settings)
+        .layout()
+        .trained()
+        .forEach(
+            segment ->
+                System.arraycopy(
+                    parameters, segment.offset(), weights, segment.offset(), segment.length()));
+    return weights;
+  }
+
+  private static double distance(float[] a, float[] b) {
+    double squares = 0;
+    for (int i = 0; i < a.length; i++) {
+      squares += Math.pow((double) a[i] - b[i], 2);
+    }
+    return Math.sqrt(squares);
   }
 
   private static byte[] workerState(String run, int worker) throws IOException {

@@ -1,0 +1,84 @@
+package sparkception.job.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
+
+/**
+ * Seconds of an averaging round beside its steps, on a cluster where every worker has a machine of
+ * its own; fitted to figures of one machine, where the workers share its cores.
+ *
+ * <p>What the fit gives: {@code overhead = fixed + perWorker W + S (driver + worker W / cores)},
+ * where S is the bytes of a state and {@code W / cores}, at least 1, is how many workers queue for
+ * a core. What is added for the network, of b bytes a second and machine: the state spreads as a
+ * torrent of 4 MiB pieces, S/b and a piece's time for each doubling of the machines; each worker
+ * sends its state out and fetches as much for the slices that it reduces, S/b, as long as there are
+ * as many slices as workers, else W / slices times that; the averages reach the driver, S/b. No
+ * phase overlaps another.
+ *
+ * @param fixed seconds of a round, for scheduling and the like
+ * @param perWorker seconds of a round for each worker: its tasks are launched one by one
+ * @param driver seconds for each byte of the state, on the driver
+ * @param worker seconds for each byte of the state, on each worker
+ */
+record CostModel(double fixed, double perWorker, double driver, double worker) {
+
+  private static final double PIECE = 4 << 20;
+
+  /** Fits by least squares; a cost that comes out negative is left out. */
+  static CostModel fit(List<RoundFigures> figures, int cores) {
+    List<Integer> terms = new ArrayList<>(List.of(0, 1, 2, 3));
+    while (true) {
+      double[] found = leastSquares(figures, cores, terms);
+      int least = 0;
+      for (int i = 1; i < found.length; i++) {
+        least = found[i] < found[least] ? i : least;
+      }
+      if (found[least] >= 0) {
+        double[] all = new double[4];
+        for (int i = 0; i < found.length; i++) {
+          all[terms.get(i)] = found[i];
+        }
+        return new CostModel(all[0], all[1], all[2], all[3]);
+      }
+      terms.remove(least);
+    }
+  }
+
+  private static double[] leastSquares(List<RoundFigures> figures, int cores, List<Integer> terms) {
+    OLSMultipleLinearRegression regression = new OLSMultipleLinearRegression();
+    regression.setNoIntercept(true);
+    regression.newSampleData(
+        figures.stream().mapToDouble(RoundFigures::overhead).toArray(),
+        figures.stream().map(f -> row(f, cores, terms)).toArray(double[][]::new));
+    return regression.estimateRegressionParameters();
+  }
+
+  private static double[] row(RoundFigures f, int cores, List<Integer> terms) {
+    double queue = Math.max(1, (double) f.workers() / cores);
+    double[] all = {1, f.workers(), f.driverOut(), f.driverOut() * queue};
+    return terms.stream().mapToDouble(term -> all[term]).toArray();
+  }
+
+  /** What the model says of the machine that it was fitted on. */
+  double here(RoundFigures f, int cores) {
+    double queue = Math.max(1, (double) f.workers() / cores);
+    return fixed + perWorker * f.workers() + (driver + worker * queue) * f.driverOut();
+  }
+
+  /**
+   * Seconds of a round beside its steps on a cluster.
+   *
+   * @param workers one a machine
+   * @param slices that the state is cut into
+   * @param bytes of the state
+   * @param bytesPerSecond of each machine's network, each way
+   */
+  double onCluster(int workers, int slices, double bytes, double bytesPerSecond) {
+    double doublings = Math.ceil(Math.log(workers + 1) / Math.log(2));
+    double torrent = bytes / bytesPerSecond + doublings * PIECE / bytesPerSecond;
+    double shuffle = bytes / bytesPerSecond * Math.max(1, (double) workers / slices);
+    double averages = bytes / bytesPerSecond;
+    return fixed + perWorker * workers + (driver + worker) * bytes + torrent + shuffle + averages;
+  }
+}

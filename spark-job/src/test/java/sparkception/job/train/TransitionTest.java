@@ -1,0 +1,89 @@
+package sparkception.job.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.junit.jupiter.api.Test;
+import sparkception.data.augment.AugmentOptions;
+import sparkception.data.augment.BatchMixer;
+import sparkception.job.checkpoint.TrainerState;
+import sparkception.zoo.optim.Decay;
+import sparkception.zoo.optim.LearningRate;
+import sparkception.zoo.optim.Momentum;
+import sparkception.zoo.optim.ParameterLayout;
+import sparkception.zoo.optim.ParameterRole;
+import sparkception.zoo.optim.ParameterSegment;
+import sparkception.zoo.xception.Labels;
+
+class TransitionTest {
+
+  private static final ParameterLayout LAYOUT =
+      new ParameterLayout(List.of(new ParameterSegment("conv", "W", ParameterRole.WEIGHT, 0, 1)));
+  private static final List<Slice> SLICES = Slice.cut(LAYOUT, 1);
+  private static final int ROUND = 100;
+
+  @Test
+  void outerMomentumDoesNotGrowWithTheRateOfAWarmUp() {
+    LearningRate warmUp = LearningRate.constant(0.1).withWarmUp(10 * ROUND);
+    float[] way = ways(warmUp, 5);
+    // The workers move by one each round; momentum 0.5 adds a half, a quarter, ... to it.
+    assertThat(way).containsExactly(1, 1.5f, 1.75f, 1.875f, 1.9375f);
+  }
+
+  @Test
+  void outerMomentumShrinksWithTheRate() {
+    float[] way = ways(LearningRate.step(0.1, 0.1, 2.0 * ROUND), 3);
+    assertThat(way[1]).isEqualTo(1.5f);
+    assertThat(way[2]).isEqualTo(1 + 0.1f * 0.5f * 1.5f);
+  }
+
+  /** How far each round moves a parameter that the workers move by 1. */
+  private static float[] ways(LearningRate rate, int rounds) {
+    Transition transition = new Transition(settings(rate), LAYOUT, SLICES);
+    TrainerState state =
+        new TrainerState(new float[1], new float[0][], new float[1], new float[0], 0, 0, 0, 0, 1);
+    float[] ways = new float[rounds];
+    for (int round = 0; round < rounds; round++) {
+      float before = state.parameters()[0];
+      state = transition.after(state, average(before - 1));
+      ways[round] = before - state.parameters()[0];
+    }
+    return ways;
+  }
+
+  private static RoundOutput average(float value) {
+    WireVector[] vectors = {
+      WireVector.parameters(Transport.FP32, new float[] {value}, 0, LAYOUT.segments())
+    };
+    WorkerReport report = new WorkerReport(0, ROUND, 1, 0, null, "", 0, 0, 0);
+    return new RoundOutput(List.of(new ReducedSlice(0, vectors, 0, List.of(report))), 0, 0);
+  }
+
+  private static TrainingSettings settings(LearningRate rate) {
+    return new TrainingSettings(
+        new ComputationGraphConfiguration(),
+        new NetworkShape(28, 1, 2),
+        new Momentum(0),
+        Decay.NONE,
+        Double.POSITIVE_INFINITY,
+        rate,
+        AugmentOptions.evaluation(28, 1, 1.0),
+        new BatchMixer(0, 0, 28, 1),
+        new Targets(Labels.ONE, 2, 0),
+        1,
+        1,
+        1,
+        AveragingPeriod.constant(1),
+        new OuterOptimizer.SlowMomentum(1, 0.5),
+        Transport.FP32,
+        OptimizerState.AVERAGE,
+        0,
+        1,
+        1,
+        1,
+        2,
+        DivergencePolicy.STOP,
+        "test");
+  }
+}
