@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.IOUtils;
 
 /** Writes files so that a failure says in one sentence which one it was, and why. */
 public final class FileOutput {
@@ -20,12 +21,24 @@ public final class FileOutput {
    * @throws IOException that names the file and the reason: no room, no right to write there
    */
   public static void write(FileSystem files, Path file, Content content) throws IOException {
-    try (OutputStream out = new BufferedOutputStream(files.create(file, true), BUFFER_BYTES)) {
-      content.writeTo(out);
+    try {
+      OutputStream out = new BufferedOutputStream(files.create(file, true), BUFFER_BYTES);
+      writeAll(content, out);
+      out.close();
     } catch (IOException e) {
       throw failure(file, e);
     } catch (FSError e) {
       throw failure(file, e.getCause());
+    }
+  }
+
+  /** Without try-with-resources: HDFS throws the same exception again when it is closed. */
+  private static void writeAll(Content content, OutputStream out) throws IOException {
+    try {
+      content.writeTo(out);
+    } catch (IOException | FSError e) {
+      IOUtils.closeStream(out);
+      throw e;
     }
   }
 

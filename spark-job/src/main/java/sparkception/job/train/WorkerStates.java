@@ -2,7 +2,6 @@ package sparkception.job.train;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -10,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import sparkception.job.checkpoint.Checkpoint;
+import sparkception.job.checkpoint.FileOutput;
 import sparkception.job.checkpoint.Fp32;
 
 /**
@@ -52,11 +52,14 @@ final class WorkerStates {
       throws IOException {
     FileSystem files = folder.getFileSystem(hadoop);
     Path staging = new Path(folder, "_staging-%d-%s".formatted(worker, UUID.randomUUID()));
-    try (OutputStream out = files.create(staging)) {
-      for (float[] vector : vectors) {
-        out.write(Fp32.encode(vector));
-      }
-    }
+    FileOutput.write(
+        files,
+        staging,
+        out -> {
+          for (float[] vector : vectors) {
+            out.write(Fp32.encode(vector));
+          }
+        });
     Path file = new Path(folder, Checkpoint.workerState(worker));
     if (files.exists(file) || !files.rename(staging, file)) {
       files.delete(staging, false);
