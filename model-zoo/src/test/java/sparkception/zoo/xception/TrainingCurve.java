@@ -15,7 +15,7 @@ import sparkception.zoo.kernels.KernelChoice;
 final class TrainingCurve {
 
   private static final int SIZE = 35;
-  private static final int BATCH = 8;
+  private static final int BATCH = 16;
   private static final int CLASSES = 3;
 
   private TrainingCurve() {}
@@ -39,7 +39,7 @@ final class TrainingCurve {
                 Labels.ONE,
                 Ablation.NONE,
                 7));
-    network.setLearningRate(0.01);
+    network.setLearningRate(0.001);
     Random random = new Random(1);
     System.out.println("kernels " + KernelChoice.kernels().name());
     for (int step = 0; step < Integer.parseInt(arguments[0]); step++) {
