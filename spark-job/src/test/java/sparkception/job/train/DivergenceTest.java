@@ -163,6 +163,7 @@ checkpoint: {every-epochs: 0.5}
         settings.accumulationSteps(),
         settings.averagingPeriod(),
         settings.outer(),
+        settings.transport(),
         settings.optimizerState(),
         settings.averageDecay(),
         settings.workers(),

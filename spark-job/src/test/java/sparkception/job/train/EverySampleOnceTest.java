@@ -146,6 +146,7 @@ class EverySampleOnceTest {
         1,
         AveragingPeriod.constant(period),
         new OuterOptimizer.Plain(),
+        Transport.FP32,
         OptimizerState.AVERAGE,
         0,
         workers,
