@@ -30,7 +30,8 @@ final class Contest {
     return this;
   }
 
-  void print() throws Exception {
+  /** Runs and prints; returns the median seconds of each contender. */
+  Map<String, Double> print() throws Exception {
     Map<String, List<Double>> seconds = new LinkedHashMap<>();
     for (int round = -1; round < rounds; round++) {
       for (Map.Entry<String, Run> contender : runs.entrySet()) {
@@ -51,6 +52,9 @@ final class Contest {
                 taken.size(),
                 taken.stream().min(Double::compare).orElseThrow(),
                 taken.stream().max(Double::compare).orElseThrow()));
+    Map<String, Double> medians = new LinkedHashMap<>();
+    seconds.forEach((name, taken) -> medians.put(name, median(taken)));
+    return medians;
   }
 
   private static double seconds(Run run) throws Exception {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -31,57 +32,81 @@ import sparkception.data.source.ClassFolders;
  * with one thread and its share of the files.
  *
  * <pre>mvn -q -Pbench -pl data-prep test-compile exec:exec \
- *   -Dbench.main=sparkception.data.bench.PrepJobBench -Dbench.arguments=2</pre>
+ *   -Dbench.main=sparkception.data.bench.PrepJobBench -Dbench.arguments="2 900 3600"</pre>
  *
- * <p>Argument: threads.
+ * <p>Arguments: threads, and a smaller and a larger number of images, which are contests of their
+ * own: what their times differ by is the speed without what a job costs however small it is. Shards
+ * are of 16 MiB, a quarter of the default, for tasks to be as many as threads can share evenly.
  */
 public final class PrepJobBench {
 
   private static final int DIFFERENT = 200;
-  private static final int IMAGES = 9 * DIFFERENT;
+  private static final long SHARD_BYTES = 16L << 20;
   private static final int ROUNDS = 3;
   private static final int QUALITY = 90;
 
   private PrepJobBench() {}
 
-  /** Runs the contest. */
+  /** Runs the contests. */
   public static void main(String[] arguments) throws Exception {
     int threads = Integer.parseInt(arguments[0]);
+    int few = Integer.parseInt(arguments[1]);
+    int many = Integer.parseInt(arguments[2]);
     Path temp = Files.createTempDirectory("prep-bench");
-    List<Path> files = plant(temp.resolve("input"));
     opencv_core.setNumThreads(0);
     try (JavaSparkContext spark = LocalSpark.open(threads)) {
-      AtomicInteger run = new AtomicInteger();
-      System.out.printf("%d JPEGs of 500 x 375, %d threads%n", IMAGES, threads);
-      Contest contest =
-          new Contest(IMAGES, ROUNDS)
-              .add("bare OpenCV loop", () -> bareLoop(files, threads))
-              .add("prep", () -> prepare(spark, temp, run.incrementAndGet()));
-      if (Vips.isInstalled()) {
-        contest.add("vipsthumbnail", () -> Vips.thumbnails(files, temp, threads));
-      }
-      contest.print();
+      Map<String, Double> secondsOfFew = contest(spark, temp, few, threads);
+      Map<String, Double> secondsOfMany = contest(spark, temp, many, threads);
+      secondsOfMany.forEach(
+          (name, seconds) ->
+              System.out.printf(
+                  "%-34s %7.1f images/s for each image more%n",
+                  name, (many - few) / (seconds - secondsOfFew.get(name))));
     } finally {
       JavaUtils.deleteRecursively(temp.toFile());
     }
   }
 
-  private static List<Path> plant(Path folder) throws IOException, InterruptedException {
+  private static Map<String, Double> contest(
+      JavaSparkContext spark, Path temp, int images, int threads) throws Exception {
+    Path input = temp.resolve("input-" + images);
+    List<Path> files = plant(input, images);
+    AtomicInteger run = new AtomicInteger();
+    System.out.printf("%d JPEGs of 500 x 375, %d threads%n", images, threads);
+    Contest contest =
+        new Contest(images, ROUNDS)
+            .add("bare OpenCV loop", () -> bareLoop(files, threads))
+            .add(
+                "prep",
+                () -> prepare(spark, input, temp.resolve(images + "-" + run.incrementAndGet())));
+    if (Vips.isInstalled()) {
+      contest.add("vipsthumbnail", () -> Vips.thumbnails(files, temp, threads));
+    }
+    return contest.print();
+  }
+
+  private static List<Path> plant(Path folder, int images)
+      throws IOException, InterruptedException {
     List<byte[]> photographs = Photographs.imageNetSized(DIFFERENT);
     List<Path> files = new ArrayList<>();
-    for (int i = 0; i < IMAGES; i++) {
+    for (int i = 0; i < images; i++) {
       Path own = Files.createDirectories(folder.resolve("train/class-" + i % 10));
       files.add(Files.write(own.resolve("%05d.JPEG".formatted(i)), photographs.get(i % DIFFERENT)));
     }
     return files;
   }
 
-  private static void prepare(JavaSparkContext spark, Path temp, int run) throws IOException {
-    ClassFolders input = new ClassFolders(hadoopPath(temp.resolve("input")));
+  private static void prepare(JavaSparkContext spark, Path input, Path output)
+      throws IOException {
     PrepOptions options =
-        new PrepOptions(1, 4L << 20, 0, 0, 0, ImageOptions.DEFAULT.withShorterSide(342));
-    org.apache.hadoop.fs.Path output = hadoopPath(temp.resolve("output-" + run));
-    new PrepJob(spark, input, options, output, (done, total) -> {}).execute();
+        new PrepOptions(1, SHARD_BYTES, 0, 0, 0, ImageOptions.DEFAULT.withShorterSide(342));
+    new PrepJob(
+            spark,
+            new ClassFolders(hadoopPath(input)),
+            options,
+            hadoopPath(output),
+            (done, total) -> {})
+        .execute();
   }
 
   private static org.apache.hadoop.fs.Path hadoopPath(Path path) {

@@ -8,11 +8,11 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.util.SerializableConfiguration;
 import sparkception.data.prep.QuarantineReader;
 import sparkception.data.shard.Manifest;
 import sparkception.data.shard.Shard;
 import sparkception.data.shard.Split;
+import sparkception.data.source.TaskConfiguration;
 
 /** Reads every shard of a data set again and checks every hash, count and label. */
 public final class VerifyJob {
@@ -57,7 +57,7 @@ public final class VerifyJob {
     if (shards.isEmpty()) {
       return List.of();
     }
-    SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
+    TaskConfiguration hadoop = TaskConfiguration.of(spark);
     String folder = dataSet.toString();
     return spark
         .parallelize(shards, shards.size())

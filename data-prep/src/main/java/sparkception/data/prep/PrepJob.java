@@ -26,6 +26,7 @@ import sparkception.data.shard.Split;
 import sparkception.data.source.ImageSource;
 import sparkception.data.source.SourceImage;
 import sparkception.data.source.SourceScan;
+import sparkception.data.source.TaskConfiguration;
 
 /**
  * Turns a source into a data set.
@@ -198,9 +199,10 @@ public final class PrepJob {
       Set<Integer> done,
       LongAccumulator counter) {
     int classes = scan.classes().size();
-    Routing routing = new Routing(hadoop, splits, plan, done, options);
-    Preparation preparation = new Preparation(hadoop, options.image(), classes, counter);
-    ShardTask task = new ShardTask(hadoop, output, plan, preparation);
+    TaskConfiguration shared = TaskConfiguration.of(spark);
+    Routing routing = new Routing(shared, splits, plan, done, options);
+    Preparation preparation = new Preparation(shared, options.image(), classes, counter);
+    ShardTask task = new ShardTask(shared, output, plan, preparation);
     return listed(scan, splits)
         .flatMapToPair(routing)
         .repartitionAndSortWithinPartitions(new ShardPartitioner(plan.targets().size()))

@@ -5,9 +5,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.util.LongAccumulator;
-import org.apache.spark.util.SerializableConfiguration;
 import sparkception.data.image.ImageCodec;
 import sparkception.data.image.ImageOptions;
 import sparkception.data.image.PreparedImage;
@@ -16,6 +14,7 @@ import sparkception.data.image.RefusedImageException.Reason;
 import sparkception.data.shard.ImageRow;
 import sparkception.data.shard.ShardHash;
 import sparkception.data.source.SourceImage;
+import sparkception.data.source.TaskConfiguration;
 
 /** Reads, checks and encodes one image. */
 final class Preparation implements Serializable {
@@ -23,14 +22,15 @@ final class Preparation implements Serializable {
   /** The reason of images that are refused for being there already. */
   static final String DUPLICATE = "DUPLICATE";
 
-  private final SerializableConfiguration hadoop;
+  private final TaskConfiguration hadoop;
   private final ImageOptions options;
   private final int classes;
   private final LongAccumulator counter;
 
   /** {@code counter} counts the images that went through. */
-  Preparation(Configuration hadoop, ImageOptions options, int classes, LongAccumulator counter) {
-    this.hadoop = new SerializableConfiguration(hadoop);
+  Preparation(
+      TaskConfiguration hadoop, ImageOptions options, int classes, LongAccumulator counter) {
+    this.hadoop = hadoop;
     this.options = options;
     this.classes = classes;
     this.counter = counter;

@@ -5,29 +5,28 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Set;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
-import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 import sparkception.data.shard.ShardHash;
 import sparkception.data.source.SourceImage;
+import sparkception.data.source.TaskConfiguration;
 
 /** Says which shard an image goes to, and leaves out what goes to a shard that is done. */
 final class Routing implements PairFlatMapFunction<SourceImage, SampleKey, SourceImage> {
 
-  private final SerializableConfiguration hadoop;
+  private final TaskConfiguration hadoop;
   private final SplitRule splits;
   private final ShardPlan plan;
   private final Set<Integer> done;
   private final PrepOptions options;
 
   Routing(
-      Configuration hadoop,
+      TaskConfiguration hadoop,
       SplitRule splits,
       ShardPlan plan,
       Set<Integer> done,
       PrepOptions options) {
-    this.hadoop = new SerializableConfiguration(hadoop);
+    this.hadoop = hadoop;
     this.splits = splits;
     this.plan = plan;
     this.done = done;

@@ -5,9 +5,7 @@ import java.io.Serializable;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 import sparkception.data.image.PixelSums;
 import sparkception.data.prep.ShardRecord.Pixels;
@@ -15,6 +13,7 @@ import sparkception.data.shard.Shard;
 import sparkception.data.shard.ShardHash;
 import sparkception.data.shard.ShardWriter;
 import sparkception.data.source.SourceImage;
+import sparkception.data.source.TaskConfiguration;
 
 /**
  * Writes one shard and the quarantine beside it from images that arrive in order; holds one row
@@ -22,13 +21,13 @@ import sparkception.data.source.SourceImage;
  */
 final class ShardTask implements Serializable {
 
-  private final SerializableConfiguration hadoop;
+  private final TaskConfiguration hadoop;
   private final String folder;
   private final ShardPlan plan;
   private final Preparation preparation;
 
-  ShardTask(Configuration hadoop, Path folder, ShardPlan plan, Preparation preparation) {
-    this.hadoop = new SerializableConfiguration(hadoop);
+  ShardTask(TaskConfiguration hadoop, Path folder, ShardPlan plan, Preparation preparation) {
+    this.hadoop = hadoop;
     this.folder = folder.toString();
     this.plan = plan;
     this.preparation = preparation;

@@ -18,7 +18,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.util.SerializableConfiguration;
 import sparkception.data.shard.ImageClass;
 
 /**
@@ -79,7 +78,7 @@ public record ClassFolders(Path input, List<ImageClass> classes) implements Imag
       }
       labelled.add(new LabelledFolder(folder, labels.get(folder.name())));
     }
-    SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
+    TaskConfiguration hadoop = TaskConfiguration.of(spark);
     return spark
         .parallelize(labelled, Math.min(labelled.size(), MOST_TASKS))
         .flatMap(folder -> folder.images(root, hadoop.value()));

@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.util.SerializableConfiguration;
 import sparkception.data.shard.ImageClass;
 
 /**
@@ -33,7 +32,7 @@ public record Idx(Path input, List<String> classNames) implements ImageSource {
     List<Part> parts = new ArrayList<>();
     addParts(configuration, "train", "train", parts);
     addParts(configuration, "test", "t10k", parts);
-    SerializableConfiguration hadoop = new SerializableConfiguration(configuration);
+    TaskConfiguration hadoop = TaskConfiguration.of(spark);
     Path folder = input;
     return new SourceScan(
         classes(configuration),

@@ -15,7 +15,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.util.SerializableConfiguration;
 import sparkception.data.shard.ImageClass;
 
 /**
@@ -67,7 +66,7 @@ public record Ilsvrc2012(Path input) implements ImageSource {
   }
 
   private static JavaRDD<SourceImage> images(JavaSparkContext spark, List<Part> parts) {
-    SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
+    TaskConfiguration hadoop = TaskConfiguration.of(spark);
     return spark.parallelize(parts, parts.size()).flatMap(part -> part.images(hadoop.value()));
   }
 

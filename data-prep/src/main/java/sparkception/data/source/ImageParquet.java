@@ -20,7 +20,6 @@ import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.util.SerializableConfiguration;
 import sparkception.data.shard.ImageClass;
 
 /**
@@ -39,7 +38,7 @@ public record ImageParquet(Path input, List<String> classNames) implements Image
   public SourceScan scan(JavaSparkContext spark) throws IOException {
     Configuration configuration = spark.hadoopConfiguration();
     SplitFiles files = SplitFiles.find(configuration, input, ".parquet");
-    SerializableConfiguration hadoop = new SerializableConfiguration(configuration);
+    TaskConfiguration hadoop = TaskConfiguration.of(spark);
     List<String> names =
         classNames.isEmpty() ? namesInFooter(configuration, files.files().get(0)) : classNames;
     JavaRDD<SourceImage> images =

@@ -12,7 +12,6 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.util.SerializableConfiguration;
 import scala.Tuple2;
 import sparkception.data.shard.ImageClass;
 
@@ -44,7 +43,7 @@ public record LabelManifest(Path input, Path hierarchy, LabelRules rules) implem
     classes.forEach(each -> labels.put(each.id(), each.index()));
     ClassBalance balance = new ClassBalance(images, rules.maxImages());
     String folder = files.makeQualified(input).getParent().toString();
-    SerializableConfiguration hadoop = new SerializableConfiguration(configuration);
+    TaskConfiguration hadoop = TaskConfiguration.of(spark);
     return new SourceScan(
         classes,
         List.of(),

@@ -13,7 +13,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.util.SerializableConfiguration;
 
 /**
  * WebDataset tars: files whose names are equal up to the first dot after the last slash make a
@@ -33,7 +32,7 @@ public record WebDataset(Path input, List<String> classNames) implements ImageSo
   @Override
   public SourceScan scan(JavaSparkContext spark) throws IOException {
     SplitFiles tars = SplitFiles.find(spark.hadoopConfiguration(), input, ".tar");
-    SerializableConfiguration hadoop = new SerializableConfiguration(spark.hadoopConfiguration());
+    TaskConfiguration hadoop = TaskConfiguration.of(spark);
     JavaRDD<SourceImage> images =
         spark
             .parallelize(tars.files(), tars.files().size())
