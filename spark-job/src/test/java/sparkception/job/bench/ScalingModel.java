@@ -20,8 +20,8 @@ import sparkception.job.report.Series;
  * spark-job/bench ScalingModel figures.txt scaling.html</pre>
  *
  * <p>These are predictions, none was run on a GPU or a network; {@link CostModel} says how they are
- * made. A GPU's speed is assumed, the figures being what a V100 does in fp32 in frameworks of its
- * time; each GPU has a machine and a network link of its own; batch 32 a GPU, 16 minibatches
+ * made. A GPU's speed is assumed, in round numbers that were not measured: put yours into {@code
+ * NETS}. Each GPU has a machine and a network link of its own; batch 32 a GPU, 16 minibatches
  * between averages; parameters and momentum travel, in fp32.
  */
 public final class ScalingModel {
