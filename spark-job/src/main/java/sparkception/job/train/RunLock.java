@@ -20,6 +20,7 @@ import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.io.IOUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sparkception.job.checkpoint.FileOutput;
@@ -160,9 +161,16 @@ final class RunLock implements AutoCloseable {
     }
   }
 
+  /** A file that was created but could not be filled must not look like another driver's. */
   private void createRemotely(Path lock) throws IOException {
-    try (OutputStream out = files.create(lock, false)) {
+    OutputStream out = files.create(lock, false);
+    try {
       out.write(JSON.writeValueAsBytes(me));
+      out.close();
+    } catch (IOException e) {
+      IOUtils.closeStream(out);
+      files.delete(lock, false);
+      throw e;
     }
   }
 

@@ -35,6 +35,9 @@ class StorageFailureTest {
       """;
   private static final int BLOCK_BYTES = 1 << 20;
 
+  /** HDFS's default, which counts for the quota even where there are fewer nodes. */
+  private static final int COPIES = 3;
+
   @TempDir static Path temp;
 
   private static MiniDFSCluster hdfs;
@@ -74,7 +77,7 @@ class StorageFailureTest {
     org.apache.hadoop.fs.Path run = new org.apache.hadoop.fs.Path("/full");
     files.mkdirs(run);
     // Room for the small files and for the block of the open metrics, not for a model beside it.
-    files.setQuota(run, HdfsConstants.QUOTA_DONT_SET, BLOCK_BYTES + BLOCK_BYTES / 2);
+    files.setQuota(run, HdfsConstants.QUOTA_DONT_SET, COPIES * (BLOCK_BYTES + BLOCK_BYTES / 2));
     TrainProcess full = training(hdfs.getURI() + "/full");
     assertThat(full.run()).isEqualTo(1);
     assertThat(full.lastLine())
@@ -82,6 +85,18 @@ class StorageFailureTest {
     files.setQuota(run, HdfsConstants.QUOTA_DONT_SET, HdfsConstants.QUOTA_RESET);
     assertThat(training(hdfs.getURI() + "/full").run()).isZero();
     assertThat(state(hdfs.getURI() + "/full")).usingRecursiveComparison().isEqualTo(whole);
+  }
+
+  @Test
+  void anHdfsThatIsFullFromTheStartSaysSo() throws Exception {
+    org.apache.hadoop.fs.Path run = new org.apache.hadoop.fs.Path("/tiny");
+    files.mkdirs(run);
+    files.setQuota(run, HdfsConstants.QUOTA_DONT_SET, BLOCK_BYTES);
+    TrainProcess full = training(hdfs.getURI() + "/tiny");
+    assertThat(full.run()).isEqualTo(1);
+    assertThat(full.lastLine())
+        .matches("Cannot write hdfs://.*/tiny/.*: The DiskSpace quota of /tiny is exceeded.*");
+    assertThat(files.exists(new org.apache.hadoop.fs.Path(run, "_lock"))).isFalse();
   }
 
   @Test
