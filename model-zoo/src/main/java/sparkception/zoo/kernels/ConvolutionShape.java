@@ -55,6 +55,12 @@ public record ConvolutionShape(
     return padding(width, outWidth()) - padLeft();
   }
 
+  /** A dense 1x1 convolution with as many channels at each pixel of this one's output. */
+  public ConvolutionShape pointwise(int outputs) {
+    return new ConvolutionShape(
+        batch, outHeight(), outWidth(), channels, outputs, 1, 1, true, false);
+  }
+
   /** Shape of the input. */
   public long[] input() {
     return new long[] {batch, height, width, channels};

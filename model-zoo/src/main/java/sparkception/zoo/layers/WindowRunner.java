@@ -36,16 +36,7 @@ abstract class WindowRunner<C extends ConvolutionLayer> extends BaseLayer<C> {
 
   /** The 1x1 convolution that follows a depthwise one. */
   ConvolutionShape pointwise(ConvolutionShape depthwise) {
-    return new ConvolutionShape(
-        depthwise.batch(),
-        depthwise.outHeight(),
-        depthwise.outWidth(),
-        depthwise.channels(),
-        (int) layerConf().getNOut(),
-        1,
-        1,
-        true,
-        false);
+    return depthwise.pointwise((int) layerConf().getNOut());
   }
 
   @Override

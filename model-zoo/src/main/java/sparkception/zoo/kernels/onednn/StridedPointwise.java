@@ -21,7 +21,7 @@ final class StridedPointwise implements ConvolutionKernel {
   private final INDArray met;
 
   StridedPointwise(ConvolutionShape shape, Precision precision) {
-    ConvolutionShape unstrided = unstrided(shape);
+    ConvolutionShape unstrided = shape.pointwise(shape.filters());
     subsampling = new Subsampling(shape);
     dense = new OneDnnConvolution(unstrided, precision);
     met = Nd4j.createUninitializedDetached(DataType.FLOAT, unstrided.input());
@@ -35,7 +35,7 @@ final class StridedPointwise implements ConvolutionKernel {
   /** The same for inference. */
   static InferenceConvolution inference(
       ConvolutionShape shape, Precision precision, INDArray w, INDArray bias, boolean relu) {
-    ConvolutionShape unstrided = unstrided(shape);
+    ConvolutionShape unstrided = shape.pointwise(shape.filters());
     Subsampling subsampling = new Subsampling(shape);
     InferenceConvolution dense =
         new OneDnnInferenceConvolution(new ConvolutionFormats(unstrided, precision), w, bias, relu);
@@ -44,19 +44,6 @@ final class StridedPointwise implements ConvolutionKernel {
       subsampling.gather(x, met);
       dense.run(met, y);
     };
-  }
-
-  private static ConvolutionShape unstrided(ConvolutionShape shape) {
-    return new ConvolutionShape(
-        shape.batch(),
-        shape.outHeight(),
-        shape.outWidth(),
-        shape.channels(),
-        shape.filters(),
-        1,
-        1,
-        true,
-        false);
   }
 
   @Override
