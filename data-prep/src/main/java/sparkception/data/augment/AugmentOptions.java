@@ -74,6 +74,11 @@ public record AugmentOptions(
         size, channels, crop, mirrored, randAugment, jitter, erasing, scaling);
   }
 
+  /** The same with another crop. */
+  public AugmentOptions with(Crop cropped) {
+    return new AugmentOptions(size, channels, cropped, flip, randAugment, jitter, erasing, scaling);
+  }
+
   /** The same with other random operations. */
   public AugmentOptions with(RandAugment operations) {
     return new AugmentOptions(size, channels, crop, flip, operations, jitter, erasing, scaling);

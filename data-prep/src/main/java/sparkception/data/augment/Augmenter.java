@@ -1,5 +1,7 @@
 package sparkception.data.augment;
 
+import java.util.List;
+import sparkception.data.image.Box;
 import sparkception.data.image.ImageHeader;
 import sparkception.data.image.Pixels;
 import sparkception.data.image.RefusedImageException;
@@ -49,9 +51,20 @@ public final class Augmenter {
    */
   public void apply(byte[] encoded, long sampleSeed, float[] out, int offset)
       throws RefusedImageException {
+    apply(encoded, List.of(), sampleSeed, out, offset);
+  }
+
+  /**
+   * Augments one image that has boxes around its objects.
+   *
+   * @param boxes in the image as it is seen upright
+   * @throws RefusedImageException when the bytes are no image that can be decoded
+   */
+  public void apply(byte[] encoded, List<Box> boxes, long sampleSeed, float[] out, int offset)
+      throws RefusedImageException {
     WindowDecoder decoder = new WindowDecoder(encoded);
     SplitMix64 random = new SplitMix64(sampleSeed);
-    View view = view(decoder.header(), random);
+    View view = view(decoder.header(), boxes, random);
     Pixels pixels = decoder.decode(view.window(), options.size());
     options.randAugment().apply(pixels, random);
     changeColours(pixels, random);
@@ -65,11 +78,11 @@ public final class Augmenter {
     }
   }
 
-  private View view(ImageHeader header, SplitMix64 random) {
+  private View view(ImageHeader header, List<Box> boxes, SplitMix64 random) {
     View view =
         options
             .crop()
-            .choose(header.uprightWidth(), header.uprightHeight(), options.size(), random);
+            .choose(header.uprightWidth(), header.uprightHeight(), boxes, options.size(), random);
     return view.flipped(options.flip() && random.nextBoolean(0.5));
   }
 }

@@ -1,6 +1,8 @@
 package sparkception.data.augment;
 
 import java.io.Serializable;
+import java.util.List;
+import sparkception.data.image.Box;
 import sparkception.data.image.Window;
 import sparkception.data.random.SplitMix64;
 
@@ -8,6 +10,11 @@ import sparkception.data.random.SplitMix64;
 public sealed interface Crop extends Serializable {
   /** Chooses the view of an upright image for an output of {@code size} x {@code size} pixels. */
   View choose(int width, int height, int size, SplitMix64 random);
+
+  /** The same for an image that has boxes, which most crops do not look at. */
+  default View choose(int width, int height, List<Box> boxes, int size, SplitMix64 random) {
+    return choose(width, height, size, random);
+  }
 
   /**
    * The largest centred square, reduced to a fraction of its side: what evaluation sees.
@@ -95,6 +102,42 @@ public sealed interface Crop extends Serializable {
       int w = (int) Math.max(1, Math.min(width, Math.round(height * maxRatio)));
       int h = (int) Math.max(1, Math.min(height, Math.round(width / minRatio)));
       return Window.centred(width, height, w, h);
+    }
+  }
+
+  /**
+   * A random window that shows some of an object, as TensorFlow's sample_distorted_bounding_box
+   * chooses it: at least a share of one of the image's boxes, or the whole image when {@value
+   * #TRIES} windows do not. Any window serves an image without boxes.
+   *
+   * @param windows to try
+   * @param share of a box, above 0 to 1
+   */
+  record Covering(RandomResized windows, double share) implements Crop {
+    private static final int TRIES = 100;
+
+    /** Rejects shares out of range. */
+    public Covering {
+      Ranges.require("covering crop's share of a box", share, Math.ulp(0.0), 1);
+    }
+
+    @Override
+    public View choose(int width, int height, int size, SplitMix64 random) {
+      return windows.choose(width, height, size, random);
+    }
+
+    @Override
+    public View choose(int width, int height, List<Box> boxes, int size, SplitMix64 random) {
+      if (boxes.isEmpty()) {
+        return choose(width, height, size, random);
+      }
+      for (int i = 0; i < TRIES; i++) {
+        View view = choose(width, height, size, random);
+        if (boxes.stream().anyMatch(box -> box.shownBy(view.window(), width, height) >= share)) {
+          return view;
+        }
+      }
+      return View.of(Window.whole(width, height));
     }
   }
 }

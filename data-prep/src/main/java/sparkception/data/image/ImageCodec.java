@@ -1,5 +1,6 @@
 package sparkception.data.image;
 
+import java.util.List;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Rect;
@@ -24,16 +25,28 @@ public final class ImageCodec {
    */
   public static PreparedImage prepare(byte[] original, ImageOptions options)
       throws RefusedImageException {
+    return prepare(original, List.of(), options);
+  }
+
+  /**
+   * The same for an image with boxes, which are those of the image as its file stores it, before
+   * orientation is applied.
+   *
+   * @throws RefusedImageException when it is no whole image within the limits
+   */
+  public static PreparedImage prepare(byte[] original, List<Box> boxes, ImageOptions options)
+      throws RefusedImageException {
     ImageHeader header = ImageHeader.read(original, options.limits());
     JpegScans.check(original, header);
     try {
-      return prepare(original, header, options);
+      return prepare(original, header, boxes, options);
     } finally {
       OpenCv.ofThread().trim();
     }
   }
 
-  private static PreparedImage prepare(byte[] original, ImageHeader header, ImageOptions options)
+  private static PreparedImage prepare(
+      byte[] original, ImageHeader header, List<Box> boxes, ImageOptions options)
       throws RefusedImageException {
     TargetSize target = TargetSize.of(header.uprightWidth(), header.uprightHeight(), options);
     Mat upright = NativeDecoder.decode(original, header, target.shrink(), options.background());
@@ -41,8 +54,20 @@ public final class ImageCodec {
     try (Mat pixels = crop(resize(upright, target), target)) {
       byte[] bytes = kept ? original : encode(pixels, options.jpegQuality());
       return new PreparedImage(
-          bytes, target.cropWidth(), target.cropHeight(), kept, Statistics.sums(pixels));
+          bytes,
+          target.cropWidth(),
+          target.cropHeight(),
+          kept,
+          Statistics.sums(pixels),
+          place(boxes, header.orientation(), target));
     }
+  }
+
+  private static List<Box> place(List<Box> boxes, int orientation, TargetSize target) {
+    return boxes.stream()
+        .flatMap(box -> box.upright(orientation).stream())
+        .flatMap(box -> target.place(box).stream())
+        .toList();
   }
 
   /** Whether every reader of the data set sees the same pixels in the original bytes as we do. */
@@ -67,9 +92,8 @@ public final class ImageCodec {
 
   /** A view on the centre. */
   private static Mat crop(Mat pixels, TargetSize target) {
-    int left = (pixels.cols() - target.cropWidth()) / 2;
-    int top = (pixels.rows() - target.cropHeight()) / 2;
-    try (Rect centre = new Rect(left, top, target.cropWidth(), target.cropHeight())) {
+    try (Rect centre =
+        new Rect(target.cropLeft(), target.cropTop(), target.cropWidth(), target.cropHeight())) {
       return new Mat(pixels, centre);
     }
   }

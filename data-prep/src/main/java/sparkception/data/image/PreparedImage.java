@@ -1,5 +1,7 @@
 package sparkception.data.image;
 
+import java.util.List;
+
 /**
  * An image as the data set stores it.
  *
@@ -8,6 +10,7 @@ package sparkception.data.image;
  * @param height rows
  * @param original whether {@code bytes} are the original ones
  * @param sums over the pixels, for the data set's channel mean and deviation
+ * @param boxes those of its boxes of which something is left in it
  */
 public record PreparedImage(
-    byte[] bytes, int width, int height, boolean original, PixelSums sums) {}
+    byte[] bytes, int width, int height, boolean original, PixelSums sums, List<Box> boxes) {}

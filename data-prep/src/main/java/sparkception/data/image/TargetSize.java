@@ -1,5 +1,7 @@
 package sparkception.data.image;
 
+import java.util.Optional;
+
 /**
  * The size that an upright image is stored at: reduced to the wanted shorter side, then cut to the
  * centre square if asked.
@@ -37,6 +39,25 @@ record TargetSize(int width, int height, int cropWidth, int cropHeight, int shri
       shrink *= 2;
     }
     return shrink;
+  }
+
+  /** Column of the resized image at which the centre begins. */
+  int cropLeft() {
+    return (width - cropWidth) / 2;
+  }
+
+  /** Row of the resized image at which the centre begins. */
+  int cropTop() {
+    return (height - cropHeight) / 2;
+  }
+
+  /** A box of the upright image in what is kept of it; none if it lies outside. */
+  Optional<Box> place(Box box) {
+    return Box.clipped(
+        ((double) box.xmin() * width - cropLeft()) / cropWidth,
+        ((double) box.ymin() * height - cropTop()) / cropHeight,
+        ((double) box.xmax() * width - cropLeft()) / cropWidth,
+        ((double) box.ymax() * height - cropTop()) / cropHeight);
   }
 
   boolean keeps(int originalWidth, int originalHeight) {

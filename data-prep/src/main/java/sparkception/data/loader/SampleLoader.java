@@ -35,7 +35,8 @@ final class SampleLoader {
   private void augment(ImageRow row, SampleRef sample, Batch batch, int position) {
     long seed = Augmenter.sampleSeed(options.seed(), options.epoch(), sample.sample());
     try {
-      augmenter.apply(row.bytes(), seed, batch.pixels(), position * augmenter.length());
+      augmenter.apply(
+          row.bytes(), row.boxes(), seed, batch.pixels(), position * augmenter.length());
     } catch (RefusedImageException e) {
       throw new DataSetReadException(
           "Cannot decode image %s in shard %s: %s"

@@ -1,9 +1,11 @@
 package sparkception.data.prep;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
+import sparkception.data.image.Box;
 import sparkception.data.random.SplitMix64;
 import sparkception.data.source.SourceImage;
 
@@ -12,8 +14,8 @@ import sparkception.data.source.SourceImage;
  *
  * @param images how many
  * @param bytes of each split; under an empty name where the source has none
- * @param hash sum of the hashes of all paths, sizes and labels, which does not depend on their
- *     order
+ * @param hash sum of the hashes of all paths, sizes, labels and boxes, which does not depend on the
+ *     order of the images
  */
 record Census(long images, Map<String, Long> bytes, long hash) implements Serializable {
 
@@ -26,7 +28,23 @@ record Census(long images, Map<String, Long> bytes, long hash) implements Serial
   Census plus(SourceImage image) {
     String split = image.split() == null ? "" : image.split();
     long mixed = SplitMix64.seed(ShardPlan.hash(0, image.path()), image.bytes(), image.label());
-    return plus(new Census(1, Map.of(split, image.bytes()), mixed));
+    return plus(new Census(1, Map.of(split, image.bytes()), mixed ^ annotations(image)));
+  }
+
+  /** A hash of what an image may have beside its label; 0 if it has nothing. */
+  private static long annotations(SourceImage image) {
+    if (image.labels().length == 0 && image.boxes().isEmpty()) {
+      return 0;
+    }
+    long hash =
+        SplitMix64.seed(
+            ShardPlan.hash(0, image.path()),
+            Arrays.hashCode(image.labels()),
+            Arrays.hashCode(image.weights()));
+    for (Box box : image.boxes()) {
+      hash = SplitMix64.seed(hash, Arrays.hashCode(box.edges()));
+    }
+    return hash;
   }
 
   Census plus(Census other) {

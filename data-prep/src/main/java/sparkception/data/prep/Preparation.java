@@ -47,7 +47,7 @@ final class Preparation implements Serializable {
     counter.add(1);
     try {
       requireLabels(image);
-      return stored(image, ImageCodec.prepare(read(image), options));
+      return stored(image, ImageCodec.prepare(read(image), image.boxes(), options));
     } catch (RefusedLabelException e) {
       return new Sample.Refused(image.path(), RefusedLabelException.REASON, e.getMessage());
     } catch (FileNotFoundException e) {
@@ -88,7 +88,8 @@ final class Preparation implements Serializable {
             image.weights(),
             prepared.width(),
             prepared.height(),
-            ShardHash.of(prepared.bytes()));
+            ShardHash.of(prepared.bytes()),
+            prepared.boxes());
     return new Sample.Stored(row, prepared.sums());
   }
 

@@ -1,5 +1,8 @@
 package sparkception.data.shard;
 
+import java.util.List;
+import sparkception.data.image.Box;
+
 /**
  * One image of a data set: a row of a shard.
  *
@@ -11,6 +14,7 @@ package sparkception.data.shard;
  * @param width pixels, as it is seen upright
  * @param height pixels, as it is seen upright
  * @param sha256 of {@code bytes}, lower-case hexadecimal
+ * @param boxes around objects in the image as it is seen upright; often none
  */
 public record ImageRow(
     byte[] bytes,
@@ -20,4 +24,19 @@ public record ImageRow(
     float[] weights,
     int width,
     int height,
-    String sha256) {}
+    String sha256,
+    List<Box> boxes) {
+
+  /** An image without boxes. */
+  public ImageRow(
+      byte[] bytes,
+      String path,
+      int label,
+      int[] labels,
+      float[] weights,
+      int width,
+      int height,
+      String sha256) {
+    this(bytes, path, label, labels, weights, width, height, sha256, List.of());
+  }
+}

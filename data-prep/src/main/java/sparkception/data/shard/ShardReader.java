@@ -14,8 +14,8 @@ import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ColumnIOFactory;
-import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.schema.MessageType;
 
 /** Reads a shard by row groups, in any order, with parquet-hadoop alone. */
 public final class ShardReader implements Closeable {
@@ -23,12 +23,13 @@ public final class ShardReader implements Closeable {
   private final Path path;
   private final Shard shard;
   private final ParquetFileReader file;
-  private final MessageColumnIO columns = new ColumnIOFactory().getColumnIO(ImageSchema.TYPE);
+  private final MessageType type;
 
   private ShardReader(Path path, Shard shard, ParquetFileReader file) {
     this.path = path;
     this.shard = shard;
     this.file = file;
+    this.type = file.getFileMetaData().getSchema();
   }
 
   /**
@@ -72,7 +73,9 @@ public final class ShardReader implements Closeable {
 
   private List<ImageRow> rows(PageReadStore pages) {
     RecordReader<Group> records =
-        columns.getRecordReader(pages, new GroupRecordConverter(ImageSchema.TYPE));
+        new ColumnIOFactory()
+            .getColumnIO(type)
+            .getRecordReader(pages, new GroupRecordConverter(type));
     List<ImageRow> rows = new ArrayList<>((int) pages.getRowCount());
     for (long i = 0; i < pages.getRowCount(); i++) {
       rows.add(ImageSchema.row(records.read()));

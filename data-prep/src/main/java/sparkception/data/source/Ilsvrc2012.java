@@ -24,11 +24,18 @@ import sparkception.data.shard.ImageClass;
  * are in {@value Ilsvrc2012Devkit#BLACKLIST}, if it is there, are left out.
  *
  * @param input the folder
+ * @param boxes folders and tars of annotations with the images' bounding boxes, see {@link
+ *     BoxAnnotations}; empty for none
  */
-public record Ilsvrc2012(Path input) implements ImageSource {
+public record Ilsvrc2012(Path input, List<Path> boxes) implements ImageSource {
 
   static final String TRAIN = "ILSVRC2012_img_train.tar";
   static final String VAL = "ILSVRC2012_img_val.tar";
+
+  /** Without bounding boxes. */
+  public Ilsvrc2012(Path input) {
+    this(input, List.of());
+  }
 
   @Override
   public SourceScan scan(JavaSparkContext spark) throws IOException {
@@ -53,7 +60,10 @@ public record Ilsvrc2012(Path input) implements ImageSource {
               devkit.blacklist()));
     }
     requireParts(parts);
-    return new SourceScan(classes, splits, images(spark, parts), warnings(devkit));
+    List<String> warnings = new ArrayList<>(warnings(devkit));
+    JavaRDD<SourceImage> images = images(spark, parts);
+    return new SourceScan(
+        classes, splits, boxes.isEmpty() ? images : boxed(spark, images, warnings), warnings);
   }
 
   private static List<String> warnings(Ilsvrc2012Devkit devkit) throws SourceException {
@@ -63,6 +73,19 @@ public record Ilsvrc2012(Path input) implements ImageSource {
         : List.of(
             "%d validation images of %s are left out"
                 .formatted(listed, Ilsvrc2012Devkit.BLACKLIST));
+  }
+
+  private JavaRDD<SourceImage> boxed(
+      JavaSparkContext spark, JavaRDD<SourceImage> images, List<String> warnings)
+      throws IOException {
+    BoxAnnotations given = new BoxAnnotations(boxes);
+    JavaRDD<BoxAnnotation> annotations = given.read(spark);
+    long leftOut = annotations.aggregate(0L, (sum, each) -> sum + each.leftOut(), Long::sum);
+    if (leftOut > 0) {
+      warnings.add(
+          "%d boxes have no area within their images; they are left out".formatted(leftOut));
+    }
+    return given.join(images, annotations);
   }
 
   private static JavaRDD<SourceImage> images(JavaSparkContext spark, List<Part> parts) {

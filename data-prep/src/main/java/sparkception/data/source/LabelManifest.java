@@ -19,8 +19,12 @@ import sparkception.data.shard.ImageClass;
  * JFT-style data: a list of images, each with many labels and their confidences. The file is JSON
  * lines, CSV with a header, or Parquet, by its ending; its columns are {@code image} (a URI,
  * absolute or relative to the list's folder), {@code labels} and optionally {@code weights} (lists,
- * or text with {@code ;} between the values) and {@code bytes} (the image itself, in base64 where
- * the list is text; {@code image} is then just its name).
+ * or text with {@code ;} between the values), {@code weight} (a number: how often the image is in
+ * the data set) and {@code bytes} (the image itself, in base64 where the list is text; {@code
+ * image} is then just its name).
+ *
+ * <p>An image of weight 2.3 is there two times, and with a probability of 0.3 a third time; one of
+ * weight 0 is left out. Classes are counted after that.
  *
  * @param input the list
  * @param hierarchy lines of a class and one above it, see {@link LabelHierarchy}; null for none
@@ -120,9 +124,10 @@ public record LabelManifest(Path input, Path hierarchy, LabelRules rules) implem
         labels[image.best()],
         labels,
         weights,
-        image.image(),
+        image.name(),
         listed ? image.bytes().length : length(hadoop, file),
-        listed ? new BytesContent(image.bytes()) : new FileContent(file.toString()));
+        listed ? new BytesContent(image.bytes()) : new FileContent(file.toString()),
+        List.of());
   }
 
   /** A file that is missing is refused when it is read. */

@@ -4,6 +4,8 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A row of a label manifest.
@@ -12,9 +14,26 @@ import java.util.Map;
  * @param labels names of its classes
  * @param weights confidence of each
  * @param bytes of the image; null if it is in a file, or the bytes were not asked for
+ * @param copy its number, from 1, among those of the same image
  */
-record LabelledImage(String image, List<String> labels, List<Float> weights, byte[] bytes)
+record LabelledImage(String image, List<String> labels, List<Float> weights, byte[] bytes, int copy)
     implements Serializable {
+
+  /** What tells it from all others: a copy has its number behind the image. */
+  String name() {
+    return copy == 1 ? image : image + "#" + copy;
+  }
+
+  /**
+   * The image as often as a weight says: once for each whole, and once more with the probability
+   * that is left, which a hash of its name decides.
+   */
+  Stream<LabelledImage> times(double weight) {
+    int whole = (int) weight;
+    boolean more = NameDraw.position("weight ", image) < weight - whole;
+    return IntStream.rangeClosed(1, more ? whole + 1 : whole)
+        .mapToObj(number -> new LabelledImage(image, labels, weights, bytes, number));
+  }
 
   /** Only labels whose confidence reaches a threshold; an image names a class once at most. */
   LabelledImage atLeast(double threshold) {
@@ -26,7 +45,7 @@ record LabelledImage(String image, List<String> labels, List<Float> weights, byt
         keptWeights.add(weights.get(i));
       }
     }
-    return new LabelledImage(image, keptLabels, keptWeights, bytes);
+    return new LabelledImage(image, keptLabels, keptWeights, bytes, copy);
   }
 
   /** Only labels that are classes. */
@@ -39,7 +58,7 @@ record LabelledImage(String image, List<String> labels, List<Float> weights, byt
         keptWeights.add(weights.get(i));
       }
     }
-    return new LabelledImage(image, keptLabels, keptWeights, bytes);
+    return new LabelledImage(image, keptLabels, keptWeights, bytes, copy);
   }
 
   /** Index of the label with the most confidence, the first of equals; -1 without labels. */

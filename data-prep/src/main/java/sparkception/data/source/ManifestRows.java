@@ -26,12 +26,17 @@ final class ManifestRows {
   private static final String IMAGE = "image";
   private static final String LABELS = "labels";
   private static final String WEIGHTS = "weights";
+  private static final String WEIGHT = "weight";
   private static final String BYTES = "bytes";
+
+  /** Copies of an image that are more likely a mistake than meant. */
+  private static final int MOST_COPIES = 1000;
 
   private ManifestRows() {}
 
   /**
-   * All rows; one that is damaged stops the job with a {@link SourceException}.
+   * All rows, each as often as its weight says; one that is damaged stops the job with a {@link
+   * SourceException}.
    *
    * @param withBytes whether images in the list itself are read, too
    */
@@ -42,12 +47,13 @@ final class ManifestRows {
     List<String> columns = Arrays.asList(table.columns());
     if (!columns.contains(IMAGE) || !columns.contains(LABELS)) {
       throw new SourceException(
-          "Invalid input %s: its columns are %s (must be image, labels and, if there are any, weights and bytes)"
+          "Invalid input %s: its columns are %s (must be image, labels and, if there are any, weights, weight and bytes)"
               .formatted(input, columns));
     }
     requireText(table.schema().apply(IMAGE), input);
     List<String> read = new ArrayList<>(List.of(IMAGE, LABELS));
     addIfThere(WEIGHTS, columns, read);
+    addIfThere(WEIGHT, columns, read);
     if (withBytes) {
       addIfThere(BYTES, columns, read);
     }
@@ -55,7 +61,7 @@ final class ManifestRows {
     return table
         .select(read.stream().map(functions::col).toArray(Column[]::new))
         .toJavaRDD()
-        .map(row -> image(row, read, name));
+        .flatMap(row -> image(row, read, name).times(weight(row, read, name)).iterator());
   }
 
   private static void addIfThere(String column, List<String> columns, List<String> read) {
@@ -106,7 +112,23 @@ final class ManifestRows {
               .formatted(input, image, labels.size(), confidences.size()));
     }
     Object bytes = columns.contains(BYTES) ? row.getAs(BYTES) : null;
-    return new LabelledImage(image, labels, confidences, bytes(bytes, image, input));
+    return new LabelledImage(image, labels, confidences, bytes(bytes, image, input), 1);
+  }
+
+  /** How often an image is wanted; once where nothing is said. */
+  private static double weight(Row row, List<String> columns, String input) throws SourceException {
+    Object weight = columns.contains(WEIGHT) ? row.getAs(WEIGHT) : null;
+    try {
+      double times = weight == null ? 1 : Double.parseDouble(weight.toString());
+      if (times >= 0 && times <= MOST_COPIES) {
+        return times;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as of what is out of range.
+    }
+    throw new SourceException(
+        "Invalid input %s: weight of %s is %s (must be a number from 0 to %d)"
+            .formatted(input, row.getAs(IMAGE), weight, MOST_COPIES));
   }
 
   /** Parquet has bytes as they are; text has them in base64. */

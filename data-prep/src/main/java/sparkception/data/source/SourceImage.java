@@ -1,6 +1,8 @@
 package sparkception.data.source;
 
 import java.io.Serializable;
+import java.util.List;
+import sparkception.data.image.Box;
 
 /**
  * One image of a source, before it is read.
@@ -12,6 +14,7 @@ import java.io.Serializable;
  * @param path unique within the source, and the same at each listing
  * @param bytes length of its content, as far as the listing knows
  * @param content how to get it
+ * @param boxes around the objects in it, in the image as its file stores it; often none
  */
 public record SourceImage(
     String split,
@@ -20,7 +23,8 @@ public record SourceImage(
     float[] weights,
     String path,
     long bytes,
-    ImageContent content)
+    ImageContent content,
+    List<Box> boxes)
     implements Serializable {
 
   private static final int[] NO_LABELS = {};
@@ -28,6 +32,11 @@ public record SourceImage(
 
   /** An image with one label. */
   public SourceImage(String split, int label, String path, long bytes, ImageContent content) {
-    this(split, label, NO_LABELS, NO_WEIGHTS, path, bytes, content);
+    this(split, label, NO_LABELS, NO_WEIGHTS, path, bytes, content, List.of());
+  }
+
+  /** The same image with boxes. */
+  SourceImage withBoxes(List<Box> found) {
+    return new SourceImage(split, label, labels, weights, path, bytes, content, found);
   }
 }

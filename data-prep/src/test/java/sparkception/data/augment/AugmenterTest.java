@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import sparkception.data.image.Box;
 import sparkception.data.image.ImageEncoder;
 import sparkception.data.image.Pixels;
 import sparkception.data.image.Window;
@@ -167,6 +169,56 @@ class AugmenterTest {
     double ratio = (double) window.width() / window.height();
     double rounding = 1.0 / Math.min(window.width(), window.height());
     assertThat(ratio).isBetween(0.75 * (1 - rounding), 4 / 3.0 * (1 + rounding));
+  }
+
+  @Property(tries = 300)
+  void aCoveringWindowShowsSomeOfABox(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 20, max = 600) int width,
+      @ForAll @IntRange(min = 20, max = 600) int height,
+      @ForAll @DoubleRange(min = 0.1, max = 1) double share) {
+    SplitMix64 random = new SplitMix64(seed);
+    List<Box> boxes = List.of(randomBox(random), randomBox(random));
+    Crop.Covering crop = new Crop.Covering(Crop.RandomResized.INCEPTION, share);
+    Window window = crop.choose(width, height, boxes, SIZE, new SplitMix64(seed)).window();
+    assertThat(boxes).anyMatch(box -> box.shownBy(window, width, height) >= share);
+    assertThat(window)
+        .isEqualTo(crop.choose(width, height, boxes, SIZE, new SplitMix64(seed)).window());
+    assertThat(window.x() + window.width()).isLessThanOrEqualTo(width);
+    assertThat(window.y() + window.height()).isLessThanOrEqualTo(height);
+  }
+
+  private static Box randomBox(SplitMix64 random) {
+    double x = random.nextDouble(0, 0.8);
+    double y = random.nextDouble(0, 0.8);
+    return Box.clipped(x, y, x + random.nextDouble(0.1, 0.4), y + random.nextDouble(0.1, 0.4))
+        .orElseThrow();
+  }
+
+  @Test
+  void withoutBoxesAnyWindowCovers() {
+    Crop.RandomResized windows = Crop.RandomResized.INCEPTION;
+    assertThat(new Crop.Covering(windows, 1).choose(90, 60, List.of(), SIZE, new SplitMix64(3)))
+        .isEqualTo(windows.choose(90, 60, SIZE, new SplitMix64(3)));
+  }
+
+  /** Only one corner is bright, and its box is what the crop must show. */
+  @Test
+  void theBoxesOfAnImageReachItsCrop() throws Exception {
+    byte[] corner = new byte[100 * 100];
+    for (int i = 0; i < 10; i++) {
+      Arrays.fill(corner, 100 * i, 100 * i + 10, (byte) 255);
+    }
+    byte[] encoded = ImageEncoder.png(new Pixels(corner, 100, 100, 1));
+    AugmentOptions covering =
+        AugmentOptions.photographs(SIZE, 1)
+            .with(new Crop.Covering(Crop.RandomResized.INCEPTION, 0.9));
+    Augmenter augmenter = new Augmenter(covering);
+    float[] out = new float[augmenter.length()];
+    for (long seed = 0; seed < 20; seed++) {
+      augmenter.apply(encoded, List.of(new Box(0, 0, 0.1f, 0.1f)), seed, out, 0);
+      assertThat(list(out)).as("seed %d", seed).anyMatch(sample -> sample > 0);
+    }
   }
 
   private static float[] apply(AugmentOptions options, Pixels pixels, long seed) throws Exception {

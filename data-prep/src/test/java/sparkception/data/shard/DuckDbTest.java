@@ -12,6 +12,7 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sparkception.data.image.Box;
 
 /** Reads shards with DuckDB, whose Parquet reader is C++ and shares nothing with Parquet's own. */
 class DuckDbTest {
@@ -34,7 +35,7 @@ class DuckDbTest {
         ResultSet found =
             statement.executeQuery(
                 "select image.path, image.bytes, label, labels::varchar, weights::varchar, width,"
-                    + " height, sha256, sha256(image.bytes) from read_parquet('%s')"
+                    + " height, sha256, sha256(image.bytes), boxes::varchar from read_parquet('%s')"
                         .formatted(shard))) {
       for (int i = 0; i < ROWS; i++) {
         requireRow(row(i), found);
@@ -53,6 +54,11 @@ class DuckDbTest {
     assertThat(List.of(found.getInt(6), found.getInt(7)))
         .containsExactly(row.width(), row.height());
     assertThat(found.getString(8)).isEqualTo(row.sha256()).isEqualTo(found.getString(9));
+    assertThat(found.getString(10))
+        .isEqualTo(
+            row.boxes().isEmpty()
+                ? "[]"
+                : "[{'xmin': 0.0, 'ymin': 0.25, 'xmax': 0.5, 'ymax': 1.0}]");
   }
 
   private static ImageRow row(int i) {
@@ -61,6 +67,14 @@ class DuckDbTest {
     int[] labels = i % 2 == 0 ? new int[0] : new int[] {i, 3};
     float[] weights = i % 2 == 0 ? new float[0] : new float[] {0.5f, 0.25f};
     return new ImageRow(
-        bytes, "cat/%d.jpg".formatted(i), i, labels, weights, i, 2 * i, ShardHash.of(bytes));
+        bytes,
+        "cat/%d.jpg".formatted(i),
+        i,
+        labels,
+        weights,
+        i,
+        2 * i,
+        ShardHash.of(bytes),
+        i % 3 == 0 ? List.of() : List.of(new Box(0, 0.25f, 0.5f, 1)));
   }
 }

@@ -7,16 +7,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.SimpleGroup;
 import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.ParquetWriter;
+import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.example.GroupReadSupport;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.io.api.Binary;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.MessageTypeParser;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sparkception.data.image.Box;
 
 class ShardTest {
 
@@ -41,6 +50,35 @@ class ShardTest {
     assertThat(found).map(ImageRow::path).isEqualTo(expected.stream().map(ImageRow::path).toList());
     assertThat(found.get(1).labels()).isEqualTo(expected.get(1).labels());
     assertThat(found.get(1)).usingRecursiveComparison().isEqualTo(expected.get(1));
+  }
+
+  /** Data sets that were made before boxes were stored have no column for them. */
+  @Test
+  void aShardWithoutBoxesIsRead() throws IOException {
+    MessageType before =
+        MessageTypeParser.parseMessageType(
+            ImageSchema.TYPE.toString().replaceFirst("(?s)  optional group boxes.*", "}"));
+    assertThat(before.containsField("sha256")).isTrue();
+    assertThat(before.containsField("boxes")).isFalse();
+    Path path = new Path(folder(), "before.parquet");
+    try (ParquetWriter<Group> writer =
+        ExampleParquetWriter.builder(HadoopOutputFile.fromPath(path, hadoop))
+            .withType(before)
+            .build()) {
+      Group row = new SimpleGroup(before).append("label", 7).append("width", 28);
+      row.append("height", 29).append("sha256", "ab");
+      row.addGroup("image").append("bytes", Binary.fromString("x")).append("path", "a.png");
+      row.addGroup("labels");
+      row.addGroup("weights");
+      writer.write(row);
+    }
+    Shard shard = new Shard("before.parquet", 1, 0, "", List.of(1));
+    try (ShardReader reader = ShardReader.open(hadoop, folder(), shard)) {
+      ImageRow row = reader.readRowGroup(0).get(0);
+      assertThat(row.boxes()).isEmpty();
+      assertThat(row.path()).isEqualTo("a.png");
+      assertThat(row.label()).isEqualTo(7);
+    }
   }
 
   @Test
@@ -172,7 +210,8 @@ class ShardTest {
               new float[labels.length],
               28,
               29,
-              ShardHash.of(bytes)));
+              ShardHash.of(bytes),
+              Collections.nCopies(i % 4, new Box(0, 0.25f, 0.5f, 1))));
     }
     return rows;
   }

@@ -2,6 +2,7 @@ package sparkception.data.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sparkception.data.image.ImageEncoder;
 import sparkception.data.image.ImageOptions;
 import sparkception.data.image.Pixels;
@@ -221,6 +224,63 @@ class LabelManifestTest {
     assertThat(drawn).hasSizeBetween(450, 610).isEqualTo(listed("list.csv", rules));
     assertThat(drawn).containsAll(IntStream.range(0, 40).mapToObj(i -> i + ".png").toList());
     assertThat(listed("list.csv", LabelRules.ALL)).hasSize(2000);
+  }
+
+  /** Also when they are thinned out for their class, which must be a draw of its own. */
+  @Test
+  void imagesAreThereAsOftenAsTheirWeightsSay() throws IOException {
+    StringBuilder list = new StringBuilder("image,labels,weight\n");
+    for (int i = 0; i < 4000; i++) {
+      list.append("%d.png,cat,%s\n".formatted(i, i % 4 == 0 ? "0" : i % 4 == 1 ? "0.25" : i % 4));
+    }
+    list.append("last.png,cat,\n");
+    write("list.csv", list.toString());
+    requireCounts(listed("list.csv", LabelRules.ALL), 250, 2000, 3000, 60);
+    assertThat(listed("list.csv", LabelRules.ALL)).contains("2.png", "2.png#2", "last.png");
+    LabelRules half = new LabelRules(0, 1, 2625, List.of());
+    requireCounts(listed("list.csv", half), 125, 1000, 1500, 120);
+  }
+
+  /** How many there are of the images of each weight, within about four standard deviations. */
+  private static void requireCounts(
+      List<String> found, int quarters, int twos, int threes, int within) {
+    assertThat(found).doesNotHaveDuplicates();
+    int[] counts = new int[4];
+    found.stream()
+        .map(name -> name.replaceFirst("\\.png.*", ""))
+        .filter(number -> !number.equals("last"))
+        .forEach(number -> counts[Integer.parseInt(number) % 4]++);
+    assertThat(counts[0]).isZero();
+    assertThat(counts[1]).isCloseTo(quarters, within(within));
+    assertThat(counts[2]).isCloseTo(twos, within(within));
+    assertThat(counts[3]).isCloseTo(threes, within(within));
+  }
+
+  @Test
+  void copiesHaveNamesOfTheirOwnAndTheSameBytes() throws IOException {
+    write(
+        "list.jsonl", "{\"image\": \"pictures/0000.png\", \"labels\": [\"cat\"], \"weight\": 2}\n");
+    SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
+    session.read().json(tree.path() + "/list.jsonl").write().parquet(tree.path() + "/list.parquet");
+    for (String name : List.of("list.jsonl", "list.parquet")) {
+      prepare(name, LabelRules.ALL);
+      Map<String, ImageRow> rows = rows();
+      assertThat(rows).containsOnlyKeys("pictures/0000.png", "pictures/0000.png#2");
+      assertThat(rows.get("pictures/0000.png#2").bytes())
+          .isEqualTo(rows.get("pictures/0000.png").bytes());
+      JavaUtils.deleteRecursively(temp.resolve("out").toFile());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-0.5", "NaN", "Infinity", "1001", "often"})
+  void aWrongWeightIsNamed(String weight) throws IOException {
+    write("list.csv", "image,labels,weight\na.png,cat,1\nb.png,cat,%s\n".formatted(weight));
+    assertThatThrownBy(() -> prepare("list.csv", LabelRules.ALL))
+        .isInstanceOf(SourceException.class)
+        .hasMessageMatching(
+            "Invalid input .*list.csv: weight of b.png is %s .must be a number from 0 to 1000."
+                .formatted(weight));
   }
 
   private List<String> listed(String name, LabelRules rules) throws IOException {

@@ -2,11 +2,13 @@ package sparkception.job.cli;
 
 import static sparkception.job.cli.SourceFormat.CLASS_FOLDERS;
 import static sparkception.job.cli.SourceFormat.IDX;
+import static sparkception.job.cli.SourceFormat.ILSVRC2012;
 import static sparkception.job.cli.SourceFormat.MANIFEST;
 import static sparkception.job.cli.SourceFormat.PARQUET;
 import static sparkception.job.cli.SourceFormat.WEBDATASET;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -89,12 +91,24 @@ final class SourceOptions {
               + " with its name after a tab.")
   Path classList;
 
+  @Option(
+      names = "--boxes",
+      paramLabel = "PATH",
+      description =
+          "Folder or tar of the images' bounding boxes, for ilsvrc2012: an XML file an image, such"
+              + " as ILSVRC2012_bbox_train_v2.tar.gz has them. May be given more than once.")
+  List<Path> boxes = List.of();
+
   /** The source, whose relative paths end here: an executor's working folder is another one. */
   ImageSource source(Configuration hadoop) throws IOException {
     List<ImageClass> classes =
         classList == null ? named() : ClassList.read(hadoop, qualified(hadoop, classList));
     Path above = hierarchy == null ? null : qualified(hadoop, hierarchy);
-    return at(qualified(hadoop, input), above, classes);
+    List<Path> annotations = new ArrayList<>();
+    for (Path path : boxes) {
+      annotations.add(qualified(hadoop, path));
+    }
+    return at(qualified(hadoop, input), above, annotations, classes);
   }
 
   private static Path qualified(Configuration hadoop, Path path) throws IOException {
@@ -110,12 +124,13 @@ final class SourceOptions {
     requireUsed("--min-images", minImages, Set.of(MANIFEST));
     requireUsed("--max-images", maxImages, Set.of(MANIFEST));
     requireUsed("--hierarchy", hierarchy, Set.of(MANIFEST));
+    requireUsed("--boxes", boxes.isEmpty() ? null : boxes, Set.of(ILSVRC2012));
     require(
         classNames == null || classList == null,
         "--class-list",
         classList,
         "--class-names says the classes already");
-    at(input, hierarchy, named());
+    at(input, hierarchy, boxes, named());
   }
 
   private List<ImageClass> named() {
@@ -125,12 +140,12 @@ final class SourceOptions {
         .toList();
   }
 
-  private ImageSource at(Path path, Path above, List<ImageClass> classes) {
+  private ImageSource at(Path path, Path above, List<Path> annotations, List<ImageClass> classes) {
     List<String> names = classes.stream().map(ImageClass::name).toList();
     return switch (format) {
       case CLASS_FOLDERS -> new ClassFolders(path, classes);
       case IDX -> new Idx(path, names);
-      case ILSVRC2012 -> new Ilsvrc2012(path);
+      case ILSVRC2012 -> new Ilsvrc2012(path, annotations);
       case MANIFEST -> new LabelManifest(path, above, rules(classes));
       case PARQUET -> new ImageParquet(path, names);
       case WEBDATASET -> new WebDataset(path, names);

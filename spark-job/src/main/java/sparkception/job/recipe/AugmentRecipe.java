@@ -3,6 +3,8 @@ package sparkception.job.recipe;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.BatchMixer;
 import sparkception.data.augment.ColourJitter;
+import sparkception.data.augment.Crop.Covering;
+import sparkception.data.augment.Crop.RandomResized;
 import sparkception.data.augment.RandAugment;
 import sparkception.data.augment.RandomErasing;
 
@@ -11,6 +13,8 @@ import sparkception.data.augment.RandomErasing;
  *
  * @param flip whether half of the training images, at random, are mirrored left to right
  * @param crop which part of a training image is used
+ * @param boxCoverage least part of one of an image's bounding boxes that a random-resized crop
+ *     shows, in [0, 1]; 0 for none. Images without boxes are cropped at random
  * @param shift pixels that a {@code shift} crop moves by at most, each way
  * @param colourJitter strength of random changes of brightness, contrast, saturation and hue, in
  *     [0, 2]; 0 for none, 1 for Inception's
@@ -26,6 +30,7 @@ import sparkception.data.augment.RandomErasing;
 public record AugmentRecipe(
     boolean flip,
     Crop crop,
+    double boxCoverage,
     int shift,
     double colourJitter,
     int randAugmentLayers,
@@ -36,7 +41,8 @@ public record AugmentRecipe(
     double evaluationCrop)
     implements Section {
 
-  static final AugmentRecipe DEFAULT = new AugmentRecipe(true, Crop.NONE, 2, 0, 0, 9, 0, 0, 0, 1.0);
+  static final AugmentRecipe DEFAULT =
+      new AugmentRecipe(true, Crop.NONE, 0, 2, 0, 0, 9, 0, 0, 0, 1.0);
 
   private static final int GREATEST_ALPHA = 100;
 
@@ -61,13 +67,20 @@ public record AugmentRecipe(
         switch (crop) {
           case NONE -> evaluation(size, channels);
           case SHIFT -> AugmentOptions.smallImages(size, channels, shift);
-          case RANDOM_RESIZED -> AugmentOptions.photographs(size, channels);
+          case RANDOM_RESIZED -> photographs(size, channels);
         };
     return cropped
         .withFlip(flip)
         .with(new RandAugment(randAugmentLayers, randAugmentMagnitude))
         .with(ColourJitter.INCEPTION.times(colourJitter))
         .with(new RandomErasing(randomErasing));
+  }
+
+  private AugmentOptions photographs(int size, int channels) {
+    AugmentOptions photographs = AugmentOptions.photographs(size, channels);
+    return boxCoverage == 0
+        ? photographs
+        : photographs.with(new Covering(RandomResized.INCEPTION, boxCoverage));
   }
 
   /** What is done to a finished batch of training images. */
@@ -82,6 +95,12 @@ public record AugmentRecipe(
 
   @Override
   public void check(Problems problems) {
+    problems.requireWithin("augment.box-coverage", boxCoverage, 0, 1);
+    problems.require(
+        crop == Crop.RANDOM_RESIZED || boxCoverage <= 0 || boxCoverage > 1,
+        "augment.box-coverage",
+        boxCoverage,
+        "must be 0 unless crop is random-resized");
     problems.requireNotNegative("augment.shift", shift);
     problems.requireWithin("augment.colour-jitter", colourJitter, 0, 2);
     problems.requireWithin("augment.rand-augment-layers", randAugmentLayers, 0, 14);

@@ -137,6 +137,7 @@ parquet   | --min-images=2       | Invalid --min-images: 2 (--format parquet doe
 manifest  | --confidence=-1      | Invalid --confidence: -1.0 (must be >= 0)
 manifest  | --min-images=0       | Invalid --min-images: 0 (must be >= 1)
 manifest  | --max-images=0       | Invalid --max-images: 0 (must be >= 1)
+manifest  | --boxes=a            | Invalid --boxes: [a] (--format manifest does not use it)
 idx       | --hierarchy=a        | Invalid --hierarchy: a (--format idx does not use it)
 manifest  | --class-names=a,b,a  | Invalid classes: a is listed twice (must be once)
 idx       | --jpeg-quality=101   | Invalid JPEG quality: 101 (must be 1 to 100)

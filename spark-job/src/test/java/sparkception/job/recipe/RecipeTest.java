@@ -89,6 +89,7 @@ class RecipeTest {
       augment:
         flip: false
         crop: random-resized
+        box-coverage: 0.1
         shift: 4
         colour-jitter: 0.5
         rand-augment-layers: 2
@@ -138,7 +139,7 @@ class RecipeTest {
           new LearningRateRecipe(
               0.01, 0.5, LearningRateRecipe.Schedule.EXPONENTIAL, 0.9, 3, 3_000_000L, 2),
           new AugmentRecipe(
-              false, AugmentRecipe.Crop.RANDOM_RESIZED, 4, 0.5, 2, 7, 0.25, 0.2, 1, 0.875),
+              false, AugmentRecipe.Crop.RANDOM_RESIZED, 0.1, 4, 0.5, 2, 7, 0.25, 0.2, 1, 0.875),
           new CheckpointRecipe(0.5, 3, "val"),
           new DivergenceRecipe(12.0, 2, 0.1));
 
@@ -191,7 +192,7 @@ class RecipeTest {
                 0,
                 Transport.FP32));
     assertThat(recipe.augment())
-        .isEqualTo(new AugmentRecipe(true, AugmentRecipe.Crop.NONE, 2, 0, 0, 9, 0, 0, 0, 1));
+        .isEqualTo(new AugmentRecipe(true, AugmentRecipe.Crop.NONE, 0, 2, 0, 0, 9, 0, 0, 0, 1));
     assertThat(recipe.checkpoint()).isEqualTo(new CheckpointRecipe(1, 2, null));
     assertThat(recipe.divergence()).isEqualTo(new DivergenceRecipe(null, 0, 0.5));
   }
@@ -297,6 +298,7 @@ class RecipeTest {
         "learning-rate.period-samples|0|Invalid learning-rate.period-samples: 0 (must be > 0)",
         "learning-rate.power|0|Invalid learning-rate.power: 0 (must be > 0)",
         "augment.crop|middle|Invalid augment.crop: middle (must be none, shift, random-resized)",
+        "augment.box-coverage|2|Invalid augment.box-coverage: 2 (must be >= 0 and <= 1)",
         "augment.shift|-1|Invalid augment.shift: -1 (must be >= 0)",
         "augment.colour-jitter|3|Invalid augment.colour-jitter: 3 (must be >= 0 and <= 2)",
         "augment.rand-augment-layers|15|Invalid augment.rand-augment-layers: 15 (must be >= 0 and"
@@ -316,6 +318,13 @@ class RecipeTest {
       })
   void rejects(String key, String value, String problem) {
     assertThat(problems("", Map.of(key, value))).containsExactly(problem);
+  }
+
+  @Test
+  void boxesAreForRandomResizedCrops() {
+    assertThat(problems("augment: {crop: shift, box-coverage: 0.1}\n"))
+        .containsExactly(
+            "Invalid augment.box-coverage: 0.1 (must be 0 unless crop is random-resized)");
   }
 
   @Test
@@ -394,12 +403,13 @@ class RecipeTest {
   @Test
   void buildsAugmentation() {
     AugmentOptions photographs = EVERY_VALUE.augment().training(64, 1);
-    assertThat(photographs.crop()).isEqualTo(Crop.RandomResized.INCEPTION);
+    assertThat(photographs.crop()).isEqualTo(new Crop.Covering(Crop.RandomResized.INCEPTION, 0.1));
     assertThat(photographs.flip()).isFalse();
     assertThat(photographs.randAugment()).isEqualTo(new RandAugment(2, 7));
     assertThat(photographs.jitter()).isEqualTo(new ColourJitter(16 / 255.0, 0.25, 0.25, 0.1));
     assertThat(photographs.erasing()).isEqualTo(new RandomErasing(0.25));
-    AugmentRecipe small = new AugmentRecipe(true, AugmentRecipe.Crop.SHIFT, 3, 0, 0, 0, 0, 0, 0, 1);
+    AugmentRecipe small =
+        new AugmentRecipe(true, AugmentRecipe.Crop.SHIFT, 0, 3, 0, 0, 0, 0, 0, 0, 1);
     assertThat(small.training(28, 3)).isEqualTo(AugmentOptions.smallImages(28, 3, 3));
     assertThat(Recipe.DEFAULT.augment().training(28, 3).crop()).isEqualTo(new Crop.Centre(1));
     assertThat(EVERY_VALUE.augment().evaluation(64, 1))
