@@ -12,8 +12,9 @@ import org.apache.parquet.hadoop.example.ExampleParquetWriter;
 import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
+import sparkception.data.shard.StableFooterFile;
 
-/** Writes refused images: path, reason, detail. */
+/** Writes refused images: path, reason, detail. The same images give the same bytes. */
 final class QuarantineWriter implements Closeable {
 
   private static final MessageType SCHEMA =
@@ -26,12 +27,14 @@ final class QuarantineWriter implements Closeable {
           }
           """);
 
+  private final StableFooterFile output;
   private final ParquetWriter<Group> writer;
   private final SimpleGroupFactory groups = new SimpleGroupFactory(SCHEMA);
 
   QuarantineWriter(Configuration hadoop, Path path) throws IOException {
+    this.output = new StableFooterFile(HadoopOutputFile.fromPath(path, hadoop));
     this.writer =
-        ExampleParquetWriter.builder(HadoopOutputFile.fromPath(path, hadoop))
+        ExampleParquetWriter.builder(output)
             .withType(SCHEMA)
             .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
             .build();
@@ -48,6 +51,7 @@ final class QuarantineWriter implements Closeable {
 
   @Override
   public void close() throws IOException {
+    output.beginEnd();
     writer.close();
   }
 }

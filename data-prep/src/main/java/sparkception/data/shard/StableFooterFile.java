@@ -17,7 +17,7 @@ import org.apache.parquet.io.PositionOutputStream;
  * <p>Parquet lists the encodings of a column in the order of a hash set of enum constants, and
  * their hashes differ from one JVM to the next. Here they are sorted before the footer is stored.
  */
-final class StableFooterFile implements OutputFile {
+public final class StableFooterFile implements OutputFile {
 
   /** Length of the footer and magic number, which end the file. */
   private static final int TAIL_BYTES = 8;
@@ -25,12 +25,16 @@ final class StableFooterFile implements OutputFile {
   private final OutputFile file;
   private Stream stream;
 
-  StableFooterFile(OutputFile file) {
+  /** Wraps a file that is not created yet. */
+  public StableFooterFile(OutputFile file) {
     this.file = file;
   }
 
-  /** Says that what is written from now on ends with the footer. */
-  void beginEnd() {
+  /**
+   * Says that what is written from now on ends with the footer; it is held in memory until the file
+   * is closed.
+   */
+  public void beginEnd() {
     stream.held = new ByteArrayOutputStream();
   }
 
