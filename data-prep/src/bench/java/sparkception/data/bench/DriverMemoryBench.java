@@ -15,7 +15,7 @@ import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.network.util.JavaUtils;
 import sparkception.data.image.ImageOptions;
-import sparkception.data.prep.LocalSpark;
+import sparkception.data.prep.LocalCluster;
 import sparkception.data.prep.PrepJob;
 import sparkception.data.prep.PrepOptions;
 import sparkception.data.prep.PrepResult;
@@ -26,15 +26,15 @@ import sparkception.data.source.SourceImage;
 import sparkception.data.source.SourceScan;
 
 /**
- * How much memory a preparation needs for so many listed images. The listing is synthetic: 1,000
+ * How much memory the driver of a preparation needs for so many listed images. The listing is synthetic: 1,000
  * classes, paths like ImageNet's, and each image said to have 110 kB, so that shards are as many as
  * they would be; reading one finds a few bytes that are no image, and so it is refused.
  *
- * <p>It prints the most memory that live objects took, garbage collected before each look. Spark is
- * local, so the tasks' objects are in it beside the driver's.
+ * <p>It prints the most memory that live objects took in the driver's process, garbage collected
+ * before each look. Tasks run in an executor, which is a process of its own.
  *
  * <pre>mvn -q -Pbench -pl data-prep test-compile exec:exec \
- *   -Dbench.main=sparkception.data.bench.DriverMemoryBench -Dbench.arguments="1000 10000 100000"
+ *   -Dbench.main=sparkception.data.bench.DriverMemoryBench -Dbench.arguments="1000 10000 100000 1000000"
  * </pre>
  */
 public final class DriverMemoryBench {
@@ -47,7 +47,8 @@ public final class DriverMemoryBench {
 
   /** Prepares as many images as each argument says. */
   public static void main(String[] arguments) throws Exception {
-    try (JavaSparkContext spark = LocalSpark.open(2)) {
+    try (LocalCluster cluster = new LocalCluster(1)) {
+      JavaSparkContext spark = cluster.spark();
       prepare(spark, IMAGES_A_TASK);
       System.out.printf("live before: %.1f MB%n", megabytes(live()));
       for (String images : arguments) {

@@ -140,7 +140,7 @@ class DeterminismTest {
   }
 
   /** SHA-256 of every file of a data set, by name. */
-  private static Map<String, String> hashes(Path folder) throws IOException {
+  static Map<String, String> hashes(Path folder) throws IOException {
     Map<String, String> hashes = new TreeMap<>();
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {

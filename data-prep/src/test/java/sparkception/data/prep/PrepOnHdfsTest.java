@@ -35,6 +35,23 @@ class PrepOnHdfsTest {
     }
   }
 
+  /** They know neither the file system nor its address but by what the driver's context says. */
+  @Test
+  void executorsInOtherProcessesFindIt() throws IOException {
+    Configuration hadoop = new Configuration();
+    hadoop.set(MiniDFSCluster.HDFS_MINIDFS_BASEDIR, temp.resolve("hdfs").toString());
+    try (MiniDFSCluster hdfs = new MiniDFSCluster.Builder(hadoop).numDataNodes(1).build();
+        LocalCluster cluster = new LocalCluster(2)) {
+      ImageTree tree = new ImageTree(temp.resolve("input"), 1).add("train/cat", 8);
+      hdfs.getFileSystem().copyFromLocalFile(tree.path(), new Path("/images"));
+      cluster.spark().hadoopConfiguration().set("fs.defaultFS", hdfs.getURI().toString());
+      PrepResult result = prepare(cluster.spark(), new Path("/images"), new Path("/data"));
+      assertThat(result.written()).isEqualTo(8);
+      assertThat(Stored.rows(hadoop, new Path(new Path(hdfs.getURI()), "/data")).get("train"))
+          .hasSize(8);
+    }
+  }
+
   private static PrepResult prepare(JavaSparkContext spark, Path input, Path output)
       throws IOException {
     PrepOptions options = new PrepOptions(1, 2048, 0, 0, 0, ImageOptions.DEFAULT);
