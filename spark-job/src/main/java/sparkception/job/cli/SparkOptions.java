@@ -41,11 +41,18 @@ final class SparkOptions {
       quietOnThisMachine(conf);
     }
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    movingRawBytes(conf);
     if (verbose) {
       conf.set("spark.log.level", "INFO");
     }
     settings.forEach(conf::set);
     return conf;
+  }
+
+  /** Neither trained parameters nor encoded images become smaller by compressing them. */
+  private static void movingRawBytes(SparkConf conf) {
+    conf.setIfMissing("spark.broadcast.compress", "false");
+    conf.setIfMissing("spark.shuffle.compress", "false");
   }
 
   /** One process needs no web server, and no network interface but the loop-back. */

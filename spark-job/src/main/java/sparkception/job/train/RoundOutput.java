@@ -1,5 +1,6 @@
 package sparkception.job.train;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
@@ -36,13 +37,21 @@ record RoundOutput(List<ReducedSlice> slices, double broadcastSeconds, double re
   }
 
   /** Root mean square distance of the workers from the average, relative to its length. */
-  double divergence(float[] average) {
+  double divergence(float[] average, List<Slice> layout) {
     double squares = slices.stream().mapToDouble(ReducedSlice::squaredDivergence).sum();
-    double length = 0;
-    for (float value : average) {
-      length += (double) value * value;
-    }
+    // Slices in parallel, their sums in order: the figure is the same in every run.
+    double[] lengths =
+        layout.parallelStream().mapToDouble(slice -> squaredLength(average, slice)).toArray();
+    double length = Arrays.stream(lengths).sum();
     return length == 0 ? 0 : Math.sqrt(squares / length);
+  }
+
+  private static double squaredLength(float[] values, Slice slice) {
+    double sum = 0;
+    for (int i = slice.offset(); i < slice.end(); i++) {
+      sum += (double) values[i] * values[i];
+    }
+    return sum;
   }
 
   /**

@@ -30,6 +30,9 @@ final class TrainingLoop {
   /** Up to here Spark writes a shuffle without sorting it first. */
   private static final int MOST_SLICES = 200;
 
+  /** While one slice is on its way to the driver, the next ones are still being averaged. */
+  private static final int SLICES_PER_SLOT = 4;
+
   private final JavaSparkContext spark;
   private final TrainingSettings settings;
   private final TrainingData data;
@@ -54,7 +57,8 @@ final class TrainingLoop {
     this.listener = listener;
     this.checkpoints = run.checkpoints(settings.checkpointsKept());
     this.network = Network.initialized(settings);
-    this.slices = network.slices(Math.min(MOST_SLICES, spark.defaultParallelism()));
+    this.slices =
+        network.slices(Math.min(MOST_SLICES, SLICES_PER_SLOT * spark.defaultParallelism()));
     this.transition = new Transition(settings, network.layout(), slices);
     this.totalSamples = Math.multiplyExact(data.samples(), (long) settings.epochs());
   }
@@ -233,7 +237,7 @@ final class TrainingLoop {
         longest(output, WorkerReport::computeSeconds),
         output.reduceSeconds() + transitionSeconds,
         output.broadcastSeconds(),
-        output.divergence(after.parameters()));
+        output.divergence(after.parameters(), slices));
   }
 
   private static double longest(RoundOutput output, ToDoubleFunction<WorkerReport> seconds) {

@@ -26,11 +26,12 @@ import sparkception.job.train.Trainer;
  * <p>WIDTH 1.05 makes an Xception of 22.9 million parameters on 28x28 images and two classes, whose
  * steps cost little. WORKERS are numbers separated by commas, each an executor process of its own
  * (Spark's local-cluster); with {@code local} before them (local,2) threads of one process. KEYs
- * are the recipe's or Spark's. Figures are medians over the rounds but the first three.
+ * are the recipe's or Spark's. Figures are medians over ROUNDS rounds, after as many as the JVMs
+ * take to compile Spark's and our code.
  */
 public final class AveragingBench {
 
-  private static final int WARM_UP = 3;
+  private static final int WARM_UP = 60;
   private static final int BATCH = 2;
   private static final String RECIPE =
       """
@@ -87,6 +88,8 @@ public final class AveragingBench {
         .set("spark.ui.enabled", "false")
         .set("spark.driver.host", "127.0.0.1")
         .set("spark.executor.memory", "2g")
+        .set("spark.broadcast.compress", "false")
+        .set("spark.shuffle.compress", "false")
         .set("spark.executor.extraClassPath", System.getProperty("sparkception.classpath"));
   }
 
