@@ -36,7 +36,9 @@ import sparkception.data.source.ClassFolders;
  *
  * <p>Arguments: threads, and a smaller and a larger number of images, which are contests of their
  * own: what their times differ by is the speed without what a job costs however small it is. Shards
- * are of 16 MiB, a quarter of the default, for tasks to be as many as threads can share evenly.
+ * are of 16 MiB, a quarter of the default, or about 150 images. Both numbers of images must make
+ * shards that the threads can share evenly; 200 images make one, which one thread writes while the
+ * others wait, and that looks like a large cost of the job.
  */
 public final class PrepJobBench {
 
@@ -72,7 +74,8 @@ public final class PrepJobBench {
     Path input = temp.resolve("input-" + images);
     List<Path> files = plant(input, images);
     AtomicInteger run = new AtomicInteger();
-    System.out.printf("%d JPEGs of 500 x 375, %d threads%n", images, threads);
+    System.out.printf(
+        "%d JPEGs of 500 x 375, %d shards, %d threads%n", images, shards(files), threads);
     Contest contest =
         new Contest(images, ROUNDS)
             .add("bare OpenCV loop", () -> bareLoop(files, threads))
@@ -94,6 +97,14 @@ public final class PrepJobBench {
       files.add(Files.write(own.resolve("%05d.JPEG".formatted(i)), photographs.get(i % DIFFERENT)));
     }
     return files;
+  }
+
+  private static long shards(List<Path> files) throws IOException {
+    long bytes = 0;
+    for (Path file : files) {
+      bytes += Files.size(file);
+    }
+    return Math.max(1, Math.round((double) bytes / SHARD_BYTES));
   }
 
   private static void prepare(JavaSparkContext spark, Path input, Path output)

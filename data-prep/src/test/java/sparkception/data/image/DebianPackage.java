@@ -21,7 +21,8 @@ public final class DebianPackage {
     Path content = folder.resolve("content");
     if (!Files.exists(content)) {
       run(folder, "apt-get", "download", name);
-      run(folder, "dpkg-deb", "-x", archive(folder), "content");
+      run(folder, "dpkg-deb", "-x", archive(folder), "unpacking");
+      Files.move(folder.resolve("unpacking"), content);
     }
     return content;
   }
