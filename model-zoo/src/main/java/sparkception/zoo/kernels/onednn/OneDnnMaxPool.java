@@ -13,7 +13,6 @@ import org.bytedeco.dnnl.pooling_forward;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import sparkception.zoo.kernels.ConvolutionShape;
 import sparkception.zoo.kernels.MaxPoolKernel;
-import sparkception.zoo.kernels.Precision;
 
 /** Max pooling that keeps which input of each window won. */
 final class OneDnnMaxPool implements MaxPoolKernel {
@@ -27,61 +26,27 @@ final class OneDnnMaxPool implements MaxPoolKernel {
   private final Operation backward;
 
   OneDnnMaxPool(ConvolutionShape shape) {
-    ConvolutionFormats formats = new ConvolutionFormats(shape, Precision.FP32);
-    long[] window = {shape.kernel(), shape.kernel()};
-    pooling_forward.primitive_desc description =
-        forwardDescription(formats, window, prop_kind.forward_training);
+    Pooling pooling = new Pooling(shape, algorithm.pooling_max, shape.kernel());
+    pooling_forward.primitive_desc description = pooling.forward(prop_kind.forward_training);
     Tensor winners = Tensor.allocated(description.workspace_desc());
-    source = Tensor.unbound(formats.source);
-    destination = Tensor.unbound(formats.destination);
-    sourceGradient = Tensor.unbound(formats.source);
-    destinationGradient = Tensor.unbound(formats.destination);
+    source = Tensor.unbound(pooling.source);
+    destination = Tensor.unbound(pooling.destination);
+    sourceGradient = Tensor.unbound(pooling.source);
+    destinationGradient = Tensor.unbound(pooling.destination);
     training =
         new Operation(new pooling_forward(description))
             .with(DNNL_ARG_SRC, source)
             .with(DNNL_ARG_DST, destination)
             .with(DNNL_ARG_WORKSPACE, winners);
     inference =
-        new Operation(
-                new pooling_forward(
-                    forwardDescription(formats, window, prop_kind.forward_inference)))
+        new Operation(new pooling_forward(pooling.forward(prop_kind.forward_inference)))
             .with(DNNL_ARG_SRC, source)
             .with(DNNL_ARG_DST, destination);
     backward =
-        new Operation(new pooling_backward(backwardDescription(formats, window, description)))
+        new Operation(new pooling_backward(pooling.backward(description)))
             .with(DNNL_ARG_DIFF_DST, destinationGradient)
             .with(DNNL_ARG_DIFF_SRC, sourceGradient)
             .with(DNNL_ARG_WORKSPACE, winners);
-  }
-
-  private static pooling_forward.primitive_desc forwardDescription(
-      ConvolutionFormats formats, long[] window, prop_kind kind) {
-    return new pooling_forward.primitive_desc(
-        new pooling_forward.desc(
-            kind.value,
-            algorithm.pooling_max.value,
-            formats.source,
-            formats.destination,
-            formats.strides,
-            window,
-            formats.paddingBefore,
-            formats.paddingAfter),
-        OneDnn.ENGINE);
-  }
-
-  private static pooling_backward.primitive_desc backwardDescription(
-      ConvolutionFormats formats, long[] window, pooling_forward.primitive_desc forward) {
-    return new pooling_backward.primitive_desc(
-        new pooling_backward.desc(
-            algorithm.pooling_max.value,
-            formats.source,
-            formats.destination,
-            formats.strides,
-            window,
-            formats.paddingBefore,
-            formats.paddingAfter),
-        OneDnn.ENGINE,
-        forward);
   }
 
   @Override
