@@ -14,7 +14,9 @@ enum Arm {
   PLAIN_16("plain averages, period 16"),
   PLAIN_64("plain averages, period 64", "train.averaging-period=64"),
   OUTER_16(
-      "outer momentum, period 16", "averaging.outer=slow-momentum", "averaging.outer-momentum=0.6"),
+      "outer momentum, period 16",
+      "averaging.outer=slow-momentum",
+      "averaging.outer-momentum=0.25"),
   POST_LOCAL_16(
       "period 1 for an epoch, then 16",
       "train.averaging-period.0=1",
@@ -24,7 +26,7 @@ enum Arm {
       "train.averaging-period.0=1",
       "train.averaging-period.1=16",
       "averaging.outer=slow-momentum",
-      "averaging.outer-momentum=0.6");
+      "averaging.outer-momentum=0.25");
 
   /** What all arms share, unless their own settings say otherwise. */
   private static final String RECIPE =
@@ -33,7 +35,7 @@ enum Arm {
         {input: 32, width: 0.125, middle-modules: 1, stem-stride: 2, dropout: 0, batch-norm-decay: 0.9}
       train: {epochs: 2, batch-size: 16, workers: 4}
       optimizer: {name: sgd-momentum, momentum: 0.9, l2: 1.0e-4}
-      learning-rate: {initial: 0.1, warm-up-epochs: 0.5, schedule: cosine}
+      learning-rate: {initial: 0.05, warm-up-epochs: 0.5, schedule: cosine}
       augment: {flip: true, crop: shift, shift: 2}
       checkpoint: {every-epochs: 1, evaluate: test}
       """;
