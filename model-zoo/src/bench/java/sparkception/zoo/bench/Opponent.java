@@ -18,6 +18,10 @@ final class Opponent implements AutoCloseable {
   private static final Map<String, String> KEEP_MEMORY =
       Map.of("MALLOC_MMAP_THRESHOLD_", "4294967296", "MALLOC_TRIM_THRESHOLD_", "8589934592");
 
+  /** As {@code deploy/bin/sparkception} and executors have it. */
+  private static final Map<String, String> RETURN_MEMORY =
+      Map.of("MALLOC_MMAP_THRESHOLD_", "4194304");
+
   /** By default JavaCPP refuses, or stops to collect garbage, at a multiple of Java's heap. */
   private static final List<String> UNLIMITED =
       List.of("-Dorg.bytedeco.javacpp.maxbytes=1t", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
@@ -56,6 +60,8 @@ final class Opponent implements AutoCloseable {
     environment.put("OMP_NUM_THREADS", Integer.toString(threads));
     if (engine.startsWith("libtorch")) {
       environment.putAll(KEEP_MEMORY);
+    } else if (engine.equals(XceptionBench.OURS)) {
+      environment.putAll(RETURN_MEMORY);
     }
     return environment;
   }

@@ -18,7 +18,7 @@ import java.util.Map;
  */
 final class XceptionBench {
 
-  private static final String OURS = "sparkception";
+  static final String OURS = "sparkception";
   private static final List<String> TRAINERS = List.of(OURS, "libtorch", "libtorch-channels-last");
   private static final List<String> PREDICTORS =
       List.of(OURS, "libtorch", "libtorch-channels-last", "onnxruntime");

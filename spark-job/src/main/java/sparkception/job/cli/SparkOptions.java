@@ -9,6 +9,13 @@ import picocli.CommandLine.Option;
 /** Where a command runs. */
 final class SparkOptions {
 
+  /**
+   * Bytes from which glibc gives a freed block back to the system. DL4J's first minibatches
+   * allocate outside its workspaces; left alone, glibc would learn from that to keep gigabytes for
+   * later.
+   */
+  private static final String RETURNED_AT_ONCE = "4194304";
+
   @Option(
       names = "--master",
       paramLabel = "URL",
@@ -42,6 +49,7 @@ final class SparkOptions {
     }
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     movingRawBytes(conf);
+    conf.setIfMissing("spark.executorEnv.MALLOC_MMAP_THRESHOLD_", RETURNED_AT_ONCE);
     if (verbose) {
       conf.set("spark.log.level", "INFO");
     }

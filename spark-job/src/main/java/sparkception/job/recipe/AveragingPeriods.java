@@ -48,6 +48,11 @@ public record AveragingPeriods(SortedMap<Double, Integer> byEpoch) {
     return holds ? Optional.of(new AveragingPeriods(byEpoch)) : Optional.empty();
   }
 
+  /** Whether there are rounds of more than one step. */
+  boolean areAboveOne() {
+    return byEpoch.values().stream().anyMatch(steps -> steps > 1);
+  }
+
   /**
    * The period by samples.
    *

@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import sparkception.job.recipe.AveragingRecipe.Outer;
+import sparkception.job.train.OptimizerState;
 import sparkception.zoo.xception.Labels;
 
 /**
@@ -92,5 +94,13 @@ public record Recipe(
         "train.label-smoothing",
         train.labelSmoothing(),
         "must be 0 with model.labels many, whose targets are no distribution");
+    problems.require(
+        averaging.outer() == Outer.PLAIN
+            || averaging.optimizerState() == OptimizerState.RESET
+            || train.averagingPeriod().areAboveOne(),
+        "averaging.outer",
+        Kebab.of(averaging.outer()),
+        "must be plain with a train.averaging-period of 1, where outer momentum rests unless"
+            + " averaging.optimizer-state is reset");
   }
 }

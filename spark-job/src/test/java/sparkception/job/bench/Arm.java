@@ -16,7 +16,8 @@ enum Arm {
   OUTER_16(
       "outer momentum, period 16",
       "averaging.outer=slow-momentum",
-      "averaging.outer-momentum=0.25"),
+      "averaging.outer-momentum=0.7",
+      "averaging.optimizer-state=reset"),
   POST_LOCAL_16(
       "period 1 for an epoch, then 16",
       "train.averaging-period.0=1",

@@ -32,8 +32,9 @@ import sparkception.job.train.Trainer;
  * samples, so it is the same at the same step; period 1 is synchronous SGD on batches of 64, but
  * for batch normalization, which sees 16 images in all arms of four workers. With seed 100, which
  * is not among those of the table, the learning rate was chosen for the single worker (0.05 rather
- * than 0.1) and is that of all arms; the outer momentum was chosen for period 16 (0.25 to 0.3
- * rather than 0.5 to 0.75). The last network is judged; none is chosen by its accuracy.
+ * than 0.1) and is that of all arms; outer momentum was chosen for period 16: 0.7 upon workers
+ * whose momentum starts afresh each round (of 0.5 to 0.85), 0.25 where theirs goes on (of 0.25 to
+ * 0.75). The last network is judged; none is chosen by its accuracy.
  */
 public final class Experiments {
 

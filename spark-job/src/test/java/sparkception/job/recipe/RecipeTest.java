@@ -336,6 +336,17 @@ class RecipeTest {
   }
 
   @Test
+  void outerMomentumNeedsRoundsOfSeveralSteps() throws InvalidRecipeException {
+    assertThat(problems("train: {averaging-period: 1}\naveraging: {outer: slow-momentum}"))
+        .containsExactly(
+            "Invalid averaging.outer: slow-momentum (must be plain with a train.averaging-period of"
+                + " 1, where outer momentum rests unless averaging.optimizer-state is reset)");
+    parse(
+        "train: {averaging-period: 1}\n"
+            + "averaging: {outer: slow-momentum, optimizer-state: reset}\n");
+  }
+
+  @Test
   void averagingPeriodsGrowAtTheirEpochs() throws InvalidRecipeException {
     AveragingPeriod growing =
         parse("train: {averaging-period: {0: 1, 5: 8, 20: 16}}")

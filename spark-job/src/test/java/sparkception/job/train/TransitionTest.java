@@ -3,6 +3,7 @@ package sparkception.job.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.junit.jupiter.api.Test;
 import sparkception.data.augment.AugmentOptions;
@@ -38,9 +39,20 @@ class TransitionTest {
     assertThat(way[2]).isEqualTo(1 + 0.1f * 0.5f * 1.5f);
   }
 
-  /** How far each round moves a parameter that the workers move by 1. */
+  @Test
+  void outerMomentumRestsInRoundsOfOneStep() {
+    AveragingPeriod postLocal = AveragingPeriod.growing(Map.of(0L, 1, 2L * ROUND, 16));
+    float[] way = ways(settings(LearningRate.constant(0.1), postLocal), 4);
+    assertThat(way).containsExactly(1, 1, 1, 1.5f);
+  }
+
   private static float[] ways(LearningRate rate, int rounds) {
-    Transition transition = new Transition(settings(rate), LAYOUT, SLICES);
+    return ways(settings(rate, AveragingPeriod.constant(2)), rounds);
+  }
+
+  /** How far each round moves a parameter that the workers move by 1. */
+  private static float[] ways(TrainingSettings settings, int rounds) {
+    Transition transition = new Transition(settings, LAYOUT, SLICES);
     TrainerState state =
         new TrainerState(new float[1], new float[0][], new float[1], new float[0], 0, 0, 0, 0, 1);
     float[] ways = new float[rounds];
@@ -60,7 +72,7 @@ class TransitionTest {
     return new RoundOutput(List.of(new ReducedSlice(0, vectors, 0, List.of(report))), 0, 0);
   }
 
-  private static TrainingSettings settings(LearningRate rate) {
+  private static TrainingSettings settings(LearningRate rate, AveragingPeriod period) {
     return new TrainingSettings(
         new ComputationGraphConfiguration(),
         new NetworkShape(28, 1, 2),
@@ -74,7 +86,7 @@ class TransitionTest {
         1,
         1,
         1,
-        AveragingPeriod.constant(1),
+        period,
         new OuterOptimizer.SlowMomentum(1, 0.5),
         Transport.FP32,
         OptimizerState.AVERAGE,
