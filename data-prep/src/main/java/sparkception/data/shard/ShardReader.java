@@ -14,6 +14,7 @@ import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
 import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 
@@ -24,12 +25,14 @@ public final class ShardReader implements Closeable {
   private final Shard shard;
   private final ParquetFileReader file;
   private final MessageType type;
+  private final MessageColumnIO columns;
 
   private ShardReader(Path path, Shard shard, ParquetFileReader file) {
     this.path = path;
     this.shard = shard;
     this.file = file;
     this.type = file.getFileMetaData().getSchema();
+    this.columns = new ColumnIOFactory().getColumnIO(type);
   }
 
   /**
@@ -72,10 +75,7 @@ public final class ShardReader implements Closeable {
   }
 
   private List<ImageRow> rows(PageReadStore pages) {
-    RecordReader<Group> records =
-        new ColumnIOFactory()
-            .getColumnIO(type)
-            .getRecordReader(pages, new GroupRecordConverter(type));
+    RecordReader<Group> records = columns.getRecordReader(pages, new GroupRecordConverter(type));
     List<ImageRow> rows = new ArrayList<>((int) pages.getRowCount());
     for (long i = 0; i < pages.getRowCount(); i++) {
       rows.add(ImageSchema.row(records.read()));

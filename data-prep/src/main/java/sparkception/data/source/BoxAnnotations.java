@@ -11,6 +11,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -29,11 +30,12 @@ record BoxAnnotations(List<Path> inputs) {
   private static final int MOST_TASKS = 1000;
 
   /**
-   * All annotations; tasks throw a {@link SourceException} for a file that is none.
+   * All annotations by image, which are read once however often they are used; tasks throw a {@link
+   * SourceException} for a file that is none, and for a second one of an image.
    *
    * @throws SourceException if an input is missing or empty
    */
-  JavaRDD<BoxAnnotation> read(JavaSparkContext spark) throws IOException {
+  JavaPairRDD<String, BoxAnnotation> read(JavaSparkContext spark) throws IOException {
     List<String> parts = new ArrayList<>();
     for (Path input : inputs) {
       parts.addAll(parts(spark.hadoopConfiguration(), input));
@@ -41,23 +43,23 @@ record BoxAnnotations(List<Path> inputs) {
     TaskConfiguration hadoop = TaskConfiguration.of(spark);
     return spark
         .parallelize(parts, Math.min(parts.size(), MOST_TASKS))
-        .flatMap(part -> annotations(hadoop.value(), new Path(part)));
+        .flatMap(part -> annotations(hadoop.value(), new Path(part)))
+        .keyBy(BoxAnnotation::image)
+        .reduceByKey((one, other) -> refuseSecond(other));
   }
 
   /**
    * Gives images their boxes.
    *
-   * @throws SourceException if no image has any; tasks throw it if an image has two annotations
+   * @throws SourceException if no image has any
    */
-  JavaRDD<SourceImage> join(JavaRDD<SourceImage> images, JavaRDD<BoxAnnotation> annotations)
+  JavaRDD<SourceImage> join(
+      JavaRDD<SourceImage> images, JavaPairRDD<String, BoxAnnotation> annotations)
       throws SourceException {
     JavaRDD<SourceImage> joined =
         images
             .keyBy(image -> BoxAnnotation.name(image.path()))
-            .leftOuterJoin(
-                annotations
-                    .keyBy(BoxAnnotation::image)
-                    .reduceByKey((one, other) -> refuseSecond(other)))
+            .leftOuterJoin(annotations)
             .values()
             .map(
                 pair ->

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import sparkception.data.shard.ImageClass;
@@ -79,8 +80,9 @@ public record Ilsvrc2012(Path input, List<Path> boxes) implements ImageSource {
       JavaSparkContext spark, JavaRDD<SourceImage> images, List<String> warnings)
       throws IOException {
     BoxAnnotations given = new BoxAnnotations(boxes);
-    JavaRDD<BoxAnnotation> annotations = given.read(spark);
-    long leftOut = annotations.aggregate(0L, (sum, each) -> sum + each.leftOut(), Long::sum);
+    JavaPairRDD<String, BoxAnnotation> annotations = given.read(spark);
+    long leftOut =
+        annotations.values().aggregate(0L, (sum, each) -> sum + each.leftOut(), Long::sum);
     if (leftOut > 0) {
       warnings.add(
           "%d boxes have no area within their images; they are left out".formatted(leftOut));
