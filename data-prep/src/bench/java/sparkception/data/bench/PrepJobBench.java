@@ -32,13 +32,13 @@ import sparkception.data.source.ClassFolders;
  * with one thread and its share of the files.
  *
  * <pre>mvn -q -Pbench -pl data-prep test-compile exec:exec \
- *   -Dbench.main=sparkception.data.bench.PrepJobBench -Dbench.arguments="2 900 3600"</pre>
+ *   -Dbench.main=sparkception.data.bench.PrepJobBench -Dbench.arguments="2 1030 3430"</pre>
  *
  * <p>Arguments: threads, and a smaller and a larger number of images, which are contests of their
  * own: what their times differ by is the speed without what a job costs however small it is. Shards
- * are of 16 MiB, a quarter of the default, or about 150 images. Both numbers of images must make
- * shards that the threads can share evenly; 200 images make one, which one thread writes while the
- * others wait, and that looks like a large cost of the job.
+ * are of 16 MiB, a quarter of the default, or about 170 images. Both numbers of images must make
+ * shards that the threads can share evenly, such as 6 and 20: of five on two threads the last is
+ * written by one while the other waits, and that looks like a large cost of the job.
  */
 public final class PrepJobBench {
 

@@ -19,13 +19,11 @@ enum Arm {
       "averaging.outer-momentum=0.7",
       "averaging.optimizer-state=reset"),
   POST_LOCAL_16(
-      "period 1 for an epoch, then 16",
-      "train.averaging-period.0=1",
-      "train.averaging-period.1=16"),
+      "period 1 at first, then 16", "train.averaging-period.0=1", "train.averaging-period.WARM=16"),
   POST_LOCAL_OUTER_16(
       "the same with outer momentum",
       "train.averaging-period.0=1",
-      "train.averaging-period.1=16",
+      "train.averaging-period.WARM=16",
       "averaging.outer=slow-momentum",
       "averaging.outer-momentum=0.25");
 
@@ -34,7 +32,7 @@ enum Arm {
       """
       model:
         {input: 32, width: 0.125, middle-modules: 1, stem-stride: 2, dropout: 0, batch-norm-decay: 0.9}
-      train: {epochs: 2, batch-size: 16, workers: 4}
+      train: {batch-size: 16, workers: 4}
       optimizer: {name: sgd-momentum, momentum: 0.9, l2: 1.0e-4}
       learning-rate: {initial: 0.05, warm-up-epochs: 0.5, schedule: cosine}
       augment: {flip: true, crop: shift, shift: 2}
@@ -62,10 +60,18 @@ enum Arm {
     return title;
   }
 
-  Recipe recipe(long seed) throws InvalidRecipeException {
+  /**
+   * The recipe.
+   *
+   * @param epochs of the whole training; of which the post-local arms average each step in the
+   *     first quarter, or the first one if they are few
+   */
+  Recipe recipe(long seed, int epochs) throws InvalidRecipeException {
     Map<String, String> overrides = new LinkedHashMap<>();
     overrides.put("train.seed", Long.toString(seed));
-    for (String setting : settings.isEmpty() ? new String[0] : settings.split(" ", -1)) {
+    overrides.put("train.epochs", Integer.toString(epochs));
+    String own = settings.replace("WARM", Integer.toString(Math.max(1, epochs / 4)));
+    for (String setting : own.isEmpty() ? new String[0] : own.split(" ", -1)) {
       String[] keyAndValue = setting.split("=", 2);
       overrides.put(keyAndValue[0], keyAndValue[1]);
     }

@@ -20,12 +20,13 @@ import sparkception.job.train.Trainer;
  *
  * <pre>
  * deploy/bin/sparkception prep --input IMAGES --format class-folders --output DATASET
- * spark-job/bench Experiments DATASET OUTPUT [SEEDS [ARM ...]]</pre>
+ * spark-job/bench Experiments DATASET OUTPUT EPOCHS [SEEDS [ARM ...]]</pre>
  *
  * <p>DATASET has splits {@code train} and {@code test} of images of about 32x32 pixels. SEEDS are
  * separated by commas (1,2,3); without ARMs all are trained. What OUTPUT has already is not trained
  * again, and what is there goes into {@code OUTPUT/experiments.{txt,json,html}}, so that the work
- * can be shared out among processes: {@code Experiments DATASET OUTPUT 2 plain-16}.
+ * can be shared out among processes: {@code Experiments DATASET OUTPUT 2 1 plain-16}. Another
+ * number of EPOCHS wants another OUTPUT.
  *
  * <p>What makes the arms comparable: four workers with batch 16 make as many steps as one with
  * batch 64 and use the same samples in each round, only shared out; the learning rate follows
@@ -43,22 +44,24 @@ public final class Experiments {
   private final JavaSparkContext spark;
   private final Path data;
   private final Path output;
+  private final int epochs;
 
-  private Experiments(JavaSparkContext spark, Path data, Path output) {
+  private Experiments(JavaSparkContext spark, Path data, Path output, int epochs) {
     this.spark = spark;
     this.data = data;
     this.output = output;
+    this.epochs = epochs;
   }
 
   /** Trains what is missing, and writes what is there. */
   public static void main(String[] arguments) throws Exception {
     List<Long> seeds =
-        Arrays.stream((arguments.length > 2 ? arguments[2] : "1,2,3").split(",", -1))
+        Arrays.stream((arguments.length > 3 ? arguments[3] : "1,2,3").split(",", -1))
             .map(Long::valueOf)
             .toList();
     List<Arm> arms =
-        arguments.length > 3
-            ? Arrays.stream(arguments).skip(3).map(Arm::of).toList()
+        arguments.length > 4
+            ? Arrays.stream(arguments).skip(4).map(Arm::of).toList()
             : List.of(Arm.values());
     SparkConf conf =
         new SparkConf()
@@ -67,7 +70,9 @@ public final class Experiments {
             .set("spark.ui.enabled", "false")
             .set("spark.driver.host", "127.0.0.1");
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-      new Experiments(spark, new Path(arguments[0]), new Path(arguments[1])).run(arms, seeds);
+      new Experiments(
+              spark, new Path(arguments[0]), new Path(arguments[1]), Integer.parseInt(arguments[2]))
+          .run(arms, seeds);
     }
   }
 
@@ -91,7 +96,7 @@ public final class Experiments {
 
   /** A run that is complete trains no further. */
   private void train(Arm arm, long seed) throws Exception {
-    Recipe recipe = arm.recipe(seed);
+    Recipe recipe = arm.recipe(seed, epochs);
     RunFolder run = runFolder(arm, seed);
     Evaluator evaluator = new Evaluator(spark, data, TEST, TrainedRun.view(recipe));
     CheckpointEvaluation evaluation =
