@@ -27,24 +27,24 @@ import sparkception.data.source.ClassFolders;
 
 /**
  * How fast the whole preparation job, files in and verified shards out, is against a bare OpenCV
- * loop (read, decode, resize to 456 x 342, encode) on as many threads, and against as many
- * processes of vipsthumbnail (Debian's libvips-tools; left out where it is not installed), each
- * with one thread and its share of the files.
+ * loop (read, decode, resize to 456 x 342, encode) on as many threads, and with the smaller number
+ * of images against as many processes of vipsthumbnail as well (Debian's libvips-tools; left out
+ * where it is not installed), each with one thread and its share of the files.
  *
  * <pre>mvn -q -Pbench -pl data-prep test-compile exec:exec \
- *   -Dbench.main=sparkception.data.bench.PrepJobBench -Dbench.arguments="2 1030 3430"</pre>
+ *   -Dbench.main=sparkception.data.bench.PrepJobBench -Dbench.arguments="2 1030 5140"</pre>
  *
  * <p>Arguments: threads, and a smaller and a larger number of images, which are contests of their
  * own: what their times differ by is the speed without what a job costs however small it is. Shards
  * are of 16 MiB, a quarter of the default, or about 170 images. Both numbers of images must make
- * shards that the threads can share evenly, such as 6 and 20: of five on two threads the last is
+ * shards that the threads can share evenly, such as 6 and 30: of five on two threads the last is
  * written by one while the other waits, and that looks like a large cost of the job.
  */
 public final class PrepJobBench {
 
   private static final int DIFFERENT = 200;
   private static final long SHARD_BYTES = 16L << 20;
-  private static final int ROUNDS = 3;
+  private static final int ROUNDS = 5;
   private static final int QUALITY = 90;
 
   private PrepJobBench() {}
@@ -57,8 +57,8 @@ public final class PrepJobBench {
     Path temp = Files.createTempDirectory("prep-bench");
     opencv_core.setNumThreads(0);
     try (JavaSparkContext spark = LocalSpark.open(threads)) {
-      Map<String, Double> secondsOfFew = contest(spark, temp, few, threads);
-      Map<String, Double> secondsOfMany = contest(spark, temp, many, threads);
+      Map<String, Double> secondsOfFew = contest(spark, temp, few, threads, Vips.isInstalled());
+      Map<String, Double> secondsOfMany = contest(spark, temp, many, threads, false);
       secondsOfMany.forEach(
           (name, seconds) ->
               System.out.printf(
@@ -70,7 +70,7 @@ public final class PrepJobBench {
   }
 
   private static Map<String, Double> contest(
-      JavaSparkContext spark, Path temp, int images, int threads) throws Exception {
+      JavaSparkContext spark, Path temp, int images, int threads, boolean vips) throws Exception {
     Path input = temp.resolve("input-" + images);
     List<Path> files = plant(input, images);
     AtomicInteger run = new AtomicInteger();
@@ -82,7 +82,7 @@ public final class PrepJobBench {
             .add(
                 "prep",
                 () -> prepare(spark, input, temp.resolve(images + "-" + run.incrementAndGet())));
-    if (Vips.isInstalled()) {
+    if (vips) {
       contest.add("vipsthumbnail", () -> Vips.thumbnails(files, temp, threads));
     }
     return contest.print();

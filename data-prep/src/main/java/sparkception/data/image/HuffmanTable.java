@@ -14,6 +14,9 @@ final class HuffmanTable {
   /** A look into the table of runs covers so many bits. */
   private static final int RUN_BITS = 12;
 
+  /** Makes an index into {@link #runs} of 16 bits. */
+  static final int RUN_SHIFT = MAX_BITS - RUN_BITS;
+
   /** More coefficients than a block has. */
   static final int END_OF_BLOCK = 128;
 
@@ -68,23 +71,19 @@ final class HuffmanTable {
   }
 
   /**
-   * What all codes of AC coefficients that lie whole in the first 12 of these 16 bits move: their
+   * What all codes of AC coefficients that lie whole in 12 bits move, for all such bits: the codes'
    * bits, times 65536, plus the coefficients before an end of block, times 256, plus all of them as
    * {@link #lookAc} counts. 0 when not even one does. One look in place of two or three is what
-   * makes the walk fast.
+   * makes the walk fast. Made when first asked for, as other uses of a table need not pay for it.
    */
-  int lookRun(int sixteenBits) {
-    return runs[sixteenBits >>> (MAX_BITS - RUN_BITS)];
-  }
-
-  /** Makes {@link #lookRun} ready; other uses of a table need not pay for it. */
-  void prepareRuns() {
+  int[] runs() {
     if (runs == null) {
       runs = new int[1 << RUN_BITS];
       for (int start = 0; start < runs.length; start++) {
-        runs[start] = run(start << (MAX_BITS - RUN_BITS));
+        runs[start] = run(start << RUN_SHIFT);
       }
     }
+    return runs;
   }
 
   private int run(int sixteenBits) {

@@ -3,38 +3,92 @@ package sparkception.data.image;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
- * The bits of a JPEG's entropy-coded data, without its stuffed zero bytes. Beyond the data, zeros
- * follow.
+ * The bits of a JPEG's entropy-coded data up to a marker, without its stuffed zero bytes. Beyond
+ * the data, zeros follow.
+ *
+ * <p>Stuffing is taken out first, which goes eight bytes at a time. Then any bits are one unaligned
+ * load away, and all that a walk carries from code to code is how many bits it has taken.
  */
 final class JpegBits {
   private static final VarHandle BIG_ENDIAN =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+  /** Zeros behind the data, for a load that begins there. */
+  private static final int PADDING = Long.BYTES;
+
+  private static final int FIRST_CAPACITY = 4096;
+
   private final byte[] data;
   private int position;
-  private long buffer;
-  private int count;
-  private int invented;
+  private byte[] plain = new byte[FIRST_CAPACITY];
+  private int length;
+  private long taken;
 
   /** Starts at a byte of the file. */
   JpegBits(byte[] data, int position) {
     this.data = data;
     this.position = position;
+    open();
+  }
+
+  private void open() {
+    taken = 0;
+    length = 0;
+    boolean more = true;
+    while (more) {
+      if (length + PADDING > plain.length) {
+        plain = Arrays.copyOf(plain, 2 * plain.length);
+      }
+      more = copyEight() || copyOne();
+    }
+    Arrays.fill(plain, length, length + PADDING, (byte) 0);
+  }
+
+  /** Not when one of the next eight bytes is 0xFF, and so may be stuffed or a marker. */
+  private boolean copyEight() {
+    if (position + Long.BYTES > data.length) {
+      return false;
+    }
+    long eight = (long) BIG_ENDIAN.get(data, position);
+    long inverted = ~eight;
+    if (((inverted - 0x0101010101010101L) & eight & 0x8080808080808080L) != 0) {
+      return false;
+    }
+    BIG_ENDIAN.set(plain, length, eight);
+    position += Long.BYTES;
+    length += Long.BYTES;
+    return true;
+  }
+
+  private boolean copyOne() {
+    if (position >= data.length) {
+      return false;
+    }
+    boolean stuffed = data[position] == (byte) 0xFF;
+    if (stuffed && (position + 1 >= data.length || data[position + 1] != 0)) {
+      return false;
+    }
+    plain[length++] = data[position];
+    position += stuffed ? 2 : 1;
+    return true;
   }
 
   /** The next 16 bits, which stay. */
   int peek() {
-    if (count < 32) {
-      fill();
-    }
-    return (int) (buffer >>> (count - 16)) & 0xFFFF;
+    return window(plain, length, taken);
+  }
+
+  private static int window(byte[] bytes, int length, long at) {
+    long eight = (long) BIG_ENDIAN.get(bytes, (int) Math.min(at >>> 3, length));
+    return (int) (eight << (at & 7) >>> 48);
   }
 
   /** Drops bits after a {@link #peek}: a code of at most 16 and a value of at most 16. */
   void skip(int bits) {
-    count -= bits;
+    taken += bits;
   }
 
   /**
@@ -45,21 +99,16 @@ final class JpegBits {
    *     bits that are no code
    */
   int walkAc(HuffmanTable table) {
-    table.prepareRuns();
-    long bits = buffer;
-    int left = count;
+    int[] runs = table.runs();
+    byte[] bytes = plain;
+    int end = length;
+    long at = taken;
     int coefficients = 1;
     while (coefficients < JpegBlocks.COEFFICIENTS) {
-      if (left < 32) {
-        count = left;
-        fill();
-        bits = buffer;
-        left = count;
-      }
-      int window = (int) (bits >>> (left - 16)) & 0xFFFF;
-      int run = table.lookRun(window);
+      int window = window(bytes, end, at);
+      int run = runs[window >>> HuffmanTable.RUN_SHIFT];
       if (run != 0 && coefficients + (run >> 8 & 0xFF) < JpegBlocks.COEFFICIENTS) {
-        left -= run >> 16;
+        at += run >> 16;
         coefficients += run & 0xFF;
         continue;
       }
@@ -67,66 +116,23 @@ final class JpegBits {
       if (found == 0) {
         break;
       }
-      left -= found >> 8;
+      at += found >> 8;
       coefficients += found & 0xFF;
     }
-    count = left;
+    taken = at;
     return coefficients;
   }
 
   /** Takes at most 16 bits. */
   int next(int bits) {
     int value = peek() >>> (16 - bits);
-    count -= bits;
+    taken += bits;
     return value;
-  }
-
-  private void fill() {
-    if (position + Long.BYTES <= data.length && fillAtOnce()) {
-      return;
-    }
-    while (count <= 48) {
-      buffer = buffer << 8 | nextByte();
-      count += 8;
-    }
-  }
-
-  /**
-   * Takes as many bytes as fit, unless one of the next eight is 0xFF and so may be stuffed or a
-   * marker.
-   */
-  private boolean fillAtOnce() {
-    long eight = (long) BIG_ENDIAN.get(data, position);
-    long inverted = ~eight;
-    if (((inverted - 0x0101010101010101L) & eight & 0x8080808080808080L) != 0) {
-      return false;
-    }
-    int bytes = (63 - count) / 8;
-    buffer = buffer << (8 * bytes) | eight >>> (64 - 8 * bytes);
-    count += 8 * bytes;
-    position += bytes;
-    return true;
-  }
-
-  private int nextByte() {
-    if (position < data.length) {
-      int value = data[position] & 0xFF;
-      if (value != 0xFF) {
-        position++;
-        return value;
-      }
-      if (position + 1 < data.length && data[position + 1] == 0) {
-        position += 2;
-        return value;
-      }
-    }
-    invented += 8;
-    return 0;
   }
 
   /** Whether more bits were used than there were. */
   boolean overrun() {
-    return invented > count;
+    return taken > 8L * length;
   }
 
   /**
@@ -134,9 +140,8 @@ final class JpegBits {
    * left.
    */
   int align() {
-    int left = Math.max(0, count - invented) / 8;
-    count = 0;
-    invented = 0;
+    int left = (int) (Math.max(0, 8L * length - taken) / 8);
+    taken = 8L * length;
     while (position < data.length && !isMarker()) {
       position++;
       left++;
@@ -157,7 +162,10 @@ final class JpegBits {
         position + 1 < data.length
             && (data[position + 1] & 0xF8) == 0xD0
             && data[position] == (byte) 0xFF;
-    position += restart ? 2 : 0;
+    if (restart) {
+      position += 2;
+      open();
+    }
     return restart;
   }
 

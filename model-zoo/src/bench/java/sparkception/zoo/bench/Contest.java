@@ -21,7 +21,7 @@ record Contest(String task, int batch, int threads, int turns) {
   private static final int WARM_UP = 2;
 
   /** What a process takes at most, MiB: so much an image, and so much besides. */
-  private static final long TRAINING_IMAGE = 700;
+  private static final long TRAINING_IMAGE = 550;
 
   private static final long INFERENCE_IMAGE = 250;
   private static final long BESIDES = 1500;

@@ -8,22 +8,26 @@ import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
  * Seconds of an averaging round beside its steps, on a cluster where every worker has a machine of
  * its own; fitted to figures of one machine, where the workers share its cores.
  *
- * <p>What the fit gives: {@code overhead = fixed + perWorker W + S (driver + worker W / cores)},
- * where S is the bytes of a state and {@code W / cores}, at least 1, is how many workers queue for
- * a core. What is added for the network, of b bytes a second and machine: the state spreads as a
- * torrent of 4 MiB pieces, S/b and a piece's time for each doubling of the machines; each worker
- * sends its state out and fetches as much for the slices that it reduces, S/b, as long as there are
- * as many slices as workers, else W / slices times that; the averages reach the driver, S/b. No
- * phase overlaps another.
+ * <p>What the fit gives: {@code overhead = fixed + task q + S (driver + worker q)}, where S is the
+ * bytes of a state and {@code q = W / cores}, at least 1, is how many workers queue for a core. It
+ * is by relative errors, so that small networks count as much as large ones.
+ *
+ * <p>What is added: launching a worker's two tasks, which the driver does one by one, {@value
+ * #LAUNCH} s, an assumption, as on one machine nothing tells it from queueing; and the network, of
+ * b bytes a second and machine: the state spreads as a torrent of 4 MiB pieces, S/b and a piece's
+ * time for each doubling of the machines; each worker sends its state out and fetches as much for
+ * the slices that it reduces, S/b, as long as there are as many slices as workers, else W / slices
+ * times that; the averages reach the driver, S/b. No phase overlaps another.
  *
  * @param fixed seconds of a round, for scheduling and the like
- * @param perWorker seconds of a round for each worker: its tasks are launched one by one
+ * @param task seconds of a round on each worker, whatever its state
  * @param driver seconds for each byte of the state, on the driver
  * @param worker seconds for each byte of the state, on each worker
  */
-record CostModel(double fixed, double perWorker, double driver, double worker) {
+record CostModel(double fixed, double task, double driver, double worker) {
 
   private static final double PIECE = 4 << 20;
+  private static final double LAUNCH = 0.002;
 
   /** Fits by least squares; a cost that comes out negative is left out. */
   static CostModel fit(List<RoundFigures> figures, int cores) {
@@ -49,21 +53,21 @@ record CostModel(double fixed, double perWorker, double driver, double worker) {
     OLSMultipleLinearRegression regression = new OLSMultipleLinearRegression();
     regression.setNoIntercept(true);
     regression.newSampleData(
-        figures.stream().mapToDouble(RoundFigures::overhead).toArray(),
+        figures.stream().mapToDouble(f -> 1).toArray(),
         figures.stream().map(f -> row(f, cores, terms)).toArray(double[][]::new));
     return regression.estimateRegressionParameters();
   }
 
   private static double[] row(RoundFigures f, int cores, List<Integer> terms) {
     double queue = Math.max(1, (double) f.workers() / cores);
-    double[] all = {1, f.workers(), f.driverOut(), f.driverOut() * queue};
-    return terms.stream().mapToDouble(term -> all[term]).toArray();
+    double[] all = {1, queue, f.driverOut(), f.driverOut() * queue};
+    return terms.stream().mapToDouble(term -> all[term] / f.overhead()).toArray();
   }
 
   /** What the model says of the machine that it was fitted on. */
   double here(RoundFigures f, int cores) {
     double queue = Math.max(1, (double) f.workers() / cores);
-    return fixed + perWorker * f.workers() + (driver + worker * queue) * f.driverOut();
+    return fixed + task * queue + (driver + worker * queue) * f.driverOut();
   }
 
   /**
@@ -79,6 +83,7 @@ record CostModel(double fixed, double perWorker, double driver, double worker) {
     double torrent = bytes / bytesPerSecond + doublings * PIECE / bytesPerSecond;
     double shuffle = bytes / bytesPerSecond * Math.max(1, (double) workers / slices);
     double averages = bytes / bytesPerSecond;
-    return fixed + perWorker * workers + (driver + worker) * bytes + torrent + shuffle + averages;
+    double machines = fixed + task + LAUNCH * workers + (driver + worker) * bytes;
+    return machines + torrent + shuffle + averages;
   }
 }

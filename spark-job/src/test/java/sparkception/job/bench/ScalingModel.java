@@ -63,10 +63,10 @@ public final class ScalingModel {
   private static String assumptions(CostModel model) {
     return String.format(
         Locale.ROOT,
-        "Fitted: %.3f s a round, %.4f s a worker, %.2f s a GB on the driver, %.2f s a GB on a"
+        "Fitted: %.3f s a round, %.3f s a task, %.2f s a GB on the driver, %.2f s a GB on a"
             + " worker. Assumed: period %d, batch %d, %.0f bytes a parameter, %s.",
         model.fixed(),
-        model.perWorker(),
+        model.task(),
         1e9 * model.driver(),
         1e9 * model.worker(),
         PERIOD,
