@@ -27,7 +27,9 @@ import org.apache.commons.math3.stat.regression.OLSMultipleLinearRegression;
 record CostModel(double fixed, double task, double driver, double worker) {
 
   private static final double PIECE = 4 << 20;
-  private static final double LAUNCH = 0.002;
+
+  /** Seconds of the driver for each worker. */
+  static final double LAUNCH = 0.002;
 
   /** Fits by least squares; a cost that comes out negative is left out. */
   static CostModel fit(List<RoundFigures> figures, int cores) {
@@ -59,14 +61,18 @@ record CostModel(double fixed, double task, double driver, double worker) {
   }
 
   private static double[] row(RoundFigures f, int cores, List<Integer> terms) {
-    double queue = Math.max(1, (double) f.workers() / cores);
+    double queue = queue(f, cores);
     double[] all = {1, queue, f.driverOut(), f.driverOut() * queue};
     return terms.stream().mapToDouble(term -> all[term] / f.overhead()).toArray();
   }
 
+  private static double queue(RoundFigures f, int cores) {
+    return Math.max(1, (double) f.workers() / cores);
+  }
+
   /** What the model says of the machine that it was fitted on. */
   double here(RoundFigures f, int cores) {
-    double queue = Math.max(1, (double) f.workers() / cores);
+    double queue = queue(f, cores);
     return fixed + task * queue + (driver + worker * queue) * f.driverOut();
   }
 

@@ -15,7 +15,7 @@ import sparkception.job.report.Series;
  * this machine, as a table and a page of curves.
  *
  * <pre>
- * spark-job/bench AveragingBench 0.3 10 1,2,4,8,16 | tee figures.txt
+ * spark-job/bench AveragingBench 0.3 10 1,2,4,8,16 spark.executor.memory=600m | tee figures.txt
  * spark-job/bench AveragingBench 1.05 10 1,2,4 | tee -a figures.txt
  * spark-job/bench ScalingModel figures.txt scaling.html</pre>
  *
@@ -64,11 +64,13 @@ public final class ScalingModel {
     return String.format(
         Locale.ROOT,
         "Fitted: %.3f s a round, %.3f s a task, %.2f s a GB on the driver, %.2f s a GB on a"
-            + " worker. Assumed: period %d, batch %d, %.0f bytes a parameter, %s.",
+            + " worker. Assumed: %.3f s of the driver a worker, period %d, batch %d, %.0f bytes a"
+            + " parameter, %s.",
         model.fixed(),
         model.task(),
         1e9 * model.driver(),
         1e9 * model.worker(),
+        CostModel.LAUNCH,
         PERIOD,
         BATCH,
         BYTES_OF_A_PARAMETER,
