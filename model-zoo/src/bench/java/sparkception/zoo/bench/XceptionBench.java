@@ -29,15 +29,20 @@ final class XceptionBench {
 
   private XceptionBench() {}
 
-  /** Runs the contest and writes {@code xception.json} and {@code xception.md}. */
+  /**
+   * Runs the contests and writes {@code xception.json} and {@code xception.md}, anew after each so
+   * that a run cut short leaves what it measured.
+   */
   public static void main(String[] arguments) throws IOException {
+    Path folder = Path.of(arguments[0]);
     int turns = Integer.parseInt(arguments[2]);
     XceptionBench bench = new XceptionBench();
     for (String batch : arguments[1].split(",", -1)) {
       bench.contest("train", TRAINERS, Integer.parseInt(batch), turns);
+      bench.report.write(folder);
       bench.contest("infer", PREDICTORS, Integer.parseInt(batch), turns);
+      bench.report.write(folder);
     }
-    bench.report.write(Path.of(arguments[0]));
   }
 
   private void contest(String task, List<String> engines, int batch, int turns) throws IOException {
