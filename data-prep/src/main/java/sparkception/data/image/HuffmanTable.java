@@ -12,21 +12,28 @@ final class HuffmanTable {
   private static final int MAX_BITS = 16;
 
   /** A look into the table of runs covers so many bits. */
-  private static final int RUN_BITS = 12;
+  private static final int RUN_BITS = 11;
 
-  /** Makes an index into {@link #runs} of 16 bits. */
-  static final int RUN_SHIFT = MAX_BITS - RUN_BITS;
+  private static final int RUN_SHIFT = MAX_BITS - RUN_BITS;
+
+  /** Makes an index into {@link #runs} of 64 bits. */
+  static final int RUN_INDEX = Long.SIZE - RUN_BITS;
+
+  /** Where an element of {@link #runs} has its coefficients, above its bits. */
+  static final int RUN_COEFFICIENTS = 6;
+
+  /** What an element of {@link #runs} has above them when the block ends. */
+  static final int RUN_ENDS = 1 << 12;
 
   /** More coefficients than a block has. */
   static final int END_OF_BLOCK = 128;
 
   private final int[] quick = new int[1 << QUICK_BITS];
-  private final int[] quickAc = new int[1 << QUICK_BITS];
   private final int[] firstCode = new int[MAX_BITS + 1];
   private final int[] firstIndex = new int[MAX_BITS + 1];
   private final int[] counts = new int[MAX_BITS + 1];
   private final byte[] symbols;
-  private int[] runs;
+  private short[] runs;
 
   /** Reads the counts of codes of 1 to 16 bits and then the symbols. */
   HuffmanTable(ByteBuffer in) {
@@ -55,7 +62,6 @@ final class HuffmanTable {
       int from = (firstCode[bits] + i) * spread;
       for (int at = from; at < Math.min(quick.length, from + spread); at++) {
         quick[at] = entry;
-        quickAc[at] = ac(entry);
       }
     }
   }
@@ -66,46 +72,51 @@ final class HuffmanTable {
    * when no code begins these 16 bits.
    */
   int lookAc(int sixteenBits) {
-    int entry = quickAc[sixteenBits >>> (MAX_BITS - QUICK_BITS)];
-    return entry != 0 ? entry : ac(lookLong(sixteenBits));
+    int entry = look(sixteenBits);
+    return entry == 0 ? 0 : ((entry >> 8) + (entry & 0xF)) << 8 | coefficients(entry);
+  }
+
+  private static int coefficients(int entry) {
+    int zeros = entry >> 4 & 0xF;
+    return (entry & 0xF) == 0 && zeros != 15 ? END_OF_BLOCK : zeros + 1;
   }
 
   /**
-   * What all codes of AC coefficients that lie whole in 12 bits move, for all such bits: the codes'
-   * bits, times 65536, plus the coefficients before an end of block, times 256, plus all of them as
-   * {@link #lookAc} counts. 0 when not even one does. One look in place of two or three is what
-   * makes the walk fast. Made when first asked for, as other uses of a table need not pay for it.
+   * What all codes of AC coefficients that begin some bits move, for all that 11 bits can be: in
+   * the lowest six bits their bits, with those of their values; in the next six the coefficients
+   * before an end of block; and {@link #RUN_ENDS} if the block ends. A last value may lie beyond
+   * the 11 bits, as what it is does not matter. 0 where not even one code ends within them. One
+   * look in place of two or three is what makes the walk fast. Made when first asked for, as other
+   * uses of a table need not pay for it.
    */
-  int[] runs() {
+  short[] runs() {
     if (runs == null) {
-      runs = new int[1 << RUN_BITS];
-      for (int start = 0; start < runs.length; start++) {
-        runs[start] = run(start << RUN_SHIFT);
+      short[] made = new short[1 << RUN_BITS];
+      for (int start = 0; start < made.length; start++) {
+        made[start] = (short) run(start << RUN_SHIFT);
       }
+      runs = made;
     }
     return runs;
   }
 
   private int run(int sixteenBits) {
     int bits = 0;
-    int inner = 0;
-    int found = lookAc(sixteenBits);
-    while (found != 0 && bits + (found >> 8) <= RUN_BITS) {
-      bits += found >> 8;
-      if ((found & 0xFF) == END_OF_BLOCK) {
-        return bits << 16 | inner << 8 | (inner + END_OF_BLOCK);
+    int coefficients = 0;
+    int entry = look(sixteenBits);
+    while (entry != 0 && bits + (entry >> 8) <= RUN_BITS) {
+      int more = coefficients(entry);
+      if (more == END_OF_BLOCK) {
+        return RUN_ENDS | coefficients << RUN_COEFFICIENTS | (bits + (entry >> 8));
       }
-      inner += found & 0xFF;
-      found = inner < JpegBlocks.COEFFICIENTS ? lookAc(sixteenBits << bits & 0xFFFF) : 0;
+      if (coefficients + more >= JpegBlocks.COEFFICIENTS) {
+        break;
+      }
+      coefficients += more;
+      bits += (entry >> 8) + (entry & 0xF);
+      entry = bits < RUN_BITS ? look(sixteenBits << bits & 0xFFFF) : 0;
     }
-    return bits << 16 | inner << 8 | inner;
-  }
-
-  private static int ac(int entry) {
-    int size = entry & 0xF;
-    int zeros = entry >> 4 & 0xF;
-    int coefficients = size == 0 && zeros != 15 ? END_OF_BLOCK : zeros + 1;
-    return entry == 0 ? 0 : ((entry >> 8) + size) << 8 | coefficients;
+    return coefficients << RUN_COEFFICIENTS | bits;
   }
 
   /**

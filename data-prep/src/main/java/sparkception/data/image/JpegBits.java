@@ -78,12 +78,12 @@ final class JpegBits {
 
   /** The next 16 bits, which stay. */
   int peek() {
-    return window(plain, length, taken);
+    return (int) (load(plain, length, taken) >>> 48);
   }
 
-  private static int window(byte[] bytes, int length, long at) {
-    long eight = (long) BIG_ENDIAN.get(bytes, (int) Math.min(at >>> 3, length));
-    return (int) (eight << (at & 7) >>> 48);
+  /** The bits from one on, at least 57 of them, and then zeros. */
+  private static long load(byte[] bytes, int length, long at) {
+    return (long) BIG_ENDIAN.get(bytes, (int) Math.min(at >>> 3, length)) << (at & 7);
   }
 
   /** Drops bits after a {@link #peek}: a code of at most 16 and a value of at most 16. */
@@ -99,25 +99,32 @@ final class JpegBits {
    *     bits that are no code
    */
   int walkAc(HuffmanTable table) {
-    int[] runs = table.runs();
+    short[] runs = table.runs();
     byte[] bytes = plain;
     int end = length;
     long at = taken;
     int coefficients = 1;
     while (coefficients < JpegBlocks.COEFFICIENTS) {
-      int window = window(bytes, end, at);
-      int run = runs[window >>> HuffmanTable.RUN_SHIFT];
-      if (run != 0 && coefficients + (run >> 8 & 0xFF) < JpegBlocks.COEFFICIENTS) {
-        at += run >> 16;
-        coefficients += run & 0xFF;
+      long bits = load(bytes, end, at);
+      int run = runs[(int) (bits >>> HuffmanTable.RUN_INDEX)];
+      int inner = run >> HuffmanTable.RUN_COEFFICIENTS & 63;
+      if (run == 0 || coefficients + inner >= JpegBlocks.COEFFICIENTS) {
+        int found = table.lookAc((int) (bits >>> 48));
+        if (found == 0) {
+          break;
+        }
+        at += found >> 8;
+        coefficients += found & 0xFF;
         continue;
       }
-      int found = table.lookAc(window);
-      if (found == 0) {
-        break;
+      at += run & 63;
+      coefficients += inner + ((run & HuffmanTable.RUN_ENDS) >> 5);
+      int second = runs[(int) (bits << run >>> HuffmanTable.RUN_INDEX)];
+      int more = second >> HuffmanTable.RUN_COEFFICIENTS & 63;
+      if (coefficients + more < JpegBlocks.COEFFICIENTS) {
+        at += second & 63;
+        coefficients += more + ((second & HuffmanTable.RUN_ENDS) >> 5);
       }
-      at += found >> 8;
-      coefficients += found & 0xFF;
     }
     taken = at;
     return coefficients;

@@ -60,7 +60,7 @@ final class OpenCv {
     return resized;
   }
 
-  /** The matrix that a change of the channels' order writes to. */
+  /** The matrix that a change of the channels or their order writes to. */
   Mat converted() {
     return converted;
   }

@@ -26,13 +26,16 @@ import sparkception.job.train.Trainer;
  * <p>WIDTH 1.05 makes an Xception of 22.9 million parameters on 28x28 images and two classes, whose
  * steps cost little. WORKERS are numbers separated by commas, each an executor process of its own
  * (Spark's local-cluster); with {@code local} before them (local,2) threads of one process. KEYs
- * are the recipe's or Spark's. Figures are medians over ROUNDS rounds, after as many as the JVMs
- * take to compile Spark's and our code.
+ * are the recipe's or Spark's. Figures are medians over ROUNDS rounds, after {@value #WARM_UP}, as
+ * many as the JVMs take to compile Spark's and our code; 3+5 is five rounds after three, for rounds
+ * as long as training really has them:
+ *
+ * <pre>spark-job/bench AveragingBench 1.05 3+5 2 model.input=299 model.channels=3 \
+ *   train.batch-size=8 train.averaging-period=10</pre>
  */
 public final class AveragingBench {
 
   private static final int WARM_UP = 60;
-  private static final int BATCH = 2;
   private static final String RECIPE =
       """
       model: {input: 28, channels: 1, middle-modules: 8, dropout: 0}
@@ -42,9 +45,24 @@ public final class AveragingBench {
 
   private AveragingBench() {}
 
+  /** How many rounds to wait for, and how many to count then. */
+  private record Rounds(int warmUp, int counted) {
+
+    static Rounds parse(String argument) {
+      String[] both = argument.split("\\+", 2);
+      return both.length == 2
+          ? new Rounds(Integer.parseInt(both[0]), Integer.parseInt(both[1]))
+          : new Rounds(WARM_UP, Integer.parseInt(argument));
+    }
+
+    int all() {
+      return warmUp + counted;
+    }
+  }
+
   /** Prints a line for each number of workers. */
   public static void main(String[] arguments) throws Exception {
-    int rounds = Integer.parseInt(arguments[1]);
+    Rounds rounds = Rounds.parse(arguments[1]);
     boolean local = arguments[2].startsWith("local,");
     List<String> settings = Arrays.stream(arguments).skip(3).toList();
     System.out.println(RoundFigures.HEADING);
@@ -56,8 +74,11 @@ public final class AveragingBench {
   }
 
   private static RoundFigures measure(
-      int workers, boolean local, double width, int rounds, List<String> settings)
+      int workers, boolean local, double width, Rounds rounds, List<String> settings)
       throws Exception {
+    Recipe recipe = recipe(workers, width, settings);
+    int roundSamples =
+        workers * recipe.train().batchSize() * recipe.train().averagingPeriod().byEpoch().get(0.0);
     java.nio.file.Path temp = Files.createTempDirectory("averaging-bench");
     SparkConf conf = conf(workers, local);
     settings.stream()
@@ -68,16 +89,16 @@ public final class AveragingBench {
     DriverTraffic traffic = new DriverTraffic();
     int parameters;
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-      Path data = StripedData.prepare(spark, temp, (WARM_UP + rounds) * workers * BATCH);
+      Path data = StripedData.prepare(spark, temp, rounds.all() * roundSamples);
       spark.sc().addSparkListener(traffic);
       RunFolder run =
           RunFolder.at(new Path(temp.resolve("run").toUri()), spark.hadoopConfiguration());
-      new Trainer(spark, recipe(workers, width, settings), data, run.path(), reports::add).train();
+      new Trainer(spark, recipe, data, run.path(), reports::add).train();
       parameters = run.checkpoints(2).newestGood().orElseThrow().trainerState().parameters().length;
     } finally {
       JavaUtils.deleteRecursively(temp.toFile());
     }
-    return figures(workers, parameters, reports, traffic);
+    return figures(workers, parameters, rounds, reports, traffic);
   }
 
   private static SparkConf conf(int workers, boolean local) {
@@ -105,8 +126,12 @@ public final class AveragingBench {
   }
 
   private static RoundFigures figures(
-      int workers, int parameters, List<RoundReport> reports, DriverTraffic traffic) {
-    List<RoundReport> counted = reports.subList(WARM_UP, reports.size());
+      int workers,
+      int parameters,
+      Rounds rounds,
+      List<RoundReport> reports,
+      DriverTraffic traffic) {
+    List<RoundReport> counted = reports.subList(rounds.warmUp(), reports.size());
     return new RoundFigures(
         workers,
         parameters,
