@@ -119,6 +119,7 @@ final class JpegBits {
       }
       at += run & 63;
       coefficients += inner + ((run & HuffmanTable.RUN_ENDS) >> 5);
+      // The first look took at most 11 + 15 bits of the 57 loaded, so a second one has its 11.
       int second = runs[(int) (bits << run >>> HuffmanTable.RUN_INDEX)];
       int more = second >> HuffmanTable.RUN_COEFFICIENTS & 63;
       if (coefficients + more < JpegBlocks.COEFFICIENTS) {

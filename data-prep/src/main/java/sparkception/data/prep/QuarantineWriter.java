@@ -9,7 +9,6 @@ import org.apache.parquet.example.data.simple.SimpleGroupFactory;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.example.ExampleParquetWriter;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.MessageTypeParser;
 import sparkception.data.shard.StableFooterFile;
@@ -32,7 +31,7 @@ final class QuarantineWriter implements Closeable {
   private final SimpleGroupFactory groups = new SimpleGroupFactory(SCHEMA);
 
   QuarantineWriter(Configuration hadoop, Path path) throws IOException {
-    this.output = new StableFooterFile(HadoopOutputFile.fromPath(path, hadoop));
+    this.output = new StableFooterFile(hadoop, path);
     this.writer =
         ExampleParquetWriter.builder(output)
             .withType(SCHEMA)

@@ -10,7 +10,6 @@ import scala.Tuple2;
 import sparkception.data.image.PixelSums;
 import sparkception.data.prep.ShardRecord.Pixels;
 import sparkception.data.shard.Shard;
-import sparkception.data.shard.ShardHash;
 import sparkception.data.shard.ShardWriter;
 import sparkception.data.source.SourceImage;
 import sparkception.data.source.TaskConfiguration;
@@ -111,13 +110,12 @@ final class ShardTask implements Serializable {
         return null;
       }
       rows.close();
-      long bytes = stagedShard.getFileSystem(hadoop.value()).getFileStatus(stagedShard).getLen();
       Shard shard =
           new Shard(
               target.path(),
               labelCounts.values().stream().mapToLong(Long::longValue).sum(),
-              bytes,
-              ShardHash.of(hadoop.value(), stagedShard),
+              rows.bytes(),
+              rows.sha256(),
               rows.rowGroups());
       place.publish(stagedShard, target.path());
       return shard;

@@ -14,7 +14,6 @@ import org.apache.parquet.hadoop.CodecFactory;
 import org.apache.parquet.hadoop.ColumnChunkPageWriteStore;
 import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.MessageColumnIO;
 import org.apache.parquet.io.api.RecordConsumer;
@@ -51,7 +50,7 @@ public final class ShardWriter implements Closeable {
 
   /** Creates a file, replacing one that is there. */
   public ShardWriter(Configuration hadoop, Path path) throws IOException {
-    this.output = new StableFooterFile(HadoopOutputFile.fromPath(path, hadoop));
+    this.output = new StableFooterFile(hadoop, path);
     this.file =
         new ParquetFileWriter(
             output,
@@ -77,6 +76,16 @@ public final class ShardWriter implements Closeable {
   /** Rows of each row group written so far; all of them once the writer is closed. */
   public List<Integer> rowGroups() {
     return List.copyOf(rowGroups);
+  }
+
+  /** SHA-256 of the file, lower-case hexadecimal; once the writer is closed. */
+  public String sha256() {
+    return output.sha256();
+  }
+
+  /** Length of the file; once the writer is closed. */
+  public long bytes() {
+    return output.bytes();
   }
 
   @Override

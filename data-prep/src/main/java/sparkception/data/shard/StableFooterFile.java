@@ -5,9 +5,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.security.MessageDigest;
 import java.util.Collections;
+import java.util.HexFormat;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
 import org.apache.parquet.format.FileMetaData;
 import org.apache.parquet.format.Util;
+import org.apache.parquet.hadoop.util.HadoopOutputFile;
+import org.apache.parquet.hadoop.util.HadoopStreams;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
 
@@ -16,18 +23,23 @@ import org.apache.parquet.io.PositionOutputStream;
  *
  * <p>Parquet lists the encodings of a column in the order of a hash set of enum constants, and
  * their hashes differ from one JVM to the next. Here they are sorted before the footer is stored.
+ * The file's own hash is taken on the way, so that nothing has to be read again for it.
  */
 public final class StableFooterFile implements OutputFile {
 
   /** Length of the footer and magic number, which end the file. */
   private static final int TAIL_BYTES = 8;
 
-  private final OutputFile file;
+  private final FileSystem files;
+  private final Path path;
+  private final HadoopOutputFile file;
   private Stream stream;
 
-  /** Wraps a file that is not created yet. */
-  public StableFooterFile(OutputFile file) {
-    this.file = file;
+  /** A file that is not created yet. */
+  public StableFooterFile(Configuration hadoop, Path path) throws IOException {
+    this.files = path.getFileSystem(hadoop);
+    this.path = path;
+    this.file = HadoopOutputFile.fromPath(path, hadoop);
   }
 
   /**
@@ -40,17 +52,27 @@ public final class StableFooterFile implements OutputFile {
 
   @Override
   public PositionOutputStream create(long blockSizeHint) throws IOException {
-    return open(file.create(blockSizeHint));
+    return open(false);
   }
 
   @Override
   public PositionOutputStream createOrOverwrite(long blockSizeHint) throws IOException {
-    return open(file.createOrOverwrite(blockSizeHint));
+    return open(true);
   }
 
-  private PositionOutputStream open(PositionOutputStream out) {
-    stream = new Stream(out);
+  private PositionOutputStream open(boolean overwrite) throws IOException {
+    stream = new Stream(HadoopStreams.wrap(NewFile.create(files, path, overwrite)));
     return stream;
+  }
+
+  /** SHA-256 of what was written, lower-case hexadecimal; once the file is closed. */
+  String sha256() {
+    return stream.sha256;
+  }
+
+  /** Length of the file; once it is closed. */
+  long bytes() {
+    return stream.bytes;
   }
 
   @Override
@@ -84,7 +106,10 @@ public final class StableFooterFile implements OutputFile {
   private static final class Stream extends PositionOutputStream {
 
     private final PositionOutputStream out;
+    private final MessageDigest digest = ShardHash.digest();
     private ByteArrayOutputStream held;
+    private String sha256;
+    private long bytes;
 
     Stream(PositionOutputStream out) {
       this.out = out;
@@ -97,16 +122,13 @@ public final class StableFooterFile implements OutputFile {
 
     @Override
     public void write(int value) throws IOException {
-      if (held == null) {
-        out.write(value);
-      } else {
-        held.write(value);
-      }
+      write(new byte[] {(byte) value}, 0, 1);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
       if (held == null) {
+        digest.update(bytes, offset, length);
         out.write(bytes, offset, length);
       } else {
         held.write(bytes, offset, length);
@@ -121,8 +143,11 @@ public final class StableFooterFile implements OutputFile {
     @Override
     public void close() throws IOException {
       if (held != null) {
-        out.write(stable(held.toByteArray()));
+        byte[] end = stable(held.toByteArray());
         held = null;
+        write(end, 0, end.length);
+        sha256 = HexFormat.of().formatHex(digest.digest());
+        bytes = out.getPos();
       }
       out.close();
     }
