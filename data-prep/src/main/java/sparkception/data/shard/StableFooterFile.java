@@ -122,7 +122,12 @@ public final class StableFooterFile implements OutputFile {
 
     @Override
     public void write(int value) throws IOException {
-      write(new byte[] {(byte) value}, 0, 1);
+      if (held == null) {
+        digest.update((byte) value);
+        out.write(value);
+      } else {
+        held.write(value);
+      }
     }
 
     @Override
