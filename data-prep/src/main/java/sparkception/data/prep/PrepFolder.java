@@ -15,7 +15,6 @@ import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sparkception.data.shard.DataSetException;
-import sparkception.data.shard.NewFile;
 import sparkception.data.shard.ShardHash;
 
 /**
@@ -108,7 +107,7 @@ final class PrepFolder {
   /** By one rename: a job killed while it writes leaves no half of a file to go on from. */
   private void write(String path, String text) throws IOException {
     Path staged = new Path(folder, "_staging/" + UUID.randomUUID());
-    try (OutputStream out = NewFile.create(files, staged, false)) {
+    try (OutputStream out = files.create(staged, false)) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
     publish(staged, path);

@@ -85,7 +85,7 @@ public record Manifest(
   public void write(Configuration hadoop, Path dataSet) throws IOException {
     FileSystem files = dataSet.getFileSystem(hadoop);
     Path staged = new Path(dataSet, "_staging-" + FILE);
-    try (OutputStream out = NewFile.create(files, staged, true)) {
+    try (OutputStream out = files.create(staged, true)) {
       out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
     }
     if (!files.rename(staged, new Path(dataSet, FILE))) {

@@ -30,6 +30,9 @@ public final class StableFooterFile implements OutputFile {
   /** Length of the footer and magic number, which end the file. */
   private static final int TAIL_BYTES = 8;
 
+  /** A local file's checksums come with each 4.5 KiB, and would be as many system calls. */
+  private static final int BUFFER_BYTES = 64 << 10;
+
   private final FileSystem files;
   private final Path path;
   private final HadoopOutputFile file;
@@ -61,7 +64,7 @@ public final class StableFooterFile implements OutputFile {
   }
 
   private PositionOutputStream open(boolean overwrite) throws IOException {
-    stream = new Stream(HadoopStreams.wrap(NewFile.create(files, path, overwrite)));
+    stream = new Stream(HadoopStreams.wrap(files.create(path, overwrite, BUFFER_BYTES)));
     return stream;
   }
 
