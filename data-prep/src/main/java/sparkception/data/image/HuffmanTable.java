@@ -20,10 +20,10 @@ final class HuffmanTable {
   static final int RUN_INDEX = Long.SIZE - RUN_BITS;
 
   /** Where an element of {@link #runs} has its coefficients, above its bits. */
-  static final int RUN_COEFFICIENTS = 6;
+  private static final int RUN_COEFFICIENTS = 6;
 
   /** What an element of {@link #runs} has above them when the block ends. */
-  static final int RUN_ENDS = 1 << 12;
+  private static final int RUN_ENDS = 1 << 12;
 
   /** More coefficients than a block has. */
   static final int END_OF_BLOCK = 128;
@@ -84,10 +84,10 @@ final class HuffmanTable {
   /**
    * What all codes of AC coefficients that begin some bits move, for all that 11 bits can be: in
    * the lowest six bits their bits, with those of their values; in the next six the coefficients
-   * before an end of block; and {@link #RUN_ENDS} if the block ends. A last value may lie beyond
-   * the 11 bits, as what it is does not matter. 0 where not even one code ends within them. One
-   * look in place of two or three is what makes the walk fast. Made when first asked for, as other
-   * uses of a table need not pay for it.
+   * before an end of block; and above them 1 if the block ends. A last value may lie beyond the 11
+   * bits, as what it is does not matter. 0 where not even one code ends within them. One look in
+   * place of two or three is what makes the walk fast. Made when first asked for, as other uses of
+   * a table need not pay for it.
    */
   short[] runs() {
     if (runs == null) {
@@ -98,6 +98,21 @@ final class HuffmanTable {
       runs = made;
     }
     return runs;
+  }
+
+  /** The bits that an element of {@link #runs} moves. */
+  static int bits(int run) {
+    return run & 63;
+  }
+
+  /** Its coefficients before an end of block. */
+  static int inner(int run) {
+    return run >> RUN_COEFFICIENTS & 63;
+  }
+
+  /** All its coefficients, as {@link #lookAc} counts them. */
+  static int all(int run) {
+    return inner(run) + ((run & RUN_ENDS) == 0 ? 0 : END_OF_BLOCK);
   }
 
   private int run(int sixteenBits) {

@@ -107,8 +107,7 @@ final class JpegBits {
     while (coefficients < JpegBlocks.COEFFICIENTS) {
       long bits = load(bytes, end, at);
       int run = runs[(int) (bits >>> HuffmanTable.RUN_INDEX)];
-      int inner = run >> HuffmanTable.RUN_COEFFICIENTS & 63;
-      if (run == 0 || coefficients + inner >= JpegBlocks.COEFFICIENTS) {
+      if (run == 0 || coefficients + HuffmanTable.inner(run) >= JpegBlocks.COEFFICIENTS) {
         int found = table.lookAc((int) (bits >>> 48));
         if (found == 0) {
           break;
@@ -117,14 +116,13 @@ final class JpegBits {
         coefficients += found & 0xFF;
         continue;
       }
-      at += run & 63;
-      coefficients += inner + ((run & HuffmanTable.RUN_ENDS) >> 5);
+      at += HuffmanTable.bits(run);
+      coefficients += HuffmanTable.all(run);
       // The first look took at most 11 + 15 bits of the 57 loaded, so a second one has its 11.
-      int second = runs[(int) (bits << run >>> HuffmanTable.RUN_INDEX)];
-      int more = second >> HuffmanTable.RUN_COEFFICIENTS & 63;
-      if (coefficients + more < JpegBlocks.COEFFICIENTS) {
-        at += second & 63;
-        coefficients += more + ((second & HuffmanTable.RUN_ENDS) >> 5);
+      int second = runs[(int) (bits << HuffmanTable.bits(run) >>> HuffmanTable.RUN_INDEX)];
+      if (coefficients + HuffmanTable.inner(second) < JpegBlocks.COEFFICIENTS) {
+        at += HuffmanTable.bits(second);
+        coefficients += HuffmanTable.all(second);
       }
     }
     taken = at;

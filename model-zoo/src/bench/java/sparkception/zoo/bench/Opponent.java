@@ -16,8 +16,8 @@ final class Opponent implements AutoCloseable {
 
   /**
    * glibc told to keep memory, and to ask for large pages (from 2.35 on): page faults cost libtorch
-   * more than arithmetic. Its steps are a sixth to a fifth faster by the pages; ours and ONNX Runtime,
-   * which allocate nothing after their first, are not.
+   * more than arithmetic. Its steps are a sixth to a fifth faster by the pages; ours and ONNX
+   * Runtime, which allocate nothing after their first, are not.
    */
   private static final Map<String, String> KEEP_MEMORY =
       Map.of(
