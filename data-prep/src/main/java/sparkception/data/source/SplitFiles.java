@@ -6,10 +6,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -22,12 +19,6 @@ import org.apache.hadoop.fs.Path;
  * @param splits that there are, in the order train, val, test; empty if no name says one
  */
 record SplitFiles(List<File> files, List<String> splits) {
-
-  private static final Pattern SPLIT =
-      Pattern.compile(
-          "(?:^|[/._-])(train|training|val|valid|validation|test|testing)(?=[/._-]|\\d)");
-  private static final Map<String, String> CANONICAL =
-      Map.of("training", "train", "valid", "val", "validation", "val", "testing", "test");
 
   /**
    * A file.
@@ -59,17 +50,7 @@ record SplitFiles(List<File> files, List<String> splits) {
 
   private static File file(Path root, Path file) {
     String relative = root.toUri().relativize(file.toUri()).getPath();
-    return new File(file.toString(), relative, split(relative));
-  }
-
-  /** The last split that a path names: a file's own name counts more than its folder's. */
-  static String split(String relative) {
-    Matcher matcher = SPLIT.matcher(relative);
-    String split = null;
-    while (matcher.find()) {
-      split = CANONICAL.getOrDefault(matcher.group(1), matcher.group(1));
-    }
-    return split;
+    return new File(file.toString(), relative, SplitName.inPath(relative).orElse(null));
   }
 
   private static void requireFiles(Path input, String ending, List<File> files)
@@ -90,6 +71,6 @@ record SplitFiles(List<File> files, List<String> splits) {
 
   private static List<String> splits(List<File> files) {
     List<String> named = files.stream().map(File::split).filter(Objects::nonNull).toList();
-    return List.of("train", "val", "test").stream().filter(named::contains).toList();
+    return SplitName.ALL.stream().filter(named::contains).toList();
   }
 }

@@ -85,15 +85,6 @@ class WebDatasetTest {
         .hasMessageEndingWith("more.tar names no split (train, val, test), but others do");
   }
 
-  @Test
-  void splitsAreReadFromNames() {
-    assertThat(SplitFiles.split("data/train-00000-of-00294.parquet")).isEqualTo("train");
-    assertThat(SplitFiles.split("validation-00000.parquet")).isEqualTo("val");
-    assertThat(SplitFiles.split("train/my-test.tar")).isEqualTo("test");
-    assertThat(SplitFiles.split("imagenet_val000012.tar")).isEqualTo("val");
-    assertThat(SplitFiles.split("contest-trainer.tar")).isNull();
-  }
-
   private void prepare(List<String> names) throws IOException {
     PrepOptions options = new PrepOptions(1, 3000, 0, 0, 1, ImageOptions.DEFAULT);
     new PrepJob(
