@@ -22,6 +22,9 @@ import sparkception.data.shard.Split;
  * @param read images found in the source
  * @param refused images in the quarantine
  * @param refusedBy images refused for each reason
+ * @param ignored what the source has beside images; not among {@code read}
+ * @param ignoredBy of that, each kind
+ * @param ignoredExamples a few names of each kind
  * @param channelMean of R, G, B in [0, 1]
  * @param channelDeviation of R, G, B in [0, 1]
  * @param options what it was made with
@@ -33,6 +36,9 @@ public record Inspection(
     long read,
     long refused,
     Map<String, Long> refusedBy,
+    long ignored,
+    Map<String, Long> ignoredBy,
+    Map<String, List<String>> ignoredExamples,
     List<Double> channelMean,
     List<Double> channelDeviation,
     Map<String, Object> options) {
@@ -56,6 +62,9 @@ public record Inspection(
         manifest.read(),
         manifest.refused(),
         new QuarantineReader(hadoop, dataSet).reasons(),
+        manifest.ignored(),
+        manifest.ignoredBy(),
+        manifest.ignoredExamples(),
         manifest.channelMean(),
         manifest.channelDeviation(),
         manifest.options());

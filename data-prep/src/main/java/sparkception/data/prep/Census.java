@@ -7,6 +7,9 @@ import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import sparkception.data.image.Box;
 import sparkception.data.random.SplitMix64;
+import sparkception.data.shard.IgnoredEntries;
+import sparkception.data.source.IgnoredEntry;
+import sparkception.data.source.SourceEntry;
 import sparkception.data.source.SourceImage;
 
 /**
@@ -14,21 +17,31 @@ import sparkception.data.source.SourceImage;
  *
  * @param images how many
  * @param bytes of each split; under an empty name where the source has none
+ * @param ignored what the source has beside images
  * @param hash sum of the hashes of all paths, sizes, labels and boxes, which does not depend on the
  *     order of the images
  */
-record Census(long images, Map<String, Long> bytes, long hash) implements Serializable {
+record Census(long images, Map<String, Long> bytes, IgnoredEntries ignored, long hash)
+    implements Serializable {
 
-  private static final Census NONE = new Census(0, Map.of(), 0);
+  static final Census NONE = new Census(0, Map.of(), IgnoredEntries.NONE, 0);
 
-  static Census of(JavaRDD<SourceImage> images) {
-    return images.aggregate(NONE, Census::plus, Census::plus);
+  static Census of(JavaRDD<? extends SourceEntry> entries) {
+    return entries.map(entry -> (SourceEntry) entry).aggregate(NONE, Census::plus, Census::plus);
   }
 
-  Census plus(SourceImage image) {
+  Census plus(SourceEntry entry) {
+    return plus(
+        entry instanceof IgnoredEntry ignored
+            ? new Census(0, Map.of(), IgnoredEntries.of(ignored.reason(), ignored.path()), 0)
+            : of((SourceImage) entry));
+  }
+
+  private static Census of(SourceImage image) {
     String split = image.split() == null ? "" : image.split();
     long mixed = SplitMix64.seed(ShardPlan.hash(0, image.path()), image.bytes(), image.label());
-    return plus(new Census(1, Map.of(split, image.bytes()), mixed ^ annotations(image)));
+    return new Census(
+        1, Map.of(split, image.bytes()), IgnoredEntries.NONE, mixed ^ annotations(image));
   }
 
   /** A hash of what an image may have beside its label; 0 if it has nothing. */
@@ -50,7 +63,7 @@ record Census(long images, Map<String, Long> bytes, long hash) implements Serial
   Census plus(Census other) {
     Map<String, Long> sum = new HashMap<>(bytes);
     other.bytes.forEach((split, more) -> sum.merge(split, more, Long::sum));
-    return new Census(images + other.images, sum, hash + other.hash);
+    return new Census(images + other.images, sum, ignored.plus(other.ignored), hash + other.hash);
   }
 
   String fingerprint() {

@@ -9,6 +9,8 @@ import java.util.Map;
  * What a preparation would read and write.
  *
  * @param images listed in the source
+ * @param ignored what the source has beside them
+ * @param ignoredBy of that, each kind
  * @param bytes of their contents
  * @param classes number of classes
  * @param splitBytes bytes that would go to each split, about
@@ -18,6 +20,8 @@ import java.util.Map;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record PrepEstimate(
     long images,
+    long ignored,
+    Map<String, Long> ignoredBy,
     long bytes,
     int classes,
     Map<String, Long> splitBytes,

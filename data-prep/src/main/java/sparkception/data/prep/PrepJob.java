@@ -33,7 +33,7 @@ import sparkception.data.source.TaskConfiguration;
  *
  * <p>The same source, options and seed give byte-identical shards, whatever the cluster. A job that
  * was killed goes on with the shards that are not done; one that is finished does nothing. Every
- * image ends in a shard or in the quarantine.
+ * image ends in a shard or in the quarantine; what else the source has is counted as ignored.
  */
 public final class PrepJob {
 
@@ -90,7 +90,7 @@ public final class PrepJob {
 
   private PrepEstimate listSource() throws IOException {
     SourceScan scan = source.scan(spark);
-    Census census = Census.of(scan.images());
+    Census census = Census.of(scan.entries());
     SplitRule splits = SplitRule.of(scan.splits(), options);
     Map<String, Long> splitBytes = new LinkedHashMap<>();
     Map<String, Long> splitShards = new LinkedHashMap<>();
@@ -102,6 +102,8 @@ public final class PrepJob {
         .forEach(target -> splitShards.merge(target.splitName(), 1L, Long::sum));
     return new PrepEstimate(
         census.images(),
+        census.ignored().total(),
+        census.ignored().counts(),
         census.bytes().values().stream().mapToLong(Long::longValue).sum(),
         scan.classes().size(),
         splitBytes,
@@ -113,7 +115,7 @@ public final class PrepJob {
     long start = System.nanoTime();
     SourceScan scan = source.scan(spark);
     scan.warnings().forEach(listener::warning);
-    Census census = Census.of(scan.images());
+    Census census = Census.of(scan.entries());
     requireImages(census);
     String fingerprint =
         options.fingerprint(
@@ -125,7 +127,7 @@ public final class PrepJob {
     PrepFolder folder = new PrepFolder(hadoop, output);
     folder.begin(fingerprint);
     FinishedShards shards = write(scan, census, folder);
-    Manifest manifest = manifest(scan, fingerprint, shards);
+    Manifest manifest = manifest(scan, census, fingerprint, shards);
     requireComplete(census, manifest);
     Map<String, Long> refusedBy = shards.refusedBy();
     requireFewRefused(manifest, refusedBy);
@@ -229,7 +231,8 @@ public final class PrepJob {
         : scan.images();
   }
 
-  private Manifest manifest(SourceScan scan, String fingerprint, FinishedShards shards) {
+  private Manifest manifest(
+      SourceScan scan, Census census, String fingerprint, FinishedShards shards) {
     List<String> names = SplitRule.of(scan.splits(), options).splits();
     List<Split> splits = shards.splits(names, scan.classes().size());
     PixelSums pixels = splits.isEmpty() ? PixelSums.NONE : shards.pixels(splits.get(0).name());
@@ -241,6 +244,7 @@ public final class PrepJob {
         DoubleStream.of(pixels.standardDeviation()).boxed().toList(),
         shards.images(),
         shards.refused(),
+        census.ignored(),
         fingerprint,
         options.describe());
   }

@@ -12,6 +12,8 @@ import sparkception.data.shard.Manifest;
  * @param read images found
  * @param written images in shards
  * @param refused images in the quarantine
+ * @param ignored what the source has beside images; not among {@code read}
+ * @param ignoredBy of that, each kind
  * @param classes number of classes
  * @param splits images of each split
  * @param refusedBy images refused for each reason
@@ -24,6 +26,8 @@ public record PrepResult(
     long read,
     long written,
     long refused,
+    long ignored,
+    Map<String, Long> ignoredBy,
     int classes,
     Map<String, Long> splits,
     Map<String, Long> refusedBy,
@@ -39,6 +43,8 @@ public record PrepResult(
         manifest.read(),
         manifest.written(),
         manifest.refused(),
+        manifest.ignored(),
+        manifest.ignoredBy(),
         manifest.classes().size(),
         splits,
         refusedBy,

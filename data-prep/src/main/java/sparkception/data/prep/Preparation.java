@@ -13,6 +13,7 @@ import sparkception.data.image.RefusedImageException;
 import sparkception.data.image.RefusedImageException.Reason;
 import sparkception.data.shard.ImageRow;
 import sparkception.data.shard.ShardHash;
+import sparkception.data.source.RefusedContent;
 import sparkception.data.source.SourceImage;
 import sparkception.data.source.TaskConfiguration;
 
@@ -45,6 +46,9 @@ final class Preparation implements Serializable {
   /** The image as a row, or why it cannot be one. */
   Sample prepare(SourceImage image) throws IOException {
     counter.add(1);
+    if (image.content() instanceof RefusedContent refused) {
+      return new Sample.Refused(image.path(), refused.reason(), refused.detail());
+    }
     try {
       requireLabels(image);
       return stored(image, ImageCodec.prepare(read(image), image.boxes(), options));

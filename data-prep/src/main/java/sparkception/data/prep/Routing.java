@@ -8,6 +8,7 @@ import java.util.Set;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import scala.Tuple2;
 import sparkception.data.shard.ShardHash;
+import sparkception.data.source.RefusedContent;
 import sparkception.data.source.SourceImage;
 import sparkception.data.source.TaskConfiguration;
 
@@ -49,6 +50,9 @@ final class Routing implements PairFlatMapFunction<SourceImage, SampleKey, Sourc
 
   /** Images beyond the limit are refused later; their content is not looked at. */
   private boolean needsContent(SourceImage image) {
+    if (image.content() instanceof RefusedContent) {
+      return false;
+    }
     boolean cut = image.split() == null && splits.cuts();
     return (cut || options.deduplicate()) && image.bytes() <= options.image().limits().maxBytes();
   }

@@ -26,6 +26,9 @@ import org.apache.hadoop.fs.Path;
  * @param channelDeviation standard deviation of each channel
  * @param read images found in the source
  * @param refused images in the quarantine
+ * @param ignored what the source has beside images; not among {@code read}
+ * @param ignoredBy of that, each kind
+ * @param ignoredExamples a few names of each kind
  * @param fingerprint identifies source, options and seed: equal fingerprints, equal shards
  * @param options what the data set was made with
  */
@@ -38,6 +41,9 @@ public record Manifest(
     List<Double> channelDeviation,
     long read,
     long refused,
+    long ignored,
+    Map<String, Long> ignoredBy,
+    Map<String, List<String>> ignoredExamples,
     String fingerprint,
     Map<String, Object> options) {
 
@@ -49,6 +55,39 @@ public record Manifest(
 
   private static final ObjectMapper JSON =
       new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+  /** Counts what is ignored. */
+  public Manifest(
+      int schemaVersion,
+      List<ImageClass> classes,
+      List<Split> splits,
+      List<Double> channelMean,
+      List<Double> channelDeviation,
+      long read,
+      long refused,
+      IgnoredEntries ignored,
+      String fingerprint,
+      Map<String, Object> options) {
+    this(
+        schemaVersion,
+        classes,
+        splits,
+        channelMean,
+        channelDeviation,
+        read,
+        refused,
+        ignored.total(),
+        ignored.counts(),
+        ignored.examples(),
+        fingerprint,
+        options);
+  }
+
+  /** Earlier versions wrote nothing about what is ignored. */
+  public Manifest {
+    ignoredBy = ignoredBy == null ? Map.of() : ignoredBy;
+    ignoredExamples = ignoredExamples == null ? Map.of() : ignoredExamples;
+  }
 
   /**
    * Reads a data set's manifest.

@@ -1,6 +1,5 @@
 package sparkception.data.source;
 
-import java.io.Serializable;
 import java.util.List;
 import sparkception.data.image.Box;
 
@@ -25,14 +24,25 @@ public record SourceImage(
     long bytes,
     ImageContent content,
     List<Box> boxes)
-    implements Serializable {
+    implements SourceEntry {
 
+  private static final int NO_LABEL = -1;
   private static final int[] NO_LABELS = {};
   private static final float[] NO_WEIGHTS = {};
 
   /** An image with one label. */
   public SourceImage(String split, int label, String path, long bytes, ImageContent content) {
     this(split, label, NO_LABELS, NO_WEIGHTS, path, bytes, content, List.of());
+  }
+
+  /**
+   * An image whose listing knows already that it cannot be read.
+   *
+   * @param reason as a constant's name
+   * @param detail one sentence with the value and the rule
+   */
+  public static SourceImage refused(String split, String path, String reason, String detail) {
+    return new SourceImage(split, NO_LABEL, path, 0, new RefusedContent(reason, detail));
   }
 
   /** The same image with boxes. */

@@ -9,11 +9,22 @@ import sparkception.data.shard.ImageClass;
  *
  * @param classes in label order
  * @param splits that the source itself makes; empty if it is one heap
- * @param images all of it, listed by tasks
+ * @param entries all of it, listed by tasks: images, and what is ignored
  * @param warnings what looks wrong but stops nothing
  */
 public record SourceScan(
     List<ImageClass> classes,
     List<String> splits,
-    JavaRDD<SourceImage> images,
-    List<String> warnings) {}
+    JavaRDD<? extends SourceEntry> entries,
+    List<String> warnings) {
+
+  /** The entries that are images. */
+  public JavaRDD<SourceImage> images() {
+    return images(entries);
+  }
+
+  /** Those among entries that are images. */
+  static JavaRDD<SourceImage> images(JavaRDD<? extends SourceEntry> entries) {
+    return entries.filter(entry -> entry instanceof SourceImage).map(entry -> (SourceImage) entry);
+  }
+}

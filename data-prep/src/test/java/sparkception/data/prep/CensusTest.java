@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sparkception.data.image.Box;
 import sparkception.data.source.SourceImage;
 
 class CensusTest {
 
-  private static final Census NONE = new Census(0, Map.of(), 0);
+  private static final Census NONE = Census.NONE;
   private static final Box BOX = new Box(0, 0, 0.5f, 1);
 
   @Test

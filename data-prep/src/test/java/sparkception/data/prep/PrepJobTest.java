@@ -26,7 +26,9 @@ import sparkception.data.shard.ImageRow;
 import sparkception.data.shard.Manifest;
 import sparkception.data.shard.Split;
 import sparkception.data.source.ClassFolders;
+import sparkception.data.source.IgnoredEntry;
 import sparkception.data.source.ImageSource;
+import sparkception.data.source.SourceEntry;
 import sparkception.data.source.SourceException;
 import sparkception.data.source.SourceImage;
 import sparkception.data.source.SourceScan;
@@ -115,6 +117,34 @@ class PrepJobTest {
         .isEqualTo("TOO_MANY_BYTES: The file has 5000 bytes (at most 4000 are allowed)");
     assertThat(result.refusedBy())
         .isEqualTo(Map.of("NOT_AN_IMAGE", 1L, "EMPTY", 1L, "TRUNCATED", 1L, "TOO_MANY_BYTES", 1L));
+  }
+
+  @Test
+  void ignoredEntriesAreCountedApartAndFailNothing() throws IOException {
+    byte[] picture = tree.picture("png");
+    List<SourceEntry> entries = new ArrayList<>();
+    entries.add(new SourceImage("train", 0, "a.png", 9, any -> picture));
+    entries.add(SourceImage.refused("train", "link.png", "DANGLING_LINK", "It leads nowhere"));
+    for (int i = 9; i >= 0; i--) {
+      entries.add(new IgnoredEntry(i + "/Thumbs.db", "system file"));
+    }
+    ImageSource source =
+        context ->
+            new SourceScan(
+                List.of(new ImageClass(0, "a", "a")),
+                List.of("train"),
+                context.parallelize(entries, 4),
+                List.of());
+    PrepResult result =
+        job(source, new PrepOptions(7, 4096, 0, 0, 0.5, ImageOptions.DEFAULT)).execute();
+    assertThat(List.of(result.read(), result.written(), result.refused(), result.ignored()))
+        .containsExactly(2L, 1L, 1L, 10L);
+    assertThat(result.ignoredBy()).isEqualTo(Map.of("system file", 10L));
+    assertThat(Stored.quarantine(hadoop, output))
+        .isEqualTo(Map.of("link.png", "DANGLING_LINK: It leads nowhere"));
+    assertThat(Manifest.read(hadoop, output).ignoredExamples().get("system file"))
+        .containsExactly("0/Thumbs.db", "1/Thumbs.db", "2/Thumbs.db", "3/Thumbs.db", "4/Thumbs.db");
+    assertThat(job(source, OPTIONS).estimate().ignored()).isEqualTo(10);
   }
 
   @Test

@@ -175,6 +175,21 @@ class ShardTest {
     return rows.stream().map(ImageRow::bytes).toList();
   }
 
+  /** As versions before that of the ignored entries wrote it. */
+  @Test
+  void aManifestThatCountsNothingIgnoredIsRead() throws IOException {
+    Files.writeString(
+        temp.resolve("_manifest.json"),
+        """
+        {"schema_version": 1, "classes": [], "splits": [], "channel_mean": [], "channel_deviation": [],
+         "read": 3, "refused": 3, "fingerprint": "f", "options": {}}
+        """);
+    Manifest manifest = Manifest.read(hadoop, folder());
+    assertThat(manifest.ignored()).isZero();
+    assertThat(manifest.ignoredBy()).isEmpty();
+    assertThat(manifest.ignoredExamples()).isEmpty();
+  }
+
   private Path folder() {
     return new Path(temp.toUri());
   }
@@ -230,6 +245,7 @@ class ShardTest {
         List.of(60.25),
         6,
         1,
+        IgnoredEntries.of("system file", "a/Thumbs.db"),
         "fingerprint",
         Map.of("seed", 42));
   }

@@ -41,10 +41,11 @@ final class InspectionText {
     String reasons =
         inspection.refusedBy().isEmpty() ? "" : ": " + Amounts.counts(inspection.refusedBy());
     return format(
-        "%,d of %,d images refused%s%nChannel means %s, deviations %s%n",
+        "%,d of %,d images refused%s%s%nChannel means %s, deviations %s%n",
         inspection.refused(),
         inspection.read(),
         reasons,
+        PrepText.ignored(inspection.ignored(), inspection.ignoredBy()),
         channels(inspection.channelMean()),
         channels(inspection.channelDeviation()));
   }

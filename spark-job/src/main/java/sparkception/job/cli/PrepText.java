@@ -13,7 +13,7 @@ final class PrepText {
 
   static String of(PrepResult done, Path output) {
     return """
-        %s: %s images of %d classes (%s), %s refused%s
+        %s: %s images of %d classes (%s), %s refused%s%s
         %s in %s, %.0f images/s
         """
         .formatted(
@@ -23,6 +23,7 @@ final class PrepText {
             Amounts.counts(done.splits()),
             Amounts.count(done.refused()),
             done.refusedBy().isEmpty() ? "" : ": " + Amounts.counts(done.refusedBy()),
+            ignored(done.ignored(), done.ignoredBy()),
             output,
             Amounts.duration(done.seconds()),
             done.imagesPerSecond());
@@ -30,15 +31,23 @@ final class PrepText {
 
   static String of(PrepEstimate estimate) {
     String heading =
-        "Nothing is written. The input has %s images of %d classes, %s.%n"
+        "Nothing is written. The input has %s images of %d classes, %s%s.%n"
             .formatted(
                 Amounts.count(estimate.images()),
                 estimate.classes(),
-                Amounts.bytes(estimate.bytes()));
+                Amounts.bytes(estimate.bytes()),
+                ignored(estimate.ignored(), estimate.ignoredBy()));
     return heading
         + estimate.splitBytes().entrySet().stream()
             .map(split -> split(split, estimate.splitShards()))
             .collect(Collectors.joining());
+  }
+
+  /** Nothing where nothing is ignored. */
+  static String ignored(long entries, Map<String, Long> kinds) {
+    return entries == 0
+        ? ""
+        : "; %s no images and ignored: %s".formatted(Amounts.count(entries), Amounts.counts(kinds));
   }
 
   private static String split(Map.Entry<String, Long> bytes, Map<String, Long> shards) {

@@ -26,6 +26,7 @@ import sparkception.data.augment.AugmentOptions;
 import sparkception.data.image.ImageEncoder;
 import sparkception.data.image.Pixels;
 import sparkception.data.shard.DataSetException;
+import sparkception.data.shard.IgnoredEntries;
 import sparkception.data.shard.ImageClass;
 import sparkception.data.shard.ImageRow;
 import sparkception.data.shard.Manifest;
@@ -216,6 +217,7 @@ class EvaluatorTest {
         List.of(),
         splits[0].rows(),
         0,
+        IgnoredEntries.NONE,
         "f",
         Map.of());
   }
