@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import sparkception.data.shard.DataSetException;
@@ -11,21 +13,23 @@ import sparkception.data.shard.ImageRow;
 import sparkception.data.shard.Shard;
 import sparkception.data.shard.ShardHash;
 import sparkception.data.shard.ShardReader;
+import sparkception.data.shard.Split;
 
 /**
  * A shard that was read again.
  *
  * @param images whose hash was right
  * @param labelCounts images of each class
+ * @param firstLabelCounts of each class, images whose first label it is
  * @param problems what was wrong, one sentence each
  */
-record CheckedShard(long images, long[] labelCounts, List<String> problems)
+record CheckedShard(long images, long[] labelCounts, long[] firstLabelCounts, List<String> problems)
     implements Serializable {
 
   /** Reads a shard; a damaged file is a problem, not an error. */
   static CheckedShard read(Configuration hadoop, Path dataSet, Shard shard, int classes)
       throws IOException {
-    Check check = new Check(shard.path(), new long[classes]);
+    Check check = new Check(shard.path(), classes);
     try {
       ShardHash.verify(hadoop, dataSet, shard);
       try (ShardReader reader = ShardReader.open(hadoop, dataSet, shard)) {
@@ -36,12 +40,15 @@ record CheckedShard(long images, long[] labelCounts, List<String> problems)
     } catch (DataSetException e) {
       check.problems.add(e.getMessage());
     }
-    return new CheckedShard(check.images, check.labelCounts, check.problems);
+    return new CheckedShard(
+        check.images, check.labelCounts, check.firstLabelCounts, check.problems);
   }
 
-  void addCountsTo(long[] counts) {
+  /** Adds what a split's manifest counts. */
+  void addCountsTo(long[] counts, Split split) {
+    long[] own = split.severalLabels() == null ? firstLabelCounts : labelCounts;
     for (int label = 0; label < counts.length; label++) {
-      counts[label] += labelCounts[label];
+      counts[label] += own[label];
     }
   }
 
@@ -50,22 +57,28 @@ record CheckedShard(long images, long[] labelCounts, List<String> problems)
 
     private final String shard;
     private final long[] labelCounts;
+    private final long[] firstLabelCounts;
     private final List<String> problems = new ArrayList<>();
     private long images;
 
-    Check(String shard, long[] labelCounts) {
+    Check(String shard, int classes) {
       this.shard = shard;
-      this.labelCounts = labelCounts;
+      this.labelCounts = new long[classes];
+      this.firstLabelCounts = new long[classes];
     }
 
     void row(ImageRow row) {
-      if (row.label() < 0 || row.label() >= labelCounts.length) {
+      int[] labels = IntStream.concat(IntStream.of(row.label()), row.classes()).toArray();
+      OptionalInt outside =
+          IntStream.of(labels).filter(each -> each < 0 || each >= labelCounts.length).findFirst();
+      if (outside.isPresent()) {
         problems.add(
             "Invalid row in %s: %s has label %d (must be from 0 to %d)"
-                .formatted(shard, row.path(), row.label(), labelCounts.length - 1));
+                .formatted(shard, row.path(), outside.getAsInt(), labelCounts.length - 1));
         return;
       }
-      labelCounts[row.label()]++;
+      firstLabelCounts[row.label()]++;
+      row.classes().forEach(label -> labelCounts[label]++);
       String found = ShardHash.of(row.bytes());
       if (found.equals(row.sha256())) {
         images++;

@@ -147,9 +147,11 @@ public final class ContactSheet {
   private void addAll(List<ImageRow> rows, Map<Integer, List<byte[]>> pictures)
       throws DataSetException {
     for (ImageRow row : rows) {
-      List<byte[]> own = pictures.computeIfAbsent(row.label(), label -> new ArrayList<>());
-      if (row.label() < mostClasses && own.size() < examples) {
-        own.add(thumbnail(row));
+      for (int label : row.classes().filter(each -> each < mostClasses).toArray()) {
+        List<byte[]> own = pictures.computeIfAbsent(label, each -> new ArrayList<>());
+        if (own.size() < examples) {
+          own.add(thumbnail(row));
+        }
       }
     }
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import sparkception.data.prep.QuarantineReader;
@@ -43,10 +44,14 @@ public record Inspection(
     List<Double> channelDeviation,
     Map<String, Object> options) {
 
-  /** Size of a split: images, files, and bytes of the files. */
-  public record SplitSize(String name, long images, int shards, long bytes) {}
+  /**
+   * Size of a split: images, files, and bytes of the files.
+   *
+   * @param severalLabels images of more than one class, as far as the manifest says
+   */
+  public record SplitSize(String name, long images, int shards, long bytes, long severalLabels) {}
 
-  /** Size of a class. */
+  /** Size of a class; an image of several classes counts in each. */
   public record ClassSize(int index, String id, String name, long images) {}
 
   /**
@@ -72,7 +77,8 @@ public record Inspection(
 
   private static SplitSize size(Split split) {
     long bytes = split.shards().stream().mapToLong(Shard::bytes).sum();
-    return new SplitSize(split.name(), split.rows(), split.shards().size(), bytes);
+    long several = Objects.requireNonNullElse(split.severalLabels(), 0L);
+    return new SplitSize(split.name(), split.rows(), split.shards().size(), bytes, several);
   }
 
   private static List<ClassSize> classes(Manifest manifest) {

@@ -73,7 +73,7 @@ public final class VerifyJob {
       long[] counts = new long[manifest.classes().size()];
       for (int i = 0; i < shards.size(); i++) {
         if (shards.get(i).split.equals(split.name())) {
-          checked.get(i).addCountsTo(counts);
+          checked.get(i).addCountsTo(counts, split);
         }
       }
       for (int label = 0; label < counts.length; label++) {

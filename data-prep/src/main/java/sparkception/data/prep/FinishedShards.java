@@ -20,6 +20,7 @@ final class FinishedShards implements Serializable {
   private final Map<Integer, Shard> shards = new TreeMap<>();
 
   private final Map<String, Map<Integer, Long>> labelCounts = new HashMap<>();
+  private final Map<String, Long> severalLabels = new HashMap<>();
   private final Map<String, PixelSums> pixels = new HashMap<>();
   private final Map<String, Long> refusedBy = new TreeMap<>();
 
@@ -31,6 +32,7 @@ final class FinishedShards implements Serializable {
       shards.put(record.target(), record.shard());
       pixels.merge(split, record.pixels().merged(), PixelSums::plus);
       addCounts(split, record.labelCounts());
+      severalLabels.merge(split, record.severalLabels(), Long::sum);
     }
     return this;
   }
@@ -39,6 +41,7 @@ final class FinishedShards implements Serializable {
   FinishedShards addAll(FinishedShards other) {
     shards.putAll(other.shards);
     other.labelCounts.forEach(this::addCounts);
+    other.severalLabels.forEach((split, count) -> severalLabels.merge(split, count, Long::sum));
     other.pixels.forEach((split, sums) -> pixels.merge(split, sums, PixelSums::plus));
     other.refusedBy.forEach((reason, count) -> refusedBy.merge(reason, count, Long::sum));
     return this;
@@ -77,7 +80,8 @@ final class FinishedShards implements Serializable {
     for (int label = 0; label < classes; label++) {
       counts.add(labelCounts.get(name).getOrDefault(label, 0L));
     }
-    return new Split(name, own.stream().mapToLong(Shard::rows).sum(), counts, own);
+    long rows = own.stream().mapToLong(Shard::rows).sum();
+    return new Split(name, rows, counts, severalLabels.get(name), own);
   }
 
   /** Sums over the pixels of a split. */

@@ -15,6 +15,7 @@ import sparkception.data.shard.Shard;
  * @param target its index in the plan
  * @param shard the file; null if no image went to it
  * @param labelCounts images of each class that has any, by label
+ * @param severalLabels images of more than one class
  * @param pixels sums over its pixels
  * @param refused images refused, by reason
  */
@@ -23,6 +24,7 @@ record ShardRecord(
     int target,
     Shard shard,
     Map<Integer, Long> labelCounts,
+    long severalLabels,
     Pixels pixels,
     Map<String, Long> refused)
     implements Serializable {

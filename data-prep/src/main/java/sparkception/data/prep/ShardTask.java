@@ -61,6 +61,8 @@ final class ShardTask implements Serializable {
     private final Path stagedQuarantine;
     private final Map<Integer, Long> labelCounts = new TreeMap<>();
     private final Map<String, Long> refused = new TreeMap<>();
+    private long stored;
+    private long severalLabels;
     private PixelSums pixels = PixelSums.NONE;
     private ShardWriter rows;
     private QuarantineWriter quarantine;
@@ -85,7 +87,9 @@ final class ShardTask implements Serializable {
         rows = new ShardWriter(hadoop.value(), stagedShard);
       }
       rows.add(image.row());
-      labelCounts.merge(image.row().label(), 1L, Long::sum);
+      stored++;
+      severalLabels += image.row().hasSeveralLabels() ? 1 : 0;
+      image.row().classes().forEach(label -> labelCounts.merge(label, 1L, Long::sum));
       pixels = pixels.plus(image.pixels());
     }
 
@@ -102,7 +106,8 @@ final class ShardTask implements Serializable {
         quarantine.close();
         place.publish(stagedQuarantine, target.quarantine());
       }
-      return new ShardRecord(index, publishShard(), labelCounts, Pixels.of(pixels), refused);
+      return new ShardRecord(
+          index, publishShard(), labelCounts, severalLabels, Pixels.of(pixels), refused);
     }
 
     private Shard publishShard() throws IOException {
@@ -110,13 +115,7 @@ final class ShardTask implements Serializable {
         return null;
       }
       rows.close();
-      Shard shard =
-          new Shard(
-              target.path(),
-              labelCounts.values().stream().mapToLong(Long::longValue).sum(),
-              rows.bytes(),
-              rows.sha256(),
-              rows.rowGroups());
+      Shard shard = new Shard(target.path(), stored, rows.bytes(), rows.sha256(), rows.rowGroups());
       place.publish(stagedShard, target.path());
       return shard;
     }

@@ -1,6 +1,7 @@
 package sparkception.data.shard;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import sparkception.data.image.Box;
 
 /**
@@ -38,5 +39,15 @@ public record ImageRow(
       int height,
       String sha256) {
     this(bytes, path, label, labels, weights, width, height, sha256, List.of());
+  }
+
+  /** All its classes, whether it may have many or not. */
+  public IntStream classes() {
+    return labels.length == 0 ? IntStream.of(label) : IntStream.of(labels);
+  }
+
+  /** Whether it is of more than one class. */
+  public boolean hasSeveralLabels() {
+    return labels.length > 1;
   }
 }

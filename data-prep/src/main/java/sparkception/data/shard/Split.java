@@ -3,14 +3,39 @@ package sparkception.data.shard;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
+import org.apache.hadoop.fs.Path;
 
 /**
  * A part of a data set: train, val or test.
  *
  * @param name its folder
  * @param rows images in it
- * @param labelCounts images of each class, by label
+ * @param labelCounts images of each class, by label; an image of several classes counts in each
+ * @param severalLabels images of more than one class; null in the manifests of earlier versions,
+ *     whose counts are of each image's first label
  * @param shards its files, in order
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-public record Split(String name, long rows, List<Long> labelCounts, List<Shard> shards) {}
+public record Split(
+    String name, long rows, List<Long> labelCounts, Long severalLabels, List<Shard> shards) {
+
+  /** A split of images with one label each. */
+  public Split(String name, long rows, List<Long> labelCounts, List<Shard> shards) {
+    this(name, rows, labelCounts, 0L, shards);
+  }
+
+  /**
+   * Rejects images of several classes where just one counts: the others would be lost.
+   *
+   * @param use what is to be done, such as "train on"
+   * @param dataSet the split's
+   * @throws DataSetException with how many there are
+   */
+  public void requireOneLabel(String use, Path dataSet) throws DataSetException {
+    if (severalLabels != null && severalLabels > 0) {
+      throw new DataSetException(
+          "Cannot %s split %s of %s with model.labels: one, as %d of its %d images have several labels (set model.labels: many, which learns all of them)"
+              .formatted(use, name, dataSet, severalLabels, rows));
+    }
+  }
+}

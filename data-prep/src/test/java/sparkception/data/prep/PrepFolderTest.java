@@ -48,6 +48,7 @@ class PrepFolderTest {
             0,
             null,
             Map.of(),
+            0,
             new ShardRecord.Pixels(0, List.of(0L, 0L, 0L), List.of(0L, 0L, 0L)),
             Map.of("MISSING", 2L));
     folder.record(TARGET, record);

@@ -33,8 +33,14 @@ final class InspectionText {
 
   private static String split(SplitSize split) {
     return format(
-        "%s: %,d images in %,d shards, %s%n",
-        split.name(), split.images(), split.shards(), Amounts.bytes(split.bytes()));
+        "%s: %,d images in %,d shards, %s%s%n",
+        split.name(),
+        split.images(),
+        split.shards(),
+        Amounts.bytes(split.bytes()),
+        split.severalLabels() == 0
+            ? ""
+            : format("; %,d with several labels", split.severalLabels()));
   }
 
   private static String summary(Inspection inspection) {

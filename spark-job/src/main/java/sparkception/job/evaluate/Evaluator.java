@@ -82,6 +82,9 @@ public final class Evaluator {
     Split images = manifest.split(split);
     ComputationGraph network = checkpoint.model();
     requireSameClasses(network, manifest);
+    if (labels(network) == Labels.ONE) {
+      images.requireOneLabel("evaluate on", data);
+    }
     if (batchNormImages > 0) {
       estimateBatchNorm(network, manifest);
     }

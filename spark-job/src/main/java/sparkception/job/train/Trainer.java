@@ -9,6 +9,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import sparkception.data.shard.Manifest;
 import sparkception.data.shard.Split;
 import sparkception.job.recipe.Recipe;
+import sparkception.zoo.xception.Labels;
 
 /**
  * Trains a network by parameter averaging, as a recipe says, on a data set's training split.
@@ -54,6 +55,9 @@ public final class Trainer {
   public TrainingResult train() throws IOException, TrainingException {
     Manifest manifest = Manifest.read(spark.hadoopConfiguration(), data);
     Split split = manifest.split(SPLIT);
+    if (recipe.model().labels() == Labels.ONE) {
+      split.requireOneLabel("train on", data);
+    }
     TrainingData training =
         new TrainingData(
             data.getFileSystem(spark.hadoopConfiguration()).makeQualified(data),

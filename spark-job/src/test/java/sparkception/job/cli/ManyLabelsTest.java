@@ -77,6 +77,30 @@ class ManyLabelsTest {
     assertThat(Files.readString(Path.of(run, "report.html"))).contains("MAP@100, test");
   }
 
+  @Test
+  void aNetworkForOneLabelIsNotTrainedOnThem() throws IOException {
+    String data = folder.resolve("refused").toString();
+    CliRun.json("prep", "--input", list.toString(), "--format", "manifest", "--output", data);
+    JsonNode inspected = CliRun.json("inspect", data);
+    assertThat(inspected.at("/classes/1/name").asText()).isEqualTo("bright");
+    int bright = inspected.at("/classes/1/images").asInt();
+    assertThat(bright).isBetween(80, 160);
+    assertThat(
+            inspected.at("/classes/0/images").asInt() + inspected.at("/classes/2/images").asInt())
+        .isEqualTo(IMAGES);
+    assertThat(CliRun.of("verify", data).code()).isZero();
+    Path recipe = Files.writeString(folder.resolve("one.yaml"), "model: {input: 32}\n");
+    String run = folder.resolve("none").toString();
+    CliRun refused =
+        CliRun.of("train", "--recipe", recipe.toString(), "--data", data, "--output", run);
+    assertThat(refused.code()).isEqualTo(1);
+    assertThat(refused.err())
+        .containsPattern(
+            "Cannot train on split train of \\S+ with model.labels: one, as \\d+ of its \\d+ images"
+                + " have several labels .set model.labels: many, which learns all of them.");
+    assertThat(Path.of(run)).doesNotExist();
+  }
+
   /** Stripes of a random phase with noise, dark or bright. */
   private static byte[] stripes(boolean down, boolean bright, Random random) {
     byte[] gray = new byte[SIZE * SIZE];
