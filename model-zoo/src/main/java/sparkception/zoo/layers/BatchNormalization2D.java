@@ -25,7 +25,7 @@ public class BatchNormalization2D extends BatchNormalization {
   /**
    * A normalization.
    *
-   * @param decay of the running statistics, in [0, 1): Keras's momentum
+   * @param decay of the running statistics, in [0, 1): Keras's momentum; less in the first steps
    * @param epsilon added to the variance, above 0
    * @param relu whether negative results are set to zero
    */

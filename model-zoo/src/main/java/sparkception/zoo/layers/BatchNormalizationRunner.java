@@ -20,12 +20,14 @@ import org.nd4j.linalg.factory.Nd4j;
 import sparkception.zoo.kernels.BatchNormKernel;
 import sparkception.zoo.kernels.BatchNormShape;
 import sparkception.zoo.kernels.KernelChoice;
+import sparkception.zoo.optim.RunningAverage;
 
 /**
  * Runs a {@link BatchNormalization2D}.
  *
  * <p>As in DL4J, the running statistics move through the gradient: it holds what is to be
- * subtracted from them, {@code (1 - decay) (running - batch)}.
+ * subtracted from them, {@code (1 - decay) (running - batch)}. The decay is that of {@link
+ * RunningAverage} after as many updates as the network's configuration counts iterations.
  */
 final class BatchNormalizationRunner extends BaseLayer<BatchNormalization2D> {
 
@@ -98,7 +100,7 @@ final class BatchNormalizationRunner extends BaseLayer<BatchNormalization2D> {
   }
 
   private void moveStatistics() {
-    double rate = 1 - layerConf().getDecay();
+    double rate = 1 - RunningAverage.kept(layerConf().getDecay(), getIterationCount());
     move(GLOBAL_MEAN, batchMean, rate);
     move(GLOBAL_VAR, batchVariance, rate);
   }

@@ -8,6 +8,9 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import sparkception.zoo.optim.ParameterLayout;
+import sparkception.zoo.optim.ParameterRole;
+import sparkception.zoo.optim.ParameterSegment;
 
 /**
  * Means and variances of what a network's batch normalizations see, gathered over many minibatches.
@@ -63,6 +66,22 @@ public final class BatchStatistics implements Serializable {
         layer
             .getParam(BatchNormalizationParamInitializer.GLOBAL_VAR)
             .putScalar(i, moments.variance(i));
+      }
+    }
+  }
+
+  /** The same for a network that is at hand as its flat parameter vector alone. */
+  public void applyTo(ParameterLayout layout, float[] parameters) {
+    for (ParameterSegment segment : layout.segments()) {
+      Moments moments = layers.get(segment.layer());
+      if (moments != null && segment.role().isStatistic()) {
+        for (int i = 0; i < segment.length(); i++) {
+          parameters[segment.offset() + i] =
+              (float)
+                  (segment.role() == ParameterRole.RUNNING_MEAN
+                      ? moments.mean(i)
+                      : moments.variance(i));
+        }
       }
     }
   }

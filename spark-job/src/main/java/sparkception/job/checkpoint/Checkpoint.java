@@ -13,7 +13,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 public final class Checkpoint {
 
   static final String MODEL = "model.zip";
-  static final String AVERAGE = "average.zip";
+  static final String EVALUATED = "evaluated.zip";
   static final String TRAINER = "trainer.bin";
   static final String STATE = "state.json";
 
@@ -58,10 +58,19 @@ public final class Checkpoint {
 
   /**
    * The network to evaluate and to predict with: with the moving average of its parameters where
-   * training kept one. It has no updater state.
+   * training kept one, and with statistics of batch normalization of its own where training's were
+   * not good enough. It has no updater state.
    */
   public ComputationGraph model() throws IOException {
-    return read(state.average() ? AVERAGE : MODEL);
+    return read(modelFile());
+  }
+
+  private String modelFile() {
+    boolean beforeEvaluated = state.formatVersion() < CheckpointState.FORMAT_VERSION;
+    if (beforeEvaluated) {
+      return state.average() ? CheckpointState.AVERAGE_OF_FORMAT_2 : MODEL;
+    }
+    return state.evaluated() ? EVALUATED : MODEL;
   }
 
   /** Everything that training needs to go on. */

@@ -35,10 +35,15 @@ final class CheckpointReader {
       verify(new Path(folder, file.getKey()), file.getValue());
     }
     CheckpointState state = read(Checkpoint.STATE, CheckpointState.class);
-    if (state.formatVersion() != CheckpointState.FORMAT_VERSION) {
+    if (state.formatVersion() < CheckpointState.OLDEST_READABLE
+        || state.formatVersion() > CheckpointState.FORMAT_VERSION) {
       throw new CheckpointException(
-          "Unsupported checkpoint %s: format %d (this program reads %d)"
-              .formatted(folder, state.formatVersion(), CheckpointState.FORMAT_VERSION));
+          "Unsupported checkpoint %s: format %d (this program reads %d to %d)"
+              .formatted(
+                  folder,
+                  state.formatVersion(),
+                  CheckpointState.OLDEST_READABLE,
+                  CheckpointState.FORMAT_VERSION));
     }
     return new Checkpoint(files, folder, state);
   }

@@ -15,7 +15,11 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param parameters length of the parameter vector
  * @param optimizerVectors how many optimizer vectors of that length {@code trainer.bin} begins with
  * @param outer whether the outer optimizer's vector follows them
- * @param average whether the moving average, which {@code average.zip} holds too, comes last
+ * @param average whether the moving average comes last
+ * @param evaluated whether the network to evaluate is another than the one to go on with, and
+ *     {@code evaluated.zip} holds it
+ * @param batchNormImages training images from which its statistics of batch normalization were
+ *     estimated; 0 for the running ones of training
  * @param data fingerprint of the data set
  * @param recipe fingerprint of what in the recipe decides the result
  * @param workers how many trained side by side
@@ -32,9 +36,17 @@ public record CheckpointState(
     int optimizerVectors,
     boolean outer,
     boolean average,
+    boolean evaluated,
+    long batchNormImages,
     String data,
     String recipe,
     int workers) {
 
-  static final int FORMAT_VERSION = 2;
+  static final int FORMAT_VERSION = 3;
+
+  /** Lacks {@code evaluated} and {@code batch_norm_images}, and can still be read. */
+  static final int OLDEST_READABLE = 2;
+
+  /** What format 2 keeps beside the model where there is a moving average. */
+  static final String AVERAGE_OF_FORMAT_2 = "average.zip";
 }

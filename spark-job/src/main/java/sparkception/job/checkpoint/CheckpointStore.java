@@ -60,20 +60,25 @@ public final class CheckpointStore {
    *
    * @param network the network's configuration as JSON
    * @param trainer the state to keep
+   * @param evaluated the network that this checkpoint is judged by
    * @param states folder of the workers' own optimizer states; empty if they keep none
    * @param provenance what it was made from and by
    * @throws CheckpointException if it cannot be written; those before it stay as they are
    */
   public Path save(
-      String network, TrainerState trainer, Optional<Path> states, Provenance provenance)
+      String network,
+      TrainerState trainer,
+      Evaluated evaluated,
+      Optional<Path> states,
+      Provenance provenance)
       throws CheckpointException {
     try {
-      return saveOnce(network, trainer, states, provenance);
+      return saveOnce(network, trainer, evaluated, states, provenance);
     } catch (IOException e) {
       LOG.warn("Writing a checkpoint again. {}", e.getMessage());
     }
     try {
-      return saveOnce(network, trainer, states, provenance);
+      return saveOnce(network, trainer, evaluated, states, provenance);
     } catch (IOException e) {
       throw new CheckpointException(
           e.getMessage()
@@ -83,13 +88,17 @@ public final class CheckpointStore {
   }
 
   private Path saveOnce(
-      String network, TrainerState trainer, Optional<Path> states, Provenance provenance)
+      String network,
+      TrainerState trainer,
+      Evaluated evaluated,
+      Optional<Path> states,
+      Provenance provenance)
       throws IOException {
     deleteStaged();
     Path staging = new Path(folder, STAGING + trainer.samples());
     Path target = at(trainer.samples());
     try {
-      stage(staging, network, trainer, states, state(trainer, provenance));
+      stage(staging, network, trainer, evaluated, states, state(trainer, evaluated, provenance));
       Checkpoint.open(files, staging);
       publish(staging, target);
     } catch (IOException e) {
@@ -132,7 +141,8 @@ public final class CheckpointStore {
     return Optional.empty();
   }
 
-  private static CheckpointState state(TrainerState trainer, Provenance provenance) {
+  private static CheckpointState state(
+      TrainerState trainer, Evaluated evaluated, Provenance provenance) {
     return new CheckpointState(
         CheckpointState.FORMAT_VERSION,
         trainer.samples(),
@@ -144,6 +154,8 @@ public final class CheckpointStore {
         trainer.optimizer().length,
         trainer.outer().length > 0,
         trainer.average().length > 0,
+        evaluated.parameters() != trainer.parameters(),
+        evaluated.batchNormImages(),
         provenance.data(),
         provenance.recipe(),
         provenance.workers());
@@ -153,6 +165,7 @@ public final class CheckpointStore {
       Path staging,
       String network,
       TrainerState trainer,
+      Evaluated evaluated,
       Optional<Path> states,
       CheckpointState state)
       throws IOException {
@@ -162,12 +175,12 @@ public final class CheckpointStore {
         staging,
         Checkpoint.MODEL,
         out -> ModelZip.write(network, trainer.parameters(), out));
-    if (state.average()) {
+    if (state.evaluated()) {
       add(
           entries,
           staging,
-          Checkpoint.AVERAGE,
-          out -> ModelZip.write(network, trainer.average(), out));
+          Checkpoint.EVALUATED,
+          out -> ModelZip.write(network, evaluated.parameters(), out));
     }
     add(entries, staging, Checkpoint.TRAINER, out -> writeVectors(trainer, out));
     if (states.isPresent()) {

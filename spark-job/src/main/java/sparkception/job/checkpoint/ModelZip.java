@@ -1,5 +1,6 @@
 package sparkception.job.checkpoint;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import org.nd4j.linalg.api.shape.options.ArrayOptionsHelper;
  * <p>ModelSerializer itself copies element by element, seconds for Xception's 23 million
  * parameters; this copies in bulk.
  */
-final class ModelZip {
+public final class ModelZip {
 
   private static final String CONFIGURATION = "configuration.json";
   private static final String COEFFICIENTS = "coefficients.bin";
@@ -39,7 +40,8 @@ final class ModelZip {
   private ModelZip() {}
 
   /** Writes a network; the stream stays open. */
-  static void write(String configuration, float[] parameters, OutputStream out) throws IOException {
+  public static void write(String configuration, float[] parameters, OutputStream out)
+      throws IOException {
     ZipOutputStream zip = new ZipOutputStream(out);
     zip.setLevel(Deflater.NO_COMPRESSION);
     zip.putNextEntry(entry(CONFIGURATION));
@@ -50,8 +52,15 @@ final class ModelZip {
     zip.finish();
   }
 
+  /** A network's file in memory. */
+  public static byte[] bytes(String configuration, float[] parameters) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    write(configuration, parameters, out);
+    return out.toByteArray();
+  }
+
   /** Reads a network, ready for use; without updater state. */
-  static ComputationGraph read(InputStream in) throws IOException {
+  public static ComputationGraph read(InputStream in) throws IOException {
     ZipInputStream zip = new ZipInputStream(in);
     ComputationGraph graph = null;
     for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {

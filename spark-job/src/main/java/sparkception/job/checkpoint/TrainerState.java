@@ -41,9 +41,4 @@ public record TrainerState(
         rollBack,
         scale);
   }
-
-  /** The parameters to evaluate with: the moving average where one is kept. */
-  public float[] evaluated() {
-    return average.length > 0 ? average : parameters;
-  }
 }

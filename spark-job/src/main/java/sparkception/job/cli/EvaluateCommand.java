@@ -58,7 +58,7 @@ final class EvaluateCommand implements Callable<Integer> {
       defaultValue = "0",
       description =
           "First estimate the statistics of batch normalization anew from N images of the training"
-              + " split. Default: use what training has left.")
+              + " split. Default: use the checkpoint's.")
   long batchNormImages;
 
   @Mixin SparkOptions spark;

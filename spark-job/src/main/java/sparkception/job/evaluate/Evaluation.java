@@ -15,7 +15,7 @@ import java.util.List;
  * @param samples training examples that the network had seen
  * @param examples images evaluated
  * @param batchNormImages training images from which the statistics of batch normalization were
- *     estimated anew; 0 if training's own were used
+ *     estimated anew, by the checkpoint or for this evaluation; 0 if training's own were used
  * @param loss mean cross-entropy; with many labels an image, summed over the classes
  * @param top1 share of images whose class, or one of whose classes, is the best guess
  * @param top5 share of images whose class, or one of whose classes, is among the five best

@@ -17,8 +17,8 @@ import sparkception.data.shard.DataSetException;
 import sparkception.data.shard.ImageClass;
 import sparkception.data.shard.Manifest;
 import sparkception.data.shard.Split;
+import sparkception.job.batchnorm.BatchNormEstimator;
 import sparkception.job.checkpoint.Checkpoint;
-import sparkception.zoo.layers.BatchStatistics;
 import sparkception.zoo.optim.SigmoidCrossEntropy;
 import sparkception.zoo.xception.Labels;
 
@@ -63,7 +63,7 @@ public final class Evaluator {
    * The same, after estimating the statistics of batch normalization anew.
    *
    * @param images of the training split to estimate them from, seen as evaluation sees its own; all
-   *     of them if it has fewer; 0 to use what training has left
+   *     of them if it has fewer; 0 to use what the checkpoint has
    */
   public Evaluator estimatingBatchNorm(long images) {
     return new Evaluator(spark, data, split, view, images);
@@ -112,20 +112,9 @@ public final class Evaluator {
 
   private void estimateBatchNorm(ComputationGraph network, Manifest manifest) throws IOException {
     Split training = manifest.split(TRAINING_SPLIT);
-    long images = Math.min(batchNormImages, training.rows());
-    List<Integer> tasks = IntStream.range(0, BatchNormTask.tasks(images)).boxed().toList();
-    Broadcast<EvaluationSetup> broadcast = spark.broadcast(setup(network, manifest, training));
-    try {
-      spark
-          .parallelize(tasks, tasks.size())
-          .map(new BatchNormTask(broadcast, images))
-          .collect()
-          .stream()
-          .reduce(new BatchStatistics(), BatchStatistics::addAll)
-          .applyTo(network);
-    } finally {
-      broadcast.destroy();
-    }
+    new BatchNormEstimator(spark, data, training.shards(), view)
+        .estimate(bytes(network), Math.min(batchNormImages, training.rows()))
+        .applyTo(network);
   }
 
   private static Labels labels(ComputationGraph network) {
@@ -156,7 +145,9 @@ public final class Evaluator {
         checkpoint.folder().toString(),
         checkpoint.state().samples(),
         tally.examples(),
-        Math.min(batchNormImages, rows(manifest, TRAINING_SPLIT)),
+        batchNormImages > 0
+            ? Math.min(batchNormImages, rows(manifest, TRAINING_SPLIT))
+            : checkpoint.state().batchNormImages(),
         tally.loss(),
         tally.top1(),
         tally.top5(),

@@ -2,6 +2,7 @@ package sparkception.job.train;
 
 import java.nio.charset.StandardCharsets;
 import sparkception.data.shard.ShardHash;
+import sparkception.job.batchnorm.BatchNormRule;
 import sparkception.job.recipe.ModelRecipe;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.recipe.TrainRecipe;
@@ -50,6 +51,9 @@ final class RecipeSettings {
             recipe.divergence().limit(model.labels(), classes),
             recipe.divergence().rollBacks(),
             recipe.divergence().rateFactor()),
+        new Judging(
+            new BatchNormRule(recipe.checkpoint().batchNormImages(), model.batchNormDecay()),
+            recipe.augment().evaluation(model.input(), model.channels())),
         fingerprint(recipe));
   }
 

@@ -81,9 +81,10 @@ final class Replica {
    *
    * @param vectors the parameters, then the optimizer's vectors; without the latter the optimizer
    *     starts afresh
+   * @param iterations steps made before
    * @param seed of what is drawn at random in training
    */
-  void load(WireVector[] vectors, long seed) {
+  void load(WireVector[] vectors, long iterations, long seed) {
     parameters.put(0, vectors[0].array());
     if (vectors.length == 1) {
       optimizer.reset(optimizerState);
@@ -94,7 +95,13 @@ final class Replica {
     if (sum != null) {
       sum.clear();
     }
+    countIterations(iterations);
     Nd4j.getRandom().setSeed(seed);
+  }
+
+  /** Batch normalization's running statistics move by it. */
+  private void countIterations(long iterations) {
+    graph.getConfiguration().setIterationCount((int) Math.min(iterations, Integer.MAX_VALUE));
   }
 
   /**
@@ -131,6 +138,7 @@ final class Replica {
           parameters, sum.gradients(), optimizerState, sum.samples(), learningRate, iteration);
       sum.clear();
     }
+    countIterations(iteration);
   }
 
   /** Whether all parameters are numbers: a gradient that is not can follow from a loss that is. */

@@ -14,6 +14,7 @@ import sparkception.data.plan.SampleRange;
 import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.CheckpointState;
 import sparkception.job.checkpoint.CheckpointStore;
+import sparkception.job.checkpoint.Evaluated;
 import sparkception.job.checkpoint.Provenance;
 import sparkception.job.checkpoint.TrainerState;
 
@@ -42,6 +43,7 @@ final class TrainingLoop {
   private final Network network;
   private final List<Slice> slices;
   private final Transition transition;
+  private final Judge judge;
   private final long totalSamples;
 
   TrainingLoop(
@@ -60,6 +62,7 @@ final class TrainingLoop {
     this.slices =
         network.slices(Math.min(MOST_SLICES, SLICES_PER_SLOT * spark.defaultParallelism()));
     this.transition = new Transition(settings, network.layout(), slices);
+    this.judge = new Judge(spark, data, network, settings.judged());
     this.totalSamples = Math.multiplyExact(data.samples(), (long) settings.epochs());
   }
 
@@ -137,8 +140,9 @@ final class TrainingLoop {
     metrics.add(report);
     listener.roundDone(report);
     if (isCheckpointDue(before, progress.state.samples())) {
+      Evaluated evaluated = judge.of(progress.state);
       lock.requireHeld();
-      save(progress, states);
+      save(progress, evaluated, states);
     }
   }
 
@@ -249,11 +253,13 @@ final class TrainingLoop {
     return after >= totalSamples || after / every > before / every;
   }
 
-  private void save(Progress progress, StateFolders states) throws IOException {
+  private void save(Progress progress, Evaluated evaluated, StateFolders states)
+      throws IOException {
     progress.saved =
         checkpoints.save(
             network.json(),
             progress.state,
+            evaluated,
             states.newest(),
             new Provenance(data.fingerprint(), settings.fingerprint(), settings.workers()));
     listener.checkpointSaved(progress.saved);

@@ -33,6 +33,7 @@ import sparkception.zoo.optim.UpdateRule;
  *     end
  * @param checkpointsKept how many checkpoints stay, at least 2
  * @param divergence when training counts as run away, and what is done then
+ * @param judged how a checkpoint's network is made ready to be judged
  * @param fingerprint identifies what decides the result; a run is not resumed under another one
  */
 record TrainingSettings(
@@ -58,6 +59,7 @@ record TrainingSettings(
     long checkpointSamples,
     int checkpointsKept,
     DivergencePolicy divergence,
+    Judging judged,
     String fingerprint) {
 
   /** Samples of a worker's step. */

@@ -3,6 +3,7 @@ package sparkception.job.train;
 import java.util.List;
 import sparkception.job.checkpoint.TrainerState;
 import sparkception.zoo.optim.ParameterLayout;
+import sparkception.zoo.optim.RunningAverage;
 
 /** How a round's averages turn one state into the next: the driver's arithmetic. */
 final class Transition {
@@ -40,7 +41,7 @@ final class Transition {
         parameters,
         optimizer,
         outer,
-        average(before.average(), parameters, output.steps()),
+        average(before, parameters, output.steps()),
         before.samples() + output.samples(),
         before.iterations() + output.steps(),
         before.rounds() + 1,
@@ -74,11 +75,11 @@ final class Transition {
   }
 
   /** Polyak's moving average: as many steps' decay at once as the round has made. */
-  private float[] average(float[] before, float[] parameters, int steps) {
-    double keep = Math.pow(settings.averageDecay(), steps);
-    float[] after = new float[before.length];
+  private float[] average(TrainerState before, float[] parameters, int steps) {
+    double keep = RunningAverage.kept(settings.averageDecay(), before.iterations(), steps);
+    float[] after = new float[before.average().length];
     for (int i = 0; i < after.length; i++) {
-      after[i] = (float) (keep * before[i] + (1 - keep) * parameters[i]);
+      after[i] = (float) (keep * before.average()[i] + (1 - keep) * parameters[i]);
     }
     return after;
   }

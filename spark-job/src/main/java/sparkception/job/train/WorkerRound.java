@@ -51,7 +51,8 @@ final class WorkerRound {
    */
   WorkerReport train(double receiving) throws IOException {
     long loadStart = System.nanoTime();
-    replica.load(start(), SplitMix64.seed(setup.seed(), input.samples(), worker));
+    long seed = SplitMix64.seed(setup.seed(), input.samples(), worker);
+    replica.load(start(), input.iterations(), seed);
     double loadSeconds = receiving + Seconds.since(loadStart);
     try (BatchLoader batches = Prefetch.take(key(input.plan()), () -> open(input.plan()))) {
       while (mishap == null) {

@@ -180,12 +180,12 @@ class CheckpointStoreTest {
   void damagedOnesGiveWayToThoseWrittenInstead() throws IOException {
     CheckpointStore three = new CheckpointStore(files, folder, 3);
     for (long samples : new long[] {1000, 2000, 3000}) {
-      three.save(network.toJson(), state(samples), Optional.empty(), PROVENANCE);
+      save(three, state(samples));
     }
     cutShort(new Path(folder, "2000/trainer.bin"));
     cutShort(new Path(folder, "3000/model.zip"));
     assertThat(three.newestGood().orElseThrow().state().samples()).isEqualTo(1000);
-    three.save(network.toJson(), state(1500), Optional.empty(), PROVENANCE);
+    save(three, state(1500));
     assertThat(Arrays.stream(files.listStatus(folder)).map(status -> status.getPath().getName()))
         .containsExactlyInAnyOrder("1000", "1500");
   }
@@ -197,7 +197,11 @@ class CheckpointStoreTest {
   }
 
   private Path save(TrainerState state) throws IOException {
-    return store.save(network.toJson(), state, Optional.empty(), PROVENANCE);
+    return save(store, state);
+  }
+
+  private Path save(CheckpointStore store, TrainerState state) throws IOException {
+    return store.save(network.toJson(), state, Evaluated.of(state), Optional.empty(), PROVENANCE);
   }
 
   private TrainerState state(long samples) {

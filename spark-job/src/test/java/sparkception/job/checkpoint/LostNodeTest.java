@@ -88,8 +88,8 @@ class LostNodeTest {
     FileSystem local = FileSystem.getLocal(new Configuration());
     Path checkpoints = new Path(temp.resolve("checkpoints").toUri());
     CheckpointStore store = new CheckpointStore(local, checkpoints, 2);
-    store.save(network, state(1000), Optional.empty(), PROVENANCE);
-    store.save(network, state(2000), Optional.empty(), PROVENANCE);
+    store.save(network, state(1000), Evaluated.of(state(1000)), Optional.empty(), PROVENANCE);
+    store.save(network, state(2000), Evaluated.of(state(2000)), Optional.empty(), PROVENANCE);
     java.nio.file.Path rotten = temp.resolve("checkpoints/2000/trainer.bin");
     byte[] bytes = Files.readAllBytes(rotten);
     bytes[bytes.length / 2] ^= 1;
@@ -98,7 +98,8 @@ class LostNodeTest {
   }
 
   private void save(FileSystem files, TrainerState state) throws IOException {
-    new CheckpointStore(files, folder, 2).save(network, state, Optional.empty(), PROVENANCE);
+    new CheckpointStore(files, folder, 2)
+        .save(network, state, Evaluated.of(state), Optional.empty(), PROVENANCE);
   }
 
   private TrainerState newest() throws IOException {

@@ -36,6 +36,7 @@ import sparkception.data.shard.ShardWriter;
 import sparkception.data.shard.Split;
 import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.CheckpointStore;
+import sparkception.job.checkpoint.Evaluated;
 import sparkception.job.checkpoint.Provenance;
 import sparkception.job.checkpoint.TrainerState;
 import sparkception.zoo.xception.Ablation;
@@ -255,6 +256,7 @@ class EvaluatorTest {
         .save(
             graph.getConfiguration().toJson(),
             state,
+            Evaluated.of(state),
             Optional.empty(),
             new Provenance("d", "r", 1));
     return Checkpoint.open(files, new Path(checkpoints, "64"));

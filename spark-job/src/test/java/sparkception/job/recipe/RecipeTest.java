@@ -137,7 +137,7 @@ class RecipeTest {
               0.01, 0.5, LearningRateRecipe.Schedule.EXPONENTIAL, 0.9, 3, 3_000_000L, 2),
           new AugmentRecipe(
               false, AugmentRecipe.Crop.RANDOM_RESIZED, 0.1, 4, 0.5, 2, 7, 0.25, 0.2, 1, 0.875),
-          new CheckpointRecipe(0.5, 3, "val"),
+          new CheckpointRecipe(0.5, 3, "val", null),
           new DivergenceRecipe(12.0, 2, 0.1));
 
   @Test
@@ -190,7 +190,7 @@ class RecipeTest {
                 Transport.FP32));
     assertThat(recipe.augment())
         .isEqualTo(new AugmentRecipe(true, AugmentRecipe.Crop.NONE, 0, 2, 0, 0, 9, 0, 0, 0, 1));
-    assertThat(recipe.checkpoint()).isEqualTo(new CheckpointRecipe(1, 2, null));
+    assertThat(recipe.checkpoint()).isEqualTo(new CheckpointRecipe(1, 2, null, null));
     assertThat(recipe.divergence()).isEqualTo(new DivergenceRecipe(null, 0, 0.5));
   }
 

@@ -29,6 +29,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.BatchMixer;
 import sparkception.data.shard.Manifest;
+import sparkception.job.batchnorm.BatchNormRule;
 import sparkception.zoo.optim.Decay;
 import sparkception.zoo.optim.LearningRate;
 import sparkception.zoo.optim.Momentum;
@@ -154,6 +155,7 @@ class EverySampleOnceTest {
         1,
         2,
         DivergencePolicy.STOP,
+        new Judging(new BatchNormRule(0L, 0), AugmentOptions.evaluation(28, 1, 1.0)),
         "test");
   }
 

@@ -25,6 +25,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.BatchMixer;
 import sparkception.data.shard.Manifest;
+import sparkception.job.batchnorm.BatchNormRule;
 import sparkception.zoo.layers.Convolution2D;
 import sparkception.zoo.optim.Decay;
 import sparkception.zoo.optim.LearningRate;
@@ -117,6 +118,7 @@ class SynchronousTrainingTest {
         SAMPLES,
         2,
         DivergencePolicy.STOP,
+        new Judging(new BatchNormRule(0L, 0), AugmentOptions.evaluation(28, 1, 1.0)),
         "test");
   }
 

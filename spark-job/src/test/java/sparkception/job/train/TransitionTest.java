@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.junit.jupiter.api.Test;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.BatchMixer;
+import sparkception.job.batchnorm.BatchNormRule;
 import sparkception.job.checkpoint.TrainerState;
 import sparkception.zoo.optim.Decay;
 import sparkception.zoo.optim.LearningRate;
@@ -46,6 +47,27 @@ class TransitionTest {
     assertThat(way).containsExactly(1, 1, 1, 1.5f);
   }
 
+  /** Two steps keep nothing of the start; the next one a fifth and a bit: 2 / (2 + 9). */
+  @Test
+  void theMovingAverageForgetsItsStart() {
+    Transition transition =
+        new Transition(
+            settings(
+                LearningRate.constant(0.1),
+                AveragingPeriod.constant(2),
+                new OuterOptimizer.Plain(),
+                0.999),
+            LAYOUT,
+            SLICES);
+    TrainerState state =
+        new TrainerState(
+            new float[1], new float[0][], new float[0], new float[] {1000}, 0, 0, 0, 0, 1);
+    state = transition.after(state, average(3, 2));
+    assertThat(state.average()).containsExactly(3);
+    state = transition.after(state, average(14, 1));
+    assertThat(state.average()).containsExactly((float) (3 * 2 / 11.0 + 14 * 9 / 11.0));
+  }
+
   private static float[] ways(LearningRate rate, int rounds) {
     return ways(settings(rate, AveragingPeriod.constant(2)), rounds);
   }
@@ -65,14 +87,23 @@ class TransitionTest {
   }
 
   private static RoundOutput average(float value) {
+    return average(value, 1);
+  }
+
+  private static RoundOutput average(float value, int steps) {
     WireVector[] vectors = {
       WireVector.parameters(Transport.FP32, new float[] {value}, 0, LAYOUT.segments())
     };
-    WorkerReport report = new WorkerReport(0, ROUND, 1, 0, null, "", 0, 0, 0);
+    WorkerReport report = new WorkerReport(0, ROUND, steps, 0, null, "", 0, 0, 0);
     return new RoundOutput(List.of(new ReducedSlice(0, vectors, 0, List.of(report))), 0, 0);
   }
 
   private static TrainingSettings settings(LearningRate rate, AveragingPeriod period) {
+    return settings(rate, period, new OuterOptimizer.SlowMomentum(1, 0.5), 0);
+  }
+
+  private static TrainingSettings settings(
+      LearningRate rate, AveragingPeriod period, OuterOptimizer outer, double averageDecay) {
     return new TrainingSettings(
         new ComputationGraphConfiguration(),
         new NetworkShape(28, 1, 2),
@@ -87,15 +118,16 @@ class TransitionTest {
         1,
         1,
         period,
-        new OuterOptimizer.SlowMomentum(1, 0.5),
+        outer,
         Transport.FP32,
         OptimizerState.AVERAGE,
-        0,
+        averageDecay,
         1,
         1,
         1,
         2,
         DivergencePolicy.STOP,
+        new Judging(new BatchNormRule(0L, 0), AugmentOptions.evaluation(28, 1, 1.0)),
         "test");
   }
 }

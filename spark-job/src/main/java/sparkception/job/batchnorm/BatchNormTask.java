@@ -1,5 +1,6 @@
-package sparkception.job.evaluate;
+package sparkception.job.batchnorm;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
@@ -9,8 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.data.loader.Batch;
 import sparkception.data.loader.BatchLoader;
-import sparkception.data.plan.EpochOrder;
-import sparkception.data.plan.RowGroups;
+import sparkception.job.checkpoint.ModelZip;
 import sparkception.zoo.kernels.ComputeThreads;
 import sparkception.zoo.layers.BatchStatistics;
 
@@ -25,18 +25,11 @@ final class BatchNormTask implements Function<Integer, BatchStatistics> {
   private static final long serialVersionUID = 1L;
   private static final int BATCH_SIZE = 32;
   private static final int CHUNK = 16 * BATCH_SIZE;
-  private static final long ORDER_SEED = 0;
 
-  private final Broadcast<EvaluationSetup> setup;
-  private final long images;
+  private final Broadcast<BatchNormSetup> setup;
 
-  /**
-   * @param setup of the training split
-   * @param images how many of them to use
-   */
-  BatchNormTask(Broadcast<EvaluationSetup> setup, long images) {
+  BatchNormTask(Broadcast<BatchNormSetup> setup) {
     this.setup = setup;
-    this.images = images;
   }
 
   /** Tasks that so many images take. */
@@ -46,11 +39,12 @@ final class BatchNormTask implements Function<Integer, BatchStatistics> {
 
   @Override
   public BatchStatistics call(Integer task) throws IOException {
-    EvaluationSetup fixed = setup.getValue();
+    BatchNormSetup fixed = setup.getValue();
     ComputeThreads.use(fixed.computeThreads());
-    ComputationGraph network = EvaluationTask.network(fixed.model());
+    ComputationGraph network = ModelZip.read(new ByteArrayInputStream(fixed.model()));
     BatchStatistics statistics = new BatchStatistics();
-    try (BatchLoader batches = batches(fixed, task)) {
+    long from = (long) task * CHUNK;
+    try (BatchLoader batches = fixed.load(from, from + CHUNK, BATCH_SIZE)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
         add(statistics, network, batch, fixed.view());
@@ -58,14 +52,6 @@ final class BatchNormTask implements Function<Integer, BatchStatistics> {
       }
     }
     return statistics;
-  }
-
-  private BatchLoader batches(EvaluationSetup fixed, int task) {
-    RowGroups groups = fixed.rowGroups();
-    long from = (long) task * CHUNK;
-    return fixed.load(
-        EpochOrder.shuffled(groups, ORDER_SEED, 0).slice(from, Math.min(images, from + CHUNK)),
-        BATCH_SIZE);
   }
 
   private static void add(
