@@ -1,6 +1,7 @@
 package sparkception.data.image;
 
 import java.io.Serializable;
+import sparkception.data.InvalidOptionException;
 import sparkception.data.image.RefusedImageException.Reason;
 
 /**
@@ -54,7 +55,7 @@ public record ImageLimits(int maxBytes, long maxPixels, int maxScans) implements
 
   private static void requirePositive(String name, long value) {
     if (value < 1) {
-      throw new IllegalArgumentException("Invalid %s: %d (must be > 0)".formatted(name, value));
+      throw new InvalidOptionException(name, value, "must be > 0");
     }
   }
 }

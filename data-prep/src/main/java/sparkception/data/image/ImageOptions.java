@@ -1,6 +1,7 @@
 package sparkception.data.image;
 
 import java.io.Serializable;
+import sparkception.data.InvalidOptionException;
 
 /**
  * What data preparation does to an image.
@@ -32,8 +33,7 @@ public record ImageOptions(
 
   private static void requireRange(String name, int value, int least, int most) {
     if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          "Invalid %s: %d (must be %d to %d)".formatted(name, value, least, most));
+      throw new InvalidOptionException(name, value, "must be %d to %d".formatted(least, most));
     }
   }
 }

@@ -81,7 +81,7 @@ final class PrepFolder {
     files.mkdirs(target.getParent());
     files.delete(target, false);
     if (!files.rename(staged, target)) {
-      throw new IOException("Cannot rename %s to %s".formatted(staged, target));
+      throw new DataSetException("Cannot rename %s to %s".formatted(staged, target));
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import sparkception.data.InvalidOptionException;
 import sparkception.data.image.ImageOptions;
 import sparkception.data.shard.ShardHash;
 
@@ -89,7 +90,7 @@ public record PrepOptions(
 
   private static void require(boolean holds, String name, Object value, String rule) {
     if (!holds) {
-      throw new IllegalArgumentException("Invalid %s: %s (%s)".formatted(name, value, rule));
+      throw new InvalidOptionException(name, value, rule);
     }
   }
 }

@@ -30,8 +30,10 @@ final class TaskFailure {
     while (cause.getCause() != null && !(cause instanceof IOException)) {
       cause = cause.getCause();
     }
-    return cause instanceof IOException data
-        ? data
-        : new IOException(failure.getMessage(), failure);
+    if (cause instanceof IOException data) {
+      return data;
+    }
+    // Nobody foresaw it, and so it must not look like a failure of files.
+    throw new IllegalStateException("A task of data preparation failed", failure);
   }
 }

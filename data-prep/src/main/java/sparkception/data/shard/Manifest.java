@@ -128,7 +128,7 @@ public record Manifest(
       out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
     }
     if (!files.rename(staged, new Path(dataSet, FILE))) {
-      throw new IOException("Cannot rename %s to %s".formatted(staged, FILE));
+      throw new DataSetException("Cannot rename %s to %s".formatted(staged, FILE));
     }
   }
 

@@ -3,6 +3,7 @@ package sparkception.data.source;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import sparkception.data.InvalidOptionException;
 import sparkception.data.shard.ImageClass;
 
 /**
@@ -24,8 +25,7 @@ public record LabelRules(
     Set<String> seen = new HashSet<>();
     for (ImageClass each : classes) {
       if (!seen.add(each.id())) {
-        throw new IllegalArgumentException(
-            "Invalid classes: %s is listed twice (must be once)".formatted(each.id()));
+        throw new InvalidOptionException("classes", each.id() + " is listed twice", "must be once");
       }
     }
   }

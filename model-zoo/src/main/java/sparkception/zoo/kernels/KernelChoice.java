@@ -4,6 +4,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sparkception.zoo.UnsupportedSettingException;
 import sparkception.zoo.kernels.nd4j.Nd4jKernels;
 import sparkception.zoo.kernels.onednn.OneDnnKernels;
 
@@ -28,8 +29,8 @@ public final class KernelChoice {
   /**
    * The kernels in use.
    *
-   * @throws IllegalArgumentException if a property names none that there are, or a precision that
-   *     the kernels or the CPU do not have
+   * @throws UnsupportedSettingException if a property names none that there are, or a precision
+   *     that the kernels or the CPU do not have
    */
   public static synchronized Kernels kernels() {
     if (chosen == null) {
@@ -55,7 +56,7 @@ public final class KernelChoice {
       case "fp32" -> Precision.FP32;
       case "bf16" -> Precision.BF16;
       default ->
-          throw new IllegalArgumentException(
+          throw new UnsupportedSettingException(
               "Invalid %s: %s (must be fp32 or bf16)".formatted(PRECISION_PROPERTY, name));
     };
   }
@@ -66,7 +67,7 @@ public final class KernelChoice {
       case "onednn" -> new OneDnnKernels(precision);
       case "nd4j" -> nd4j(precision);
       default ->
-          throw new IllegalArgumentException(
+          throw new UnsupportedSettingException(
               "Invalid %s: %s (must be onednn or nd4j)".formatted(PROPERTY, name));
     };
   }
@@ -85,7 +86,7 @@ public final class KernelChoice {
 
   private static Kernels nd4j(Precision precision) {
     if (precision != Precision.FP32) {
-      throw new IllegalArgumentException(
+      throw new UnsupportedSettingException(
           "Unsupported %s: bf16 (the kernels of nd4j compute in fp32 alone)"
               .formatted(PRECISION_PROPERTY));
     }

@@ -1,5 +1,7 @@
 package sparkception.zoo.xception;
 
+import sparkception.zoo.UnsupportedSettingException;
+
 /**
  * What makes one Xception: the paper's network and its smaller relatives.
  *
@@ -135,7 +137,8 @@ public record XceptionSpec(
 
   private static void require(boolean holds, String name, Object value, String rule) {
     if (!holds) {
-      throw new IllegalArgumentException("Invalid model.%s: %s (%s)".formatted(name, value, rule));
+      throw new UnsupportedSettingException(
+          "Invalid model.%s: %s (%s)".formatted(name, value, rule));
     }
   }
 }

@@ -238,10 +238,10 @@ public final class CheckpointStore {
    */
   private void publish(Path staging, Path target) throws IOException {
     if (files.exists(target) && !files.delete(target, true)) {
-      throw new IOException("Cannot replace checkpoint " + target);
+      throw new CheckpointException("Cannot replace checkpoint " + target);
     }
     if (!files.rename(staging, target)) {
-      throw new IOException("Cannot rename %s to %s".formatted(staging, target));
+      throw new CheckpointException("Cannot rename %s to %s".formatted(staging, target));
     }
   }
 

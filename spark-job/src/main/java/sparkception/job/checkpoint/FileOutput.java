@@ -54,7 +54,7 @@ public final class FileOutput {
     write(files, staged, out -> out.write(bytes));
     files.delete(file, false);
     if (!files.rename(staged, file)) {
-      throw new IOException("Cannot rename %s to %s".formatted(staged, file));
+      throw new FileOutputException("Cannot rename %s to %s".formatted(staged, file), null);
     }
   }
 
@@ -66,7 +66,7 @@ public final class FileOutput {
    */
   public static IOException failure(Path file, Throwable cause) {
     String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    return new IOException("Cannot write %s: %s".formatted(file, reason), cause);
+    return new FileOutputException("Cannot write %s: %s".formatted(file, reason), cause);
   }
 
   /** Writes a file's content. */

@@ -71,7 +71,8 @@ public final class ModelZip {
         return graph;
       }
     }
-    throw new IOException("Invalid model.zip: no %s and %s".formatted(CONFIGURATION, COEFFICIENTS));
+    throw new CheckpointException(
+        "Invalid model.zip: no %s and %s".formatted(CONFIGURATION, COEFFICIENTS));
   }
 
   /** The same bytes for the same content: no time of writing. */
@@ -124,7 +125,7 @@ public final class ModelZip {
     in.skipNBytes(readHeader(in, LONGS) * Long.BYTES);
     long length = readHeader(in, FLOATS);
     if (length != graph.numParams()) {
-      throw new IOException(
+      throw new CheckpointException(
           "Invalid model.zip: %d parameters, the configuration has %d"
               .formatted(length, graph.numParams()));
     }
@@ -143,7 +144,8 @@ public final class ModelZip {
     long length = in.readLong();
     String type = in.readUTF();
     if (!type.equals(expected)) {
-      throw new IOException("Unsupported model.zip: %s where %s belongs".formatted(type, expected));
+      throw new CheckpointException(
+          "Unsupported model.zip: %s where %s belongs".formatted(type, expected));
     }
     return length;
   }

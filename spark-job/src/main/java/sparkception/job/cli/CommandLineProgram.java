@@ -1,7 +1,6 @@
 package sparkception.job.cli;
 
 import java.io.PrintWriter;
-import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,14 +53,15 @@ public final class CommandLineProgram {
         .setExecutionStrategy(CommandLineProgram::execute)
         .setParameterExceptionHandler(CommandLineProgram::refuse)
         .setExecutionExceptionHandler(
-            (error, command, parsed) -> ErrorReport.of(error).print(command.getErr()));
+            (error, command, parsed) ->
+                ErrorReport.of(error).print(command.getErr(), parsed.originalArgs()));
   }
 
-  /** Hadoop reports a full local disk by an Error, which picocli would let pass. */
+  /** Errors, which picocli would let pass: Hadoop reports a full local disk by one. */
   private static int execute(ParseResult parsed) {
     try {
       return new RunLast().execute(parsed);
-    } catch (FSError e) {
+    } catch (Error e) {
       throw new ExecutionException(parsed.commandSpec().commandLine(), e.getMessage(), e);
     }
   }

@@ -1,29 +1,30 @@
 package sparkception.job.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.spark.SparkException;
 import picocli.CommandLine.ExitCode;
+import sparkception.data.DataProblem;
+import sparkception.job.JobProblem;
 import sparkception.job.recipe.InvalidRecipeException;
-import sparkception.job.train.TrainingException;
+import sparkception.zoo.UnsupportedSettingException;
 
 /**
- * How a failure is told.
+ * How a failure is told. What it is, its type says: one of ours that speaks to the user, one of
+ * what is around the program ({@link EnvironmentFailure}), or anything else, whose stack trace is
+ * kept in a file.
  *
  * @param lines a sentence for each problem
  * @param exitCode of the process
- * @param bug the failure that nobody foresaw and whose stack trace is needed; else null
+ * @param unknown the failure that nobody foresaw; else null
  */
-record ErrorReport(List<String> lines, int exitCode, Throwable bug) {
+record ErrorReport(List<String> lines, int exitCode, Throwable unknown) {
+
+  private static final int MOST_CAUSES = 50;
 
   private static final ErrorReport STOPPED =
-      new ErrorReport(
-          List.of("Stopped. What is published stays; the same command goes on from there."),
-          ExitCode.SOFTWARE,
-          null);
+      foreseen("Stopped. What is published stays; the same command goes on from there.");
 
   static ErrorReport of(Throwable error) {
     return Shutdown.isUnderWay() ? STOPPED : ofFailure(error);
@@ -31,64 +32,55 @@ record ErrorReport(List<String> lines, int exitCode, Throwable bug) {
 
   private static ErrorReport ofFailure(Throwable error) {
     return causes(error)
-        .filter(ErrorReport::isForeseen)
+        .flatMap(cause -> ofOurs(cause).stream())
         .findFirst()
-        .map(ErrorReport::foreseen)
-        .orElseGet(() -> unforeseen(error));
+        .or(
+            () ->
+                causes(error)
+                    .flatMap(cause -> EnvironmentFailure.sentence(cause).stream())
+                    .findFirst()
+                    .map(ErrorReport::foreseen))
+        .orElseGet(() -> unknown(error));
   }
 
-  int print(PrintWriter err) {
-    lines.forEach(err::println);
-    if (bug != null) {
-      bug.printStackTrace(err);
+  /** Prints it; the trace of what nobody foresaw goes to a file. */
+  int print(PrintWriter err, List<String> command) {
+    if (unknown == null) {
+      lines.forEach(err::println);
+    } else {
+      err.println(lines.get(0) + FailureLog.keep(unknown, command));
     }
     err.flush();
     return exitCode;
   }
 
-  private static ErrorReport foreseen(Throwable error) {
+  private static Optional<ErrorReport> ofOurs(Throwable error) {
     if (error instanceof InvalidRecipeException recipe) {
-      return new ErrorReport(recipe.problems(), ExitCode.USAGE, null);
+      return Optional.of(new ErrorReport(recipe.problems(), ExitCode.USAGE, null));
     }
-    return new ErrorReport(List.of(sentence(error)), ExitCode.SOFTWARE, null);
+    return error instanceof DataProblem
+            || error instanceof JobProblem
+            || error instanceof UnsupportedSettingException
+        ? Optional.of(foreseen(error.getMessage()))
+        : Optional.empty();
   }
 
-  private static ErrorReport unforeseen(Throwable error) {
-    return new ErrorReport(
-        List.of("Cannot go on, because of a defect in the program:"), ExitCode.SOFTWARE, error);
+  private static ErrorReport foreseen(String sentence) {
+    return new ErrorReport(List.of(sentence), ExitCode.SOFTWARE, null);
   }
 
-  /** An error in a worker arrives wrapped into Spark's, often several times. */
+  private static ErrorReport unknown(Throwable error) {
+    Throwable root = causes(error).reduce(error, (outer, inner) -> inner);
+    String line = "Cannot go on, for a reason that is not foreseen: %s".formatted(firstLine(root));
+    return new ErrorReport(List.of(line), ExitCode.SOFTWARE, error);
+  }
+
+  private static String firstLine(Throwable error) {
+    return error.toString().lines().findFirst().orElse("");
+  }
+
+  /** From the outermost to the innermost. Spark wraps what a task has met, often several times. */
   private static Stream<Throwable> causes(Throwable error) {
-    return Stream.iterate(error, cause -> cause != null, Throwable::getCause).limit(20);
-  }
-
-  private static boolean isForeseen(Throwable error) {
-    return error instanceof InvalidRecipeException
-        || error instanceof TrainingException
-        || error instanceof IOException
-        || (isOurs(error) && !(error instanceof UncheckedIOException));
-  }
-
-  /** Our own exceptions speak in sentences that begin like this; a library's do not. */
-  private static boolean isOurs(Throwable error) {
-    return !(error instanceof SparkException)
-        && error.getMessage() != null
-        && error.getMessage().matches("(?s)(Cannot|Invalid|Unsupported) .*");
-  }
-
-  /** Some of Java's messages are only a file's name; their class says what about it. */
-  private static String sentence(Throwable error) {
-    String message = String.valueOf(error.getMessage());
-    return isOurs(error) ? message : "%s: %s".formatted(words(error), message);
-  }
-
-  private static String words(Throwable error) {
-    if (error.getClass() == IOException.class) {
-      return "Cannot go on";
-    }
-    String name = error.getClass().getSimpleName().replace("Exception", "");
-    String words = name.replaceAll("(?<=[a-z])(?=[A-Z])", " ");
-    return words;
+    return Stream.iterate(error, cause -> cause != null, Throwable::getCause).limit(MOST_CAUSES);
   }
 }

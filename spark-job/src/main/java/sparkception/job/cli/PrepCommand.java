@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sparkception.data.InvalidOptionException;
 import sparkception.data.image.ImageOptions;
 import sparkception.data.prep.PrepEstimate;
 import sparkception.data.prep.PrepJob;
@@ -157,7 +158,7 @@ final class PrepCommand implements Callable<Integer> {
     try {
       from.check();
       return options();
-    } catch (IllegalArgumentException e) {
+    } catch (InvalidOptionException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }
   }

@@ -16,6 +16,7 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Option;
+import sparkception.data.InvalidOptionException;
 import sparkception.data.shard.ImageClass;
 import sparkception.data.source.ClassFolders;
 import sparkception.data.source.ClassList;
@@ -115,7 +116,7 @@ final class SourceOptions {
     return path.getFileSystem(hadoop).makeQualified(path);
   }
 
-  /** Rejects options that are wrong or are none of the format's, by IllegalArgumentException. */
+  /** Rejects options that are wrong or are none of the format's, by InvalidOptionException. */
   void check() {
     requireUsed("--class-names", classNames, Set.of(IDX, MANIFEST, PARQUET, WEBDATASET));
     requireUsed(
@@ -172,7 +173,7 @@ final class SourceOptions {
 
   private static void require(boolean holds, String option, Object value, String rule) {
     if (!holds) {
-      throw new IllegalArgumentException("Invalid %s: %s (%s)".formatted(option, value, rule));
+      throw new InvalidOptionException(option, value, rule);
     }
   }
 }

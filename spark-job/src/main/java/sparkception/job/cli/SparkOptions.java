@@ -34,8 +34,14 @@ final class SparkOptions {
   boolean verbose;
 
   /** Starts Spark, or joins the session that there is. */
-  SparkSession open(String application) {
-    return SparkSession.builder().config(conf(application)).getOrCreate();
+  SparkSession open(String application) throws SparkStartException {
+    SparkConf conf = conf(application);
+    try {
+      return SparkSession.builder().config(conf).getOrCreate();
+    } catch (Exception e) {
+      // Some of Spark's are checked, though Scala does not say so.
+      throw new SparkStartException(conf.get("spark.master"), e);
+    }
   }
 
   SparkConf conf(String application) {

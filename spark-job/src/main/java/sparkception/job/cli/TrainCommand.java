@@ -1,7 +1,9 @@
 package sparkception.job.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -12,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import sparkception.data.shard.Manifest;
 import sparkception.job.evaluate.CheckpointEvaluation;
@@ -71,8 +74,10 @@ final class TrainCommand implements Callable<Integer> {
   @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
-      description = "Overrides one key of the recipe, such as train.epochs=3. Repeatable.")
-  Map<String, String> overrides = new LinkedHashMap<>();
+      description =
+          "Overrides one key of the recipe, such as train.epochs=3, or some of a section,"
+              + " 'train={epochs: 3, workers: 4}'. Repeatable.")
+  List<String> settings = new ArrayList<>();
 
   @Mixin SparkOptions spark;
   @Mixin ResultOptions result;
@@ -80,10 +85,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (workers != null) {
-      overrides.put("train.workers", workers.toString());
-    }
-    Recipe recipe = Recipe.load(recipeFile, new Configuration(), overrides);
+    Recipe recipe = Recipe.load(recipeFile, new Configuration(), overrides());
     try (SparkSession session = spark.open("train")) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
       TrainingResult trained =
@@ -91,6 +93,28 @@ final class TrainCommand implements Callable<Integer> {
       result.print(command.commandLine().getOut(), trained, text(trained));
     }
     return 0;
+  }
+
+  private Map<String, String> overrides() {
+    Map<String, String> overrides = new LinkedHashMap<>();
+    for (String setting : settings) {
+      int equals = setting.indexOf('=');
+      if (equals < 1) {
+        throw wrong("Invalid --set %s (must be KEY=VALUE)", setting);
+      }
+      String key = setting.substring(0, equals);
+      if (overrides.put(key, setting.substring(equals + 1)) != null && key.indexOf('.') < 0) {
+        throw wrong("Invalid --set %s: a section is given twice (put its keys together)", key);
+      }
+    }
+    if (workers != null) {
+      overrides.put("train.workers", workers.toString());
+    }
+    return overrides;
+  }
+
+  private ParameterException wrong(String pattern, String value) {
+    return new ParameterException(command.commandLine(), pattern.formatted(value));
   }
 
   private RoundListener listener(JavaSparkContext context, Recipe recipe) throws IOException {

@@ -94,7 +94,7 @@ final class EvaluationTask implements Function<Integer, Tally> {
   /** Softmax spreads one NaN over all classes, so the first tells. */
   private static void requireNumber(float probability, String path) {
     if (Float.isNaN(probability)) {
-      throw new ArithmeticException(
+      throw new EvaluationException(
           "Cannot evaluate: the network's output for image %s is not a number".formatted(path));
     }
   }

@@ -1,6 +1,5 @@
 package sparkception.job.evaluate;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -10,6 +9,7 @@ import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.recipe.InvalidRecipeException;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.train.RunFolder;
+import sparkception.job.train.RunFolderException;
 
 /**
  * A network that a run has trained.
@@ -23,7 +23,7 @@ public record TrainedRun(RunFolder folder, Recipe recipe, Checkpoint checkpoint)
   /**
    * The newest good checkpoint of a run.
    *
-   * @throws FileNotFoundException if the folder is not a run's, or has no good checkpoint
+   * @throws RunFolderException if the folder is not a run's, or has no good checkpoint
    */
   public static TrainedRun newest(Path run, Configuration hadoop)
       throws IOException, InvalidRecipeException {
@@ -35,7 +35,7 @@ public record TrainedRun(RunFolder folder, Recipe recipe, Checkpoint checkpoint)
             .newestGood()
             .orElseThrow(
                 () ->
-                    new FileNotFoundException(
+                    new RunFolderException(
                         "Cannot evaluate %s: no checkpoint in it".formatted(run)));
     return new TrainedRun(folder, recipe, checkpoint);
   }
@@ -66,7 +66,7 @@ public record TrainedRun(RunFolder folder, Recipe recipe, Checkpoint checkpoint)
   private static Recipe recipe(RunFolder folder, Configuration hadoop)
       throws IOException, InvalidRecipeException {
     if (!folder.files().exists(folder.recipe())) {
-      throw new FileNotFoundException(
+      throw new RunFolderException(
           "Cannot find a run at %s: no %s in it"
               .formatted(folder.path(), folder.recipe().getName()));
     }

@@ -3,7 +3,6 @@ package sparkception.job.export;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -33,13 +32,12 @@ public final class ModelExport {
   /**
    * Writes the file: under another name first, then by a rename.
    *
-   * @throws FileAlreadyExistsException if there is a file already
+   * @throws ExportException if there is a file already
    */
   public Result write(FileSystem files, Path file) throws IOException {
     Path target = files.makeQualified(file);
     if (files.exists(target)) {
-      throw new FileAlreadyExistsException(
-          "Cannot export to %s: it exists already".formatted(target));
+      throw new ExportException("Cannot export to %s: it exists already".formatted(target));
     }
     ComputationGraph trained = checkpoint.model();
     ComputationGraph exported = stock ? StockGraph.of(trained) : trained;
@@ -48,7 +46,7 @@ public final class ModelExport {
       ModelSerializer.writeModel(exported, out, false);
     }
     if (!files.rename(part, target)) {
-      throw new IOException("Cannot export to %s: renaming %s failed".formatted(target, part));
+      throw new ExportException("Cannot export to %s: renaming %s failed".formatted(target, part));
     }
     return new Result(target.toString(), exported.numParams(), stock);
   }

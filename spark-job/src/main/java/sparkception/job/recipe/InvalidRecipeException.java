@@ -1,9 +1,10 @@
 package sparkception.job.recipe;
 
 import java.util.List;
+import sparkception.job.JobProblem;
 
 /** A recipe that cannot be used; it names every problem, not just the first. */
-public final class InvalidRecipeException extends Exception {
+public final class InvalidRecipeException extends Exception implements JobProblem {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,5 @@
 package sparkception.job.recipe;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.util.List;
@@ -43,26 +42,33 @@ public record Recipe(
    *
    * @param location a local path, or a URI of any Hadoop file system
    * @param hadoop how to reach a URI
-   * @param overrides values by dotted key, such as {@code train.epochs}
+   * @param overrides values by dotted key, such as {@code train.epochs}, or maps of them by section
    * @throws InvalidRecipeException with every problem that the recipe has
    * @throws IOException when the file cannot be read
    */
   public static Recipe load(String location, Configuration hadoop, Map<String, String> overrides)
       throws InvalidRecipeException, IOException {
-    return parse(RecipeFile.read(location, hadoop), overrides);
+    return parse("recipe " + location, RecipeFile.read(location, hadoop), overrides);
   }
 
   /**
    * Reads a recipe's text.
    *
    * @param yaml the text; empty for all defaults
-   * @param overrides values by dotted key, such as {@code train.epochs}
+   * @param overrides values by dotted key, such as {@code train.epochs}, or maps of them by section
    * @throws InvalidRecipeException with every problem that the recipe has
    */
   public static Recipe parse(String yaml, Map<String, String> overrides)
       throws InvalidRecipeException {
-    ObjectNode tree = tree(yaml);
-    overrides.forEach((key, value) -> RecipeYaml.override(tree, key, value));
+    return parse("recipe", yaml, overrides);
+  }
+
+  private static Recipe parse(String name, String yaml, Map<String, String> overrides)
+      throws InvalidRecipeException {
+    ObjectNode tree = RecipeYaml.read(name, yaml);
+    for (Map.Entry<String, String> override : overrides.entrySet()) {
+      RecipeOverride.of(override.getKey(), override.getValue()).applyTo(tree);
+    }
     Problems problems = new Problems();
     Recipe recipe = new RecipeBinder(problems).bind(tree);
     recipe.check(problems);
@@ -70,14 +76,6 @@ public record Recipe(
       throw new InvalidRecipeException(problems.found());
     }
     return recipe;
-  }
-
-  private static ObjectNode tree(String yaml) throws InvalidRecipeException {
-    try {
-      return RecipeYaml.read(yaml);
-    } catch (JsonProcessingException e) {
-      throw new InvalidRecipeException(List.of(RecipeYaml.explain(e)));
-    }
   }
 
   /** The recipe as YAML with every default written out; {@link #parse} gives it back. */

@@ -13,6 +13,8 @@ import java.util.Optional;
  */
 final class RecipeBinder {
 
+  private static final String SPACE = ", and a space after each colon";
+
   private final Problems problems;
   private final ScalarReader scalars;
 
@@ -62,7 +64,11 @@ final class RecipeBinder {
     if (node instanceof ObjectNode tree) {
       return bind(tree, key + ".", defaults);
     }
-    problems.require(node.isNull(), key, node, "must be a section with keys");
+    problems.require(
+        node.isNull(),
+        key,
+        node.isValueNode() ? node.asText() : node,
+        "must be a section with keys" + (node.asText().contains(":") ? SPACE : ""));
     return defaults;
   }
 

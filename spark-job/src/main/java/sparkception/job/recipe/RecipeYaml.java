@@ -1,9 +1,8 @@
 package sparkception.job.recipe;
 
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -13,6 +12,8 @@ import com.fasterxml.jackson.databind.ser.std.ToStringSerializerBase;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
 
 /** Recipes as YAML text and as a tree. */
 final class RecipeYaml {
@@ -20,6 +21,7 @@ final class RecipeYaml {
   private static final YAMLMapper YAML =
       YAMLMapper.builder()
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
           .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
           .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
@@ -29,52 +31,47 @@ final class RecipeYaml {
   private RecipeYaml() {}
 
   /**
-   * The tree of a recipe; empty for an empty text.
+   * The tree of a recipe or of a part of it; empty for an empty text.
    *
-   * @throws JsonProcessingException when it is not YAML, or not made of sections
+   * @param name of the text, for messages
+   * @throws InvalidRecipeException when it is not YAML, or not made of keys with values
    */
-  static ObjectNode read(String yaml) throws JsonProcessingException {
-    JsonNode tree = YAML.readTree(yaml);
-    if (tree.isMissingNode() || tree.isNull()) {
-      return YAML.createObjectNode();
-    }
-    if (tree instanceof ObjectNode sections) {
-      return sections;
-    }
-    throw JsonMappingException.from((JsonParser) null, "a recipe is made of sections with keys");
-  }
-
-  /** What is wrong with the text, in a sentence. */
-  static String explain(JsonProcessingException e) {
-    JsonLocation at = e.getLocation();
-    String where = at == null ? "" : ", line %d".formatted(at.getLineNr());
-    return "Cannot parse recipe%s: %s".formatted(where, firstLine(e.getOriginalMessage()));
-  }
-
-  /** Sets one value by its dotted key, as if the file had it; {@code {0: 1}} is a map. */
-  static void override(ObjectNode tree, String key, String value) {
-    int dot = key.indexOf('.');
-    if (dot < 0) {
-      tree.set(key, node(value));
-    } else {
-      override(section(tree, key.substring(0, dot)), key.substring(dot + 1), value);
-    }
-  }
-
-  private static JsonNode node(String value) {
-    if (value.startsWith("{")) {
-      try {
-        return YAML.readTree(value);
-      } catch (JsonProcessingException e) {
-        // The binder will say what it should have been.
-        return TextNode.valueOf(value);
+  static ObjectNode read(String name, String yaml) throws InvalidRecipeException {
+    try {
+      JsonNode tree = YAML.readTree(yaml);
+      if (tree.isMissingNode() || tree.isNull()) {
+        return YAML.createObjectNode();
       }
+      if (tree instanceof ObjectNode sections) {
+        return spaced(name, sections);
+      }
+      throw problem(name, "it is not made of sections with keys");
+    } catch (JsonProcessingException e) {
+      throw new InvalidRecipeException(List.of(YamlMistake.of(e).in(name, yaml)));
     }
-    return TextNode.valueOf(value);
   }
 
-  private static ObjectNode section(ObjectNode tree, String name) {
-    return tree.get(name) instanceof ObjectNode section ? section : tree.putObject(name);
+  private static InvalidRecipeException problem(String name, String what) {
+    return new InvalidRecipeException(List.of("Cannot parse %s: %s".formatted(name, what)));
+  }
+
+  /**
+   * The same with {@code {epochs:5}} read as it was meant: YAML takes it for a key without a value.
+   * No key of a recipe has a colon in it.
+   */
+  private static ObjectNode spaced(String name, ObjectNode tree) throws InvalidRecipeException {
+    ObjectNode result = YAML.createObjectNode();
+    for (Map.Entry<String, JsonNode> field : tree.properties()) {
+      int colon = field.getValue().isNull() ? field.getKey().indexOf(':') : -1;
+      String key = colon < 0 ? field.getKey() : field.getKey().substring(0, colon);
+      JsonNode value =
+          colon < 0 ? field.getValue() : TextNode.valueOf(field.getKey().substring(colon + 1));
+      if (result.has(key)) {
+        throw problem(name, "key %s is given twice".formatted(key));
+      }
+      result.set(key, value instanceof ObjectNode map ? spaced(name, map) : value);
+    }
+    return result;
   }
 
   static String write(Recipe recipe) {
@@ -83,10 +80,6 @@ final class RecipeYaml {
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("Cannot write recipe", e);
     }
-  }
-
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse(message);
   }
 
   /** Enum values are written as the binder reads them. */

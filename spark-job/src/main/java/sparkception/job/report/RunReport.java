@@ -1,6 +1,5 @@
 package sparkception.job.report;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,6 +13,7 @@ import sparkception.job.evaluate.AccuracyPoint;
 import sparkception.job.evaluate.Evaluation;
 import sparkception.job.evaluate.EvaluationFiles;
 import sparkception.job.train.RunFolder;
+import sparkception.job.train.RunFolderException;
 
 /** Writes {@code RUN/report.html}. */
 public final class RunReport {
@@ -32,7 +32,7 @@ public final class RunReport {
    * Writes the report, replacing an older one.
    *
    * @return its path
-   * @throws FileNotFoundException when the folder is not a run's
+   * @throws RunFolderException when the folder is not a run's
    */
   public Path write() throws IOException {
     Path file = new Path(run.path(), FILE);
@@ -45,7 +45,7 @@ public final class RunReport {
 
   private ReportPage page() throws IOException {
     if (!run.files().exists(run.recipe())) {
-      throw new FileNotFoundException(
+      throw new RunFolderException(
           "Cannot report on %s: no %s in it, so no run"
               .formatted(run.path(), run.recipe().getName()));
     }

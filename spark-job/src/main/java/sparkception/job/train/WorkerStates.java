@@ -9,6 +9,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import sparkception.job.checkpoint.Checkpoint;
+import sparkception.job.checkpoint.CheckpointException;
 import sparkception.job.checkpoint.FileOutput;
 import sparkception.job.checkpoint.Fp32;
 
@@ -34,7 +35,7 @@ final class WorkerStates {
     FileSystem files = folder.getFileSystem(hadoop);
     int kept = files.listStatus(folder, Checkpoint::isWorkerState).length;
     if (kept == 0) {
-      throw new IOException("Cannot go on: no worker's optimizer state in " + folder);
+      throw new CheckpointException("Cannot go on: no worker's optimizer state in " + folder);
     }
     Path file = new Path(folder, Checkpoint.workerState(worker % kept));
     int length = Math.toIntExact(files.getFileStatus(file).getLen() / count);
@@ -65,7 +66,7 @@ final class WorkerStates {
       files.delete(staging, false);
     }
     if (!files.exists(file)) {
-      throw new IOException("Cannot publish a worker's optimizer state as " + file);
+      throw new CheckpointException("Cannot publish a worker's optimizer state as " + file);
     }
   }
 }

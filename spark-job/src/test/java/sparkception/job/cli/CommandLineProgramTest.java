@@ -7,11 +7,20 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.hadoop.ipc.RemoteException;
+import org.apache.hadoop.security.AccessControlException;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import sparkception.data.shard.DataSetException;
 
 /** What a user sees who makes a mistake: clear sentences, the right exit code, no stack trace. */
 class CommandLineProgramTest {
@@ -110,26 +119,80 @@ class CommandLineProgramTest {
 
   @Test
   void aWorkersErrorIsFoundInSparksWrapping() {
-    IOException cause = new IOException("Invalid shard x.parquet: 3 bytes (must be 4)");
+    IOException cause = new DataSetException("Invalid shard x.parquet: 3 bytes (must be 4)");
     ErrorReport report =
         ErrorReport.of(new SparkException("Job aborted", new RuntimeException("task", cause)));
     assertThat(report.lines()).containsExactly("Invalid shard x.parquet: 3 bytes (must be 4)");
-    assertThat(report.bug()).isNull();
+    assertThat(report.unknown()).isNull();
     assertThat(report.exitCode()).isEqualTo(1);
   }
 
   @Test
-  void javasFileErrorsBecomeSentences() {
-    assertThat(ErrorReport.of(new java.nio.file.AccessDeniedException("/x")).lines())
-        .containsExactly("Access Denied: /x");
+  void filesNetworkAndMemoryFailInSentences() {
+    assertThat(lineOf(new java.nio.file.AccessDeniedException("/x")))
+        .isEqualTo("Cannot access a file, permission denied: /x");
+    assertThat(lineOf(new java.nio.file.NoSuchFileException("/x")))
+        .isEqualTo("Cannot open a file: /x");
+    assertThat(lineOf(new java.net.UnknownHostException("namenode")))
+        .isEqualTo("Cannot find a host: namenode");
+    assertThat(
+            lineOf(
+                new RemoteException(
+                    AccessControlException.class.getName(), "Permission denied: user=me\n\tat x")))
+        .isEqualTo("Cannot access a file, permission denied: Permission denied: user=me");
+    assertThat(lineOf(new OutOfMemoryError("Java heap space")))
+        .isEqualTo("Cannot go on, out of memory: Java heap space");
+  }
+
+  /** Java's and Scala's own messages may begin like ours. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Cannot invoke \"x\"", "Invalid lambda", "Unsupported class file", "odd"})
+  void aDefectIsOneLineAndItsTraceAFile(String message) throws IOException {
+    StringWriter err = new StringWriter();
+    Exception defect = new SparkException("Job aborted", new NullPointerException(message));
+    int code = ErrorReport.of(defect).print(new PrintWriter(err), List.of("train", "--x"));
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString().lines()).hasSize(1);
+    Matcher file = Pattern.compile("stack trace in (.+)\\)").matcher(err.toString());
+    assertThat(err.toString()).startsWith("Cannot go on").contains("NullPointerException");
+    assertThat(file.find()).as(err.toString()).isTrue();
+    Path log = Path.of(file.group(1));
+    assertThat(log).content().contains("sparkception train --x", message, "\tat ");
+    assertThat(Files.getPosixFilePermissions(log))
+        .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    Files.delete(log);
   }
 
   @Test
-  void aDefectKeepsItsStackTrace() {
+  void errorsAreToldLikeExceptions() {
+    CommandLine program = CommandLineProgram.commandLine();
     StringWriter err = new StringWriter();
-    int code = ErrorReport.of(new IllegalStateException("odd")).print(new PrintWriter(err));
-    assertThat(code).isEqualTo(1);
-    assertThat(err.toString()).startsWith("Cannot go on").contains("odd").contains("\tat ");
+    program.addSubcommand("break", new Breaking()).setErr(new PrintWriter(err, true));
+    assertThat(program.execute("break")).isEqualTo(1);
+    assertThat(err.toString().lines()).containsExactly("Cannot go on, out of memory: native");
+  }
+
+  @Test
+  void aMasterThatIsNoneIsNamed() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    CliRun result = CliRun.of("verify", data.toString(), "--master", "nowhere");
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).startsWith("Cannot start Spark on nowhere: ").contains("nowhere");
+    assertOneProblem(result);
+  }
+
+  private static String lineOf(Throwable failure) {
+    ErrorReport report = ErrorReport.of(new SparkException("Job aborted", failure));
+    assertThat(report.unknown()).isNull();
+    return String.join("\n", report.lines());
+  }
+
+  @Command(name = "break")
+  private static final class Breaking implements Runnable {
+    @Override
+    public void run() {
+      throw new OutOfMemoryError("native");
+    }
   }
 
   private static void assertOneProblem(CliRun result) {

@@ -102,7 +102,7 @@ class DataSetCommandsTest {
   }
 
   @Test
-  void parquetFilesAreRead() throws IOException {
+  void parquetFilesAreRead() throws Exception {
     Path cats = photographs().resolve("train/cat");
     Path input = folder.resolve("parquet");
     SparkOptions options = new SparkOptions();

@@ -37,7 +37,7 @@ class RecipeRulesTest {
         "train.momentum|0|Unsupported key train.momentum (did you mean optimizer.momentum?)",
         "checkpoint.color|x|Unsupported key checkpoint.color (known here: every-epochs, keep,"
             + " evaluate)",
-        "train|3|Invalid train: \"3\" (must be a section with keys)",
+        "train|3|Invalid train: 3 (must be a section with keys)",
         "train.epochs|1.5|Invalid train.epochs: 1.5 (must be a whole number)",
         "train.epochs|null|Invalid train.epochs: null (must be a whole number)",
         "train.epochs|3e9|Invalid train.epochs: 3e9 (must be a whole number)",
@@ -130,19 +130,69 @@ class RecipeRulesTest {
   }
 
   @Test
-  void rejectsWhatIsNotYaml() {
+  void whatIsNoYamlIsToldWithItsPlaceAndCause() {
     assertThat(problems("train: {epochs: 3"))
+        .containsExactly(
+            "Cannot parse recipe, line 1, column 18: expected ',' or '}', but got <stream end>"
+                + " (while parsing a flow mapping)");
+    assertThat(problems("train:\n  epochs: 3\n workers: 4\n"))
+        .containsExactly(
+            "Cannot parse recipe, line 3, column 2: expected <block end>, but found '<block mapping"
+                + " start>' (while parsing a block mapping)");
+    assertThat(problems("train: \"3\n"))
+        .containsExactly(
+            "Cannot parse recipe, line 2, column 1: found unexpected end of stream (while scanning a"
+                + " quoted scalar)");
+  }
+
+  @Test
+  void aRecipeIsOneDocumentOfSections() {
+    assertThat(problems("# first\n- train\n"))
+        .containsExactly("Cannot parse recipe: it is not made of sections with keys");
+    assertThat(problems("train: {epochs: 3}\n---\nmodel: {input: 64}\n"))
         .singleElement()
         .asString()
-        .startsWith("Cannot parse recipe, line 1:");
-    assertThat(problems("- train\n"))
-        .containsExactly("Cannot parse recipe: a recipe is made of sections with keys");
-    assertThat(problems("train: {epochs: 3}\ntrain: {epochs: 4}\n"))
-        .singleElement()
-        .asString()
-        .isEqualTo("Cannot parse recipe, line 2: Duplicate field 'train'");
+        .startsWith("Cannot parse recipe, line ");
     assertThat(problems("train: {epochs: [1, 2]}"))
         .containsExactly("Invalid train.epochs: [1,2] (must be a whole number)");
+  }
+
+  @Test
+  void aKeyThatIsThereTwiceIsNamed() {
+    assertThat(problems("train: {epochs: 3}\ntrain: {epochs: 4}\n"))
+        .containsExactly("Cannot parse recipe, line 2, column 6: Duplicate field 'train'");
+    assertThat(problems("train:\n  epochs: 3\n  epochs: 4\n"))
+        .containsExactly("Cannot parse recipe, line 3, column 9: Duplicate field 'epochs'");
+    assertThat(problems("train: {epochs:3, epochs:4}"))
+        .containsExactly("Cannot parse recipe: key epochs is given twice");
+  }
+
+  @Test
+  void aMissingSpaceIsPointedOut() {
+    assertThat(problems("train:\n  epochs:5\n"))
+        .containsExactly(
+            "Invalid train: epochs:5 (must be a section with keys, and a space after each colon)");
+    assertThat(problems("train:\n  epochs:5\n  workers: 2\n"))
+        .singleElement()
+        .asString()
+        .startsWith("Cannot parse recipe, line 3, column ")
+        .endsWith("; line 2 has no space after its colon");
+  }
+
+  @Test
+  void anOverriddenSectionIsMergedOrRefused() {
+    assertThat(problems("", Map.of("train", "5")))
+        .containsExactly("Invalid train: 5 (must be a section with keys)");
+    assertThat(problems("", Map.of("train", "{epochs: 0, epoch: 1}")))
+        .containsExactly(
+            "Unsupported key train.epoch (did you mean train.epochs?)",
+            "Invalid train.epochs: 0 (must be > 0)");
+    assertThat(problems("", Map.of("train", "{epochs: 5")))
+        .singleElement()
+        .asString()
+        .startsWith("Cannot parse the value of train, line 1, column 11: expected ',' or '}'");
+    assertThat(problems("", Map.of("train.epochs", "{a: 5}")))
+        .containsExactly("Invalid train.epochs: {\"a\":5} (must be a whole number)");
   }
 
   private static List<String> problems(String yaml) {

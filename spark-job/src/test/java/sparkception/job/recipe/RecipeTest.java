@@ -3,7 +3,6 @@ package sparkception.job.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.FileNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -228,6 +227,33 @@ class RecipeTest {
   }
 
   @Test
+  void anOverriddenSectionKeepsWhatIsNotNamed() throws InvalidRecipeException {
+    Recipe recipe =
+        Recipe.parse(
+            EVERY_KEY,
+            Map.of("train", "{epochs: 9, averaging-period: {0: 2}}", "divergence", "{}"));
+    assertThat(recipe.train())
+        .isEqualTo(new TrainRecipe(9, 64, 2, AveragingPeriods.constant(2), 5, 7, 0, 1.5));
+    assertThat(recipe.divergence()).isEqualTo(EVERY_VALUE.divergence());
+  }
+
+  @Test
+  void flowMapsNeedNoSpaces() throws InvalidRecipeException {
+    TrainRecipe train =
+        parse("{train:{epochs:3,averaging-period:{0:1, 2.5:8}, workers: 4}}").train();
+    assertThat(train.epochs()).isEqualTo(3);
+    assertThat(train.workers()).isEqualTo(4);
+    assertThat(train.averagingPeriod().byEpoch()).isEqualTo(Map.of(0.0, 1, 2.5, 8));
+    Recipe recipe = Recipe.parse("", Map.of("train", "{epochs:5}", "model", "{name:xception}"));
+    assertThat(recipe.train().epochs()).isEqualTo(5);
+  }
+
+  @Test
+  void windowsTextIsReadAsWell() throws InvalidRecipeException {
+    assertThat(parse("\uFEFFtrain:\r\n  epochs: 7\r\n").train().epochs()).isEqualTo(7);
+  }
+
+  @Test
   void averagingPeriodsGrowAtTheirEpochs() throws InvalidRecipeException {
     AveragingPeriod growing =
         parse("train: {averaging-period: {0: 1, 5: 8, 20: 16}}")
@@ -252,9 +278,21 @@ class RecipeTest {
     for (String location : List.of(file.toString(), file.toUri().toString())) {
       assertThat(Recipe.load(location, hadoop, Map.of()).train().epochs()).isEqualTo(4);
     }
+    assertThatThrownBy(() -> Recipe.load(folder.toString(), hadoop, Map.of()))
+        .hasMessage("Cannot read recipe %s: it is a folder", folder);
+    Path latin1 = Files.write(folder.resolve("latin1.yaml"), new byte[] {'#', (byte) 0xE4, '\n'});
+    assertThatThrownBy(() -> Recipe.load(latin1.toString(), hadoop, Map.of()))
+        .hasMessage("Cannot read recipe %s: it is no text in UTF-8", latin1);
+    Path wrong = Files.writeString(folder.resolve("a b#.yaml"), "train:\n\tepochs: 4\n");
+    for (String location : List.of(wrong.toString(), "file:" + wrong)) {
+      assertThatThrownBy(() -> Recipe.load(location, hadoop, Map.of()))
+          .isInstanceOf(InvalidRecipeException.class)
+          .hasMessageStartingWith("Cannot parse recipe %s, line 2, column 1: ", location)
+          .hasMessageContaining("TAB");
+    }
     String missing = folder.resolve("none.yaml").toString();
     assertThatThrownBy(() -> Recipe.load(missing, hadoop, Map.of()))
-        .isInstanceOf(FileNotFoundException.class)
+        .isInstanceOf(RecipeFileException.class)
         .hasMessage("Cannot read recipe %s: no such file", missing);
   }
 

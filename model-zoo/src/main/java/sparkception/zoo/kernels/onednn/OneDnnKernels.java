@@ -1,6 +1,7 @@
 package sparkception.zoo.kernels.onednn;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import sparkception.zoo.UnsupportedSettingException;
 import sparkception.zoo.kernels.AddKernel;
 import sparkception.zoo.kernels.BatchNormKernel;
 import sparkception.zoo.kernels.BatchNormShape;
@@ -21,12 +22,12 @@ public final class OneDnnKernels implements Kernels {
    * Loads the library; fails with an UnsatisfiedLinkError where there is none.
    *
    * @param precision of what convolutions multiply
-   * @throws IllegalArgumentException if this CPU does not multiply in that precision
+   * @throws UnsupportedSettingException if this CPU does not multiply in that precision
    */
   public OneDnnKernels(Precision precision) {
     OneDnn.stream();
     if (precision == Precision.BF16 && !OneDnn.multipliesBf16()) {
-      throw new IllegalArgumentException(
+      throw new UnsupportedSettingException(
           "Unsupported precision: bf16 (this CPU has neither avx512_bf16 nor amx_bf16)");
     }
     this.precision = precision;

@@ -1,0 +1,37 @@
+package sparkception.job.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/** Keeps the stack trace of a failure that nobody foresaw. */
+final class FailureLog {
+
+  private FailureLog() {}
+
+  /**
+   * Writes a file that only this user can read.
+   *
+   * @param command what was typed
+   * @return where it is, as the end of a sentence
+   */
+  static String keep(Throwable failure, List<String> command) {
+    try {
+      Path file = Files.createTempFile("sparkception-failure-", ".log");
+      try (PrintWriter out =
+          new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
+        out.printf("%s  %s%n", Instant.now(), new Version().getVersion()[0]);
+        out.printf("Java %s, %s%n", Runtime.version(), System.getProperty("os.name"));
+        out.printf("sparkception %s%n%n", String.join(" ", command));
+        failure.printStackTrace(out);
+      }
+      return " (stack trace in %s)".formatted(file);
+    } catch (IOException e) {
+      return " (its stack trace could not be kept: %s)".formatted(e);
+    }
+  }
+}

@@ -1,0 +1,14 @@
+package sparkception.job.recipe;
+
+import java.io.IOException;
+import sparkception.job.JobProblem;
+
+/** A recipe's file that cannot be read. */
+public final class RecipeFileException extends IOException implements JobProblem {
+
+  private static final long serialVersionUID = 1L;
+
+  RecipeFileException(String location, String reason, IOException cause) {
+    super("Cannot read recipe %s: %s".formatted(location, reason), cause);
+  }
+}
