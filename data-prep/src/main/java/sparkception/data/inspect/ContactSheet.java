@@ -62,13 +62,15 @@ public final class ContactSheet {
     StringBuilder page = new StringBuilder();
     page.append(
         """
-<!doctype html><meta charset="utf-8"><title>%1$s</title>
-<style>body{font:14px sans-serif;margin:24px}img{height:96px;margin:2px}h2{font-size:14px;margin:12px 0 2px}</style>
+<!doctype html><html lang="en"><meta charset="utf-8"><title>%1$s</title>
+<style>:root{color-scheme:light dark}body{font:14px sans-serif;margin:24px}img{height:96px;margin:2px}
+h2{font-size:14px;margin:12px 0 2px}caption,th{text-align:left}td,th{padding:2px 12px 2px 0;vertical-align:top}</style>
 <h1>%1$s</h1>
 """
             .formatted(escaped(title(splitName))));
     for (ImageClass each : shown(manifest)) {
-      addClass(page, heading(each, split), pictures.getOrDefault(each.index(), List.of()));
+      addClass(
+          page, each.name(), heading(each, split), pictures.getOrDefault(each.index(), List.of()));
     }
     addRefused(page);
     return page.toString();
@@ -165,12 +167,13 @@ public final class ContactSheet {
     }
   }
 
-  private static void addClass(StringBuilder page, String heading, List<byte[]> pictures) {
+  private static void addClass(
+      StringBuilder page, String name, String heading, List<byte[]> pictures) {
     page.append("<h2>%s</h2>\n".formatted(escaped(heading)));
     for (byte[] picture : pictures) {
       String type =
           ImageFormat.detect(picture).map(Enum::name).orElse("png").toLowerCase(Locale.ROOT);
-      page.append("<img src=\"data:image/%s;base64,".formatted(type))
+      page.append("<img alt=\"%s\" src=\"data:image/%s;base64,".formatted(escaped(name), type))
           .append(Base64.getEncoder().encodeToString(picture))
           .append("\">\n");
     }
@@ -190,7 +193,10 @@ public final class ContactSheet {
       page.append("<h1>Refused, all splits</h1>\n");
       reasons.forEach(
           (reason, count) -> page.append("<h2>%s (%d)</h2>\n".formatted(reason, count)));
-      page.append("<table>\n").append(rows).append("</table>\n");
+      page.append("<table><caption>The first %d of each reason</caption>\n".formatted(examples))
+          .append("<tr><th scope=\"col\">reason<th scope=\"col\">file<th scope=\"col\">detail\n")
+          .append(rows)
+          .append("</table>\n");
     }
   }
 
@@ -200,6 +206,9 @@ public final class ContactSheet {
   }
 
   private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
   }
 }

@@ -89,7 +89,8 @@ final class FinishedShards implements Serializable {
     return pixels.getOrDefault(split, PixelSums.NONE);
   }
 
-  private static String split(Shard shard) {
+  /** The split that a shard belongs to: the folder it is in. */
+  static String split(Shard shard) {
     return shard.path().substring(0, shard.path().indexOf('/'));
   }
 }

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
@@ -25,7 +28,7 @@ final class PrepFolder {
 
   private static final Logger LOG = LoggerFactory.getLogger(PrepFolder.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String PROGRESS = "_progress";
+  static final String PROGRESS = "_progress";
 
   private final Configuration hadoop;
   private final FileSystem files;
@@ -68,6 +71,20 @@ final class PrepFolder {
       LOG.warn("Writing a damaged shard again. {}", e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /** All shards that are recorded as done, whether or not they are whole. */
+  List<ShardRecord> records() throws IOException {
+    List<ShardRecord> records = new ArrayList<>();
+    for (FileStatus file :
+        files.listStatus(
+            new Path(folder, PROGRESS), path -> path.getName().endsWith(ShardPlan.RECORD))) {
+      Optional<String> json = read(file.getPath());
+      if (json.isPresent()) {
+        records.add(JSON.readValue(json.get(), ShardRecord.class));
+      }
+    }
+    return records;
   }
 
   /** Records that a shard is done: the last act of the task that wrote it. */

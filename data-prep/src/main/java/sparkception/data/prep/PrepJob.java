@@ -264,8 +264,15 @@ public final class PrepJob {
     if (damaged > options.maxRefused() * manifest.read()) {
       throw new DataSetException(
           ("Cannot finish %s: %d of %d images are refused (%s), more than --max-refused %s allows;"
-                  + " see %s/_quarantine")
-              .formatted(output, damaged, manifest.read(), reasons, options.maxRefused(), output));
+                  + " see %s/_quarantine ('sparkception inspect %s' lists it)")
+              .formatted(
+                  output,
+                  damaged,
+                  manifest.read(),
+                  ReasonWords.of(reasons),
+                  options.maxRefused(),
+                  output,
+                  output));
     }
   }
 

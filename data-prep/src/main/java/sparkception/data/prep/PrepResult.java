@@ -16,7 +16,7 @@ import sparkception.data.shard.Manifest;
  * @param ignoredBy of that, each kind
  * @param classes number of classes
  * @param splits images of each split
- * @param refusedBy images refused for each reason
+ * @param refusedBy images refused for each reason, in words
  * @param seconds wall-clock time
  * @param imagesPerSecond images read by seconds
  * @param alreadyDone whether the data set was there before, from the same source and options
@@ -47,7 +47,7 @@ public record PrepResult(
         manifest.ignoredBy(),
         manifest.classes().size(),
         splits,
-        refusedBy,
+        ReasonWords.of(refusedBy),
         seconds,
         manifest.read() / seconds,
         alreadyDone);

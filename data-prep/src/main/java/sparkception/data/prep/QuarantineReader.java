@@ -22,7 +22,7 @@ public final class QuarantineReader {
    * A refused image.
    *
    * @param path in the source
-   * @param reason as a constant's name
+   * @param reason in words, such as {@code not an image}
    * @param detail one sentence with the value and the rule
    */
   public record RefusedImage(String path, String reason, String detail) {}
@@ -52,7 +52,7 @@ public final class QuarantineReader {
           images.accept(
               new RefusedImage(
                   row.getString("path", 0),
-                  row.getString("reason", 0),
+                  ReasonWords.of(row.getString("reason", 0)),
                   row.getString("detail", 0)));
         }
       }

@@ -16,6 +16,9 @@ import sparkception.data.random.SplitMix64;
  */
 record ShardPlan(List<Target> targets, List<Integer> firsts, long seed) implements Serializable {
 
+  /** How the names of the records end that shards are done. */
+  static final String RECORD = ".json";
+
   private static final long FNV_PRIME = 0x100000001B3L;
 
   /**
@@ -39,7 +42,7 @@ record ShardPlan(List<Target> targets, List<Integer> firsts, long seed) implemen
 
     /** Path of the record that it is done. */
     String record() {
-      return "_progress/%s-%05d.json".formatted(splitName, index);
+      return "%s/%s-%05d%s".formatted(PrepFolder.PROGRESS, splitName, index, RECORD);
     }
   }
 

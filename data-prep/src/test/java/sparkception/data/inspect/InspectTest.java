@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -22,6 +24,7 @@ import sparkception.data.prep.ImageTree;
 import sparkception.data.prep.LocalSpark;
 import sparkception.data.prep.PrepJob;
 import sparkception.data.prep.PrepOptions;
+import sparkception.data.prep.QuarantineReader.RefusedImage;
 import sparkception.data.prep.Stored;
 import sparkception.data.shard.DataSetException;
 import sparkception.data.source.ClassFolders;
@@ -105,11 +108,69 @@ class InspectTest {
   void inspectionCounts() throws IOException {
     Inspection inspection = Inspection.of(hadoop, output());
     assertThat(inspection.classes())
-        .containsExactly(new ClassSize(0, "a < b", "a < b", 7), new ClassSize(1, "cat", "cat", 35));
+        .containsExactly(
+            new ClassSize(0, "a < b", "a < b", 7, Map.of("train", 7L, "val", 0L)),
+            new ClassSize(1, "cat", "cat", 35, Map.of("train", 30L, "val", 5L)));
     assertThat(inspection.splits().get(1).images()).isEqualTo(5);
-    assertThat(inspection.refusedBy()).isEqualTo(Map.of("NOT_AN_IMAGE", 2L));
+    assertThat(inspection.finished()).isTrue();
+    assertThat(inspection.refusedBy()).isEqualTo(Map.of("not an image", 2L));
+    assertThat(inspection.refusedImages())
+        .extracting(RefusedImage::path)
+        .containsExactly("train/cat/none", "val/cat/none");
+    assertThat(inspection.refusedImages().get(0).reason()).isEqualTo("not an image");
+    assertThat(inspection.sizes())
+        .isEqualTo(new SizeHistogram(42, 12, List.of(new SizeHistogram.Bar(10, 10, 42))));
     assertThatThrownBy(() -> Inspection.of(hadoop, new ImageTree(temp, 1).path()))
         .isInstanceOf(DataSetException.class);
+  }
+
+  @Test
+  void aPrepThatStoppedIsInspectedToo() throws IOException {
+    ImageTree tree =
+        new ImageTree(temp.resolve("poor"), 1)
+            .add("train/cat", 8)
+            .addFile("train/cat/none", new byte[3])
+            .addFile("train/cat/cut.png", Arrays.copyOf(new ImageTree(temp, 2).picture("png"), 99));
+    PrepOptions strict = new PrepOptions(1, 1 << 20, 0, 0, 0, ImageOptions.DEFAULT);
+    org.apache.hadoop.fs.Path output =
+        new org.apache.hadoop.fs.Path(temp.resolve("stopped").toUri());
+    PrepJob job =
+        new PrepJob(spark, new ClassFolders(tree.path()), strict, output, (done, total) -> {});
+    assertThatThrownBy(job::execute)
+        .hasMessageEndingWith("('sparkception inspect %s' lists it)", output);
+    Inspection inspection = Inspection.of(hadoop, output);
+    assertThat(inspection.finished()).isFalse();
+    assertThat(inspection.read()).isEqualTo(10);
+    assertThat(inspection.splits())
+        .singleElement()
+        .satisfies(
+            split -> {
+              assertThat(split.name()).isEqualTo("train");
+              assertThat(split.images()).isEqualTo(8);
+            });
+    assertThat(inspection.refusedBy()).isEqualTo(Map.of("damaged", 1L, "not an image", 1L));
+    assertThat(inspection.refusedImages()).hasSize(2);
+  }
+
+  @Test
+  void sizesAreCountedInBarsWithoutGaps() {
+    SizeHistogram.Counts counts = new SizeHistogram.Counts();
+    counts.add(20, 300);
+    counts.add(25, 21);
+    counts.add(70, 64);
+    counts.add(90, 70);
+    assertThat(counts.histogram())
+        .isEqualTo(
+            new SizeHistogram(
+                4,
+                300,
+                List.of(
+                    new SizeHistogram.Bar(20, 23, 2),
+                    new SizeHistogram.Bar(24, 31, 0),
+                    new SizeHistogram.Bar(32, 47, 0),
+                    new SizeHistogram.Bar(48, 63, 0),
+                    new SizeHistogram.Bar(64, 70, 2))));
+    assertThat(new SizeHistogram.Counts().histogram().bars()).isEmpty();
   }
 
   @Test
@@ -118,8 +179,9 @@ class InspectTest {
     assertThat(page).contains("<h2>0 a &lt; b (7 images)</h2>", "<h2>1 cat (30 images)</h2>");
     assertThat(page.split("<img ", -1)).hasSize(9);
     assertThat(page)
-        .contains("data:image/png;base64,", "<h2>NOT_AN_IMAGE (2)</h2>")
-        .contains("<tr><td>NOT_AN_IMAGE<td>train/cat/none<td>The content is no JPEG");
+        .contains("<img alt=\"a &lt; b\" src=\"data:image/", "The first 4 of each reason")
+        .contains("data:image/png;base64,", "<h2>not an image (2)</h2>")
+        .contains("<tr><td>not an image<td>train/cat/none<td>The content is no JPEG");
     assertThatThrownBy(() -> new ContactSheet(hadoop, output(), 4, 10).html("test"))
         .hasMessage("Invalid split: test (the data set has train, val)");
   }

@@ -116,7 +116,7 @@ class PrepJobTest {
     assertThat(refused.get("cat/Thumbs.db"))
         .isEqualTo("TOO_MANY_BYTES: The file has 5000 bytes (at most 4000 are allowed)");
     assertThat(result.refusedBy())
-        .isEqualTo(Map.of("NOT_AN_IMAGE", 1L, "EMPTY", 1L, "TRUNCATED", 1L, "TOO_MANY_BYTES", 1L));
+        .isEqualTo(Map.of("not an image", 1L, "empty", 1L, "truncated", 1L, "too many bytes", 1L));
   }
 
   @Test
@@ -155,7 +155,7 @@ class PrepJobTest {
     PrepOptions strict = new PrepOptions(7, 4096, 0, 0, 0.1, ImageOptions.DEFAULT);
     assertThatThrownBy(() -> prepare(strict))
         .isInstanceOf(DataSetException.class)
-        .hasMessageContaining("2 of 10 images are refused ({NOT_AN_IMAGE=2}), more than")
+        .hasMessageContaining("2 of 10 images are refused ({not an image=2}), more than")
         .hasMessageContaining("_quarantine");
     assertThatThrownBy(() -> Manifest.read(hadoop, output))
         .hasMessageContaining("no _manifest.json");

@@ -73,7 +73,7 @@ class IdxTest {
   void aLabelWithoutAClassGoesToTheQuarantine() throws IOException {
     writeAll(5);
     assertThat(prepare(List.of("shirt", "shoe")).refusedBy())
-        .isEqualTo(Map.of("LABEL_OUT_OF_RANGE", 2L));
+        .isEqualTo(Map.of("label out of range", 2L));
   }
 
   @Test

@@ -21,13 +21,15 @@ import sparkception.data.shard.DataSetException;
 /** {@code sparkception inspect}. */
 @Command(
     name = "inspect",
-    description = "Shows what a data set holds: splits, classes, sizes, what was refused and why.",
+    description =
+        "Shows what a data set holds: splits, classes, sizes, what was refused and why; of a prep that"
+            + " was stopped, how far it came.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "Reads the manifest and the quarantine, and for --html and --png as many shards as examples"
-          + " need.",
+      "Reads the manifest, the quarantine and the sizes of images in the first shards of each"
+          + " split, and for --html and --png as many shards as examples need.",
       "'sparkception verify' reads everything.",
       "",
       "Examples:",

@@ -54,7 +54,7 @@ class DataSetCommandsTest {
     Files.copy(input.resolve("train/cat/1.png"), input.resolve("train/cat/again.png"));
     JsonNode done = CliRun.json(prep("class-folders", input, "--drop-duplicates"));
     assertThat(done.get("written").asInt()).isEqualTo(5);
-    assertThat(done.at("/refused_by/DUPLICATE").asInt()).isEqualTo(1);
+    assertThat(done.at("/refused_by/duplicate").asInt()).isEqualTo(1);
   }
 
   @Test
@@ -180,10 +180,33 @@ idx       | --shorter-side=-1    | Invalid shorter side: -1 (must be 0 to 65535)
     JsonNode inspection = CliRun.json("inspect", data.toString());
     assertThat(inspection.at("/classes/1/images").asInt()).isEqualTo(3);
     assertThat(inspection.at("/splits/1/images").asInt()).isEqualTo(1);
-    assertThat(inspection.at("/refused_by/NOT_AN_IMAGE").asInt()).isEqualTo(1);
+    assertThat(inspection.at("/refused_by/not an image").asInt()).isEqualTo(1);
     assertThat(CliRun.of("inspect", data.toString()).out())
         .contains("   1  dog ", "train: 4 images in 1 shards")
-        .contains("1 of 6 images refused: NOT_AN_IMAGE 1");
+        .contains("train        val     images", "          2          1          3\n")
+        .contains("Shorter side, pixels\n", "             8          5  ####")
+        .contains("refused: train/dog/none.png (not an image): The content is no JPEG")
+        .doesNotContain("NOT_AN_IMAGE")
+        .contains("1 of 6 images refused: not an image 1");
+  }
+
+  @Test
+  void whatAStoppedPrepRefusedIsListed() throws IOException {
+    Path input = photographs();
+    Files.writeString(input.resolve("train/dog/none.png"), "no picture");
+    CliRun prep = CliRun.of(prep("class-folders", input, "--max-refused=0"));
+    assertThat(prep.code()).isEqualTo(1);
+    CliRun text = CliRun.of("inspect", data.toString());
+    assertThat(text.code()).isZero();
+    assertThat(text.out())
+        .startsWith("Not finished: ")
+        .contains("train: 4 images in 1 shards")
+        .contains("refused: train/dog/none.png (not an image): The content is no JPEG")
+        .endsWith("1 of 6 images refused: not an image 1\n");
+    JsonNode inspection = CliRun.json("inspect", data.toString());
+    assertThat(inspection.get("finished").asBoolean()).isFalse();
+    assertThat(inspection.at("/refused_images/0/path").asText()).isEqualTo("train/dog/none.png");
+    assertThat(inspection.at("/refused_images/0/reason").asText()).isEqualTo("not an image");
   }
 
   @Test
