@@ -78,6 +78,7 @@ final class EvaluateCommand implements Callable<Integer> {
       Evaluation evaluation =
           new Evaluator(context, data, split, trained.view())
               .estimatingBatchNorm(batchNormImages)
+              .forCommand(CommandText.of(command))
               .evaluate(trained.checkpoint());
       EvaluationFiles.write(trained.folder(), evaluation);
       result.print(

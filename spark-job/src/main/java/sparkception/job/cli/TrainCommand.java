@@ -89,7 +89,9 @@ final class TrainCommand implements Callable<Integer> {
     try (SparkSession session = spark.open("train")) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
       TrainingResult trained =
-          new Trainer(context, recipe, data, output, listener(context, recipe)).train();
+          new Trainer(context, recipe, data, output, listener(context, recipe))
+              .forCommand(CommandText.of(command))
+              .train();
       result.print(command.commandLine().getOut(), trained, text(trained));
     }
     return 0;

@@ -15,6 +15,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param top1 share of images whose class is the best guess
  * @param top5 share of images whose class is among the five best
  * @param mapAt100 as in {@link Evaluation}
+ * @param batchNormImages as in {@link Evaluation}
+ * @param movingAverage as in {@link Evaluation}
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record AccuracyPoint(
@@ -24,9 +26,12 @@ public record AccuracyPoint(
     double loss,
     double top1,
     double top5,
-    @JsonProperty("map_at_100") @JsonInclude(JsonInclude.Include.NON_NULL) Double mapAt100) {
+    @JsonProperty("map_at_100") @JsonInclude(JsonInclude.Include.NON_NULL) Double mapAt100,
+    long batchNormImages,
+    Boolean movingAverage) {
 
-  static AccuracyPoint of(Evaluation evaluation) {
+  /** The figures of an evaluation alone. */
+  public static AccuracyPoint of(Evaluation evaluation) {
     return new AccuracyPoint(
         evaluation.split(),
         evaluation.samples(),
@@ -34,6 +39,8 @@ public record AccuracyPoint(
         evaluation.loss(),
         evaluation.top1(),
         evaluation.top5(),
-        evaluation.mapAt100());
+        evaluation.mapAt100(),
+        evaluation.batchNormImages(),
+        evaluation.movingAverage());
   }
 }

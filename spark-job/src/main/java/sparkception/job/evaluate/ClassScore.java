@@ -1,5 +1,6 @@
 package sparkception.job.evaluate;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -13,6 +14,12 @@ import java.util.stream.IntStream;
  * @param recall share of its images for which it was predicted; 0 if there are none
  */
 public record ClassScore(int index, String name, long examples, double precision, double recall) {
+
+  /** Harmonic mean of precision and recall; 0 if both are. */
+  @JsonProperty("f1")
+  public double f1() {
+    return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
+  }
 
   static List<ClassScore> of(ClassCounts counts, List<String> names) {
     return IntStream.range(0, names.size())

@@ -1,6 +1,8 @@
 package sparkception.job.evaluate;
 
 import java.io.Serializable;
+import java.util.Comparator;
+import java.util.List;
 import java.util.TreeMap;
 
 /**
@@ -49,6 +51,25 @@ final class Confusion implements Serializable {
     long[][] table = new long[classes][classes];
     counts.forEach((key, count) -> table[(int) (key / classes)][(int) (key % classes)] = count);
     return table;
+  }
+
+  /** The most frequent mistakes, the most frequent first. */
+  List<ConfusedPair> pairs(int most) {
+    return counts.entrySet().stream()
+        .map(
+            entry ->
+                new ConfusedPair(
+                    (int) (entry.getKey() / classes),
+                    (int) (entry.getKey() % classes),
+                    entry.getValue()))
+        .filter(pair -> pair.actual() != pair.predicted())
+        .sorted(
+            Comparator.comparingLong(ConfusedPair::images)
+                .reversed()
+                .thenComparing(ConfusedPair::actual)
+                .thenComparing(ConfusedPair::predicted))
+        .limit(most)
+        .toList();
   }
 
   private long key(int actual, int predicted) {

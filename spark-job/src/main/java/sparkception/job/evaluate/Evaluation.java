@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
+import sparkception.job.train.Invocation;
 
 /**
  * How good a network is on a split.
@@ -24,7 +25,13 @@ import java.util.List;
  * @param classes each class; with many labels an image, a class counts as predicted above 0.5
  * @param confusion counts: rows are true classes, columns predicted ones; empty above 1,000 classes
  *     and with many labels an image
- * @param predictions a few to look at
+ * @param confusedPairs the most frequent mistakes, the most frequent first; null in files of
+ *     earlier versions
+ * @param predictions a few to look at: right ones, then the worst mistakes, the worst first
+ * @param movingAverage whether the network's parameters are training's moving average; null in
+ *     files of earlier versions
+ * @param parameters of the network; 0 in files of earlier versions
+ * @param invocation how it was made; null in files of earlier versions
  * @param seconds wall-clock time
  * @param imagesPerSecond examples by seconds
  */
@@ -42,7 +49,11 @@ public record Evaluation(
     @JsonProperty("map_at_100") @JsonInclude(JsonInclude.Include.NON_NULL) Double mapAt100,
     List<ClassScore> classes,
     long[][] confusion,
+    List<ConfusedPair> confusedPairs,
     List<Prediction> predictions,
+    Boolean movingAverage,
+    long parameters,
+    Invocation invocation,
     double seconds,
     double imagesPerSecond) {
 
@@ -61,7 +72,11 @@ public record Evaluation(
         mapAt100,
         classes,
         confusion,
+        confusedPairs,
         List.of(),
+        movingAverage,
+        parameters,
+        invocation,
         seconds,
         imagesPerSecond);
   }

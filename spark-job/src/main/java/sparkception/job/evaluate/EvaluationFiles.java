@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import sparkception.job.checkpoint.FileOutput;
@@ -33,7 +32,7 @@ public final class EvaluationFiles {
   /** Writes the figures at a checkpoint, replacing older ones. */
   static void write(RunFolder run, AccuracyPoint point) throws IOException {
     String name = "%s-%012d.json".formatted(point.split(), point.samples());
-    write(run, new Path(points(run), name), point);
+    write(run, new Path(folder(run), name), point);
   }
 
   /** The latest evaluation of each split, by the name of the split. */
@@ -41,14 +40,19 @@ public final class EvaluationFiles {
     return read(run, run.path(), "evaluation-.*\\.json", Evaluation.class);
   }
 
-  /** A split's figures at all checkpoints, by samples. */
-  public static List<AccuracyPoint> points(RunFolder run, String split) throws IOException {
-    return run.files().exists(points(run))
-        ? read(run, points(run), Pattern.quote(split) + "-\\d+\\.json", AccuracyPoint.class)
+  /** All splits' figures at all checkpoints, by split and samples. */
+  public static List<AccuracyPoint> points(RunFolder run) throws IOException {
+    return run.files().exists(folder(run))
+        ? read(run, folder(run), ".*-\\d+\\.json", AccuracyPoint.class)
         : List.of();
   }
 
-  private static Path points(RunFolder run) {
+  /** A split's figures at all checkpoints, by samples. */
+  public static List<AccuracyPoint> points(RunFolder run, String split) throws IOException {
+    return points(run).stream().filter(point -> point.split().equals(split)).toList();
+  }
+
+  private static Path folder(RunFolder run) {
     return new Path(run.path(), "evaluations");
   }
 

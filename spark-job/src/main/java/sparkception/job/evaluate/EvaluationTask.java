@@ -110,6 +110,7 @@ final class EvaluationTask implements Function<Integer, Tally> {
         .offer(
             sample,
             predicted == actual,
+            probability,
             () ->
                 new Prediction(
                     sample,

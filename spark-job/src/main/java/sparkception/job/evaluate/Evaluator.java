@@ -19,6 +19,7 @@ import sparkception.data.shard.Manifest;
 import sparkception.data.shard.Split;
 import sparkception.job.batchnorm.BatchNormEstimator;
 import sparkception.job.checkpoint.Checkpoint;
+import sparkception.job.train.Invocation;
 import sparkception.zoo.optim.SigmoidCrossEntropy;
 import sparkception.zoo.xception.Labels;
 
@@ -30,6 +31,7 @@ import sparkception.zoo.xception.Labels;
 public final class Evaluator {
 
   private static final int MOST_CLASSES_IN_TABLE = 1000;
+  private static final int MOST_PAIRS = 50;
   private static final String TRAINING_SPLIT = "train";
 
   private final JavaSparkContext spark;
@@ -37,6 +39,7 @@ public final class Evaluator {
   private final String split;
   private final AugmentOptions view;
   private final long batchNormImages;
+  private final String command;
 
   /**
    * An evaluation on a split.
@@ -47,16 +50,22 @@ public final class Evaluator {
    * @param view how images become the network's input
    */
   public Evaluator(JavaSparkContext spark, Path data, String split, AugmentOptions view) {
-    this(spark, data, split, view, 0);
+    this(spark, data, split, view, 0, null);
   }
 
   private Evaluator(
-      JavaSparkContext spark, Path data, String split, AugmentOptions view, long batchNormImages) {
+      JavaSparkContext spark,
+      Path data,
+      String split,
+      AugmentOptions view,
+      long batchNormImages,
+      String command) {
     this.spark = spark;
     this.data = data;
     this.split = split;
     this.view = view;
     this.batchNormImages = batchNormImages;
+    this.command = command;
   }
 
   /**
@@ -66,7 +75,12 @@ public final class Evaluator {
    *     of them if it has fewer; 0 to use what the checkpoint has
    */
   public Evaluator estimatingBatchNorm(long images) {
-    return new Evaluator(spark, data, split, view, images);
+    return new Evaluator(spark, data, split, view, images, command);
+  }
+
+  /** The same, whose results say which command they are from. */
+  public Evaluator forCommand(String text) {
+    return new Evaluator(spark, data, split, view, batchNormImages, text);
   }
 
   /**
@@ -88,8 +102,15 @@ public final class Evaluator {
     if (batchNormImages > 0) {
       estimateBatchNorm(network, manifest);
     }
+    Invocation invocation = Invocation.now(command, spark.version());
     Tally tally = count(setup(network, manifest, images));
-    return result(manifest, checkpoint, tally, (System.nanoTime() - start) / 1e9);
+    return result(
+        manifest,
+        checkpoint,
+        tally,
+        network.numParams(),
+        invocation,
+        (System.nanoTime() - start) / 1e9);
   }
 
   private EvaluationSetup setup(ComputationGraph network, Manifest manifest, Split images)
@@ -137,7 +158,13 @@ public final class Evaluator {
     }
   }
 
-  private Evaluation result(Manifest manifest, Checkpoint checkpoint, Tally tally, double seconds) {
+  private Evaluation result(
+      Manifest manifest,
+      Checkpoint checkpoint,
+      Tally tally,
+      long parameters,
+      Invocation invocation,
+      double seconds) {
     List<String> names = manifest.classes().stream().map(ImageClass::name).toList();
     return new Evaluation(
         data.toString(),
@@ -154,7 +181,11 @@ public final class Evaluator {
         tally.mapAt100(),
         ClassScore.of(tally.classCounts(), names),
         hasTable(tally, names.size()) ? tally.confusion().table() : new long[0][],
+        tally.confusion().pairs(MOST_PAIRS),
         tally.gallery().predictions(),
+        checkpoint.state().average(),
+        parameters,
+        invocation,
         seconds,
         tally.examples() / seconds);
   }

@@ -10,44 +10,65 @@ import java.util.function.Supplier;
 import sparkception.data.random.SplitMix64;
 
 /**
- * A few predictions to look at: a random choice that depends on the samples alone, not on how they
- * were shared out among tasks.
+ * A few predictions to look at: right ones at random, and the worst mistakes, those with the
+ * greatest confidence in the wrong class. Which they are depends on the samples alone, not on how
+ * they were shared out among tasks.
  */
 final class Gallery implements Serializable {
 
   private static final long serialVersionUID = 1L;
-  private static final int KEPT_OF_A_KIND = 12;
+  private static final int RIGHT = 12;
+  private static final int WRONG = 24;
 
-  private final TreeMap<Long, Prediction> right = new TreeMap<>();
-  private final TreeMap<Long, Prediction> wrong = new TreeMap<>();
+  private final TreeMap<Place, Prediction> right = new TreeMap<>();
+  private final TreeMap<Place, Prediction> wrong = new TreeMap<>();
 
-  /** Offers a prediction, which is made only if it is chosen. */
-  void offer(long sample, boolean isRight, Supplier<Prediction> prediction) {
-    TreeMap<Long, Prediction> kind = isRight ? right : wrong;
-    long lot = SplitMix64.seed(sample, KEPT_OF_A_KIND);
-    if (kind.size() < KEPT_OF_A_KIND || lot < kind.lastKey()) {
-      keep(kind, lot, prediction.get());
+  /** The lowest are kept. */
+  private record Place(double order, long sample) implements Comparable<Place>, Serializable {
+
+    @Override
+    public int compareTo(Place other) {
+      int byOrder = Double.compare(order, other.order);
+      return byOrder != 0 ? byOrder : Long.compare(sample, other.sample);
+    }
+  }
+
+  /**
+   * Offers a prediction, which is made only if it is chosen.
+   *
+   * @param probability of the predicted class
+   */
+  void offer(long sample, boolean isRight, float probability, Supplier<Prediction> prediction) {
+    if (isRight) {
+      offer(right, RIGHT, new Place(SplitMix64.seed(sample, RIGHT), sample), prediction);
+    } else {
+      offer(wrong, WRONG, new Place(-probability, sample), prediction);
     }
   }
 
   void addAll(Gallery other) {
-    other.right.forEach((lot, prediction) -> keep(right, lot, prediction));
-    other.wrong.forEach((lot, prediction) -> keep(wrong, lot, prediction));
+    other.right.forEach((place, prediction) -> offer(right, RIGHT, place, () -> prediction));
+    other.wrong.forEach((place, prediction) -> offer(wrong, WRONG, place, () -> prediction));
   }
 
-  /** Right ones first, each kind in stored order. */
+  /** Right ones first, in stored order; then the mistakes, the worst first. */
   List<Prediction> predictions() {
     List<Prediction> all = new ArrayList<>(right.values());
+    all.sort(Comparator.comparing(Prediction::sample));
     all.addAll(wrong.values());
-    all.sort(
-        Comparator.comparing(Prediction::isRight).reversed().thenComparing(Prediction::sample));
     return all;
   }
 
-  private static void keep(NavigableMap<Long, Prediction> kind, long lot, Prediction prediction) {
-    kind.put(lot, prediction);
-    if (kind.size() > KEPT_OF_A_KIND) {
-      kind.pollLastEntry();
+  private static void offer(
+      NavigableMap<Place, Prediction> kind,
+      int most,
+      Place place,
+      Supplier<Prediction> prediction) {
+    if (kind.size() < most || place.compareTo(kind.lastKey()) < 0) {
+      kind.put(place, prediction.get());
+      if (kind.size() > most) {
+        kind.pollLastEntry();
+      }
     }
   }
 }

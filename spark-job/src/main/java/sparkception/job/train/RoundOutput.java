@@ -1,6 +1,7 @@
 package sparkception.job.train;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
@@ -29,6 +30,13 @@ record RoundOutput(List<ReducedSlice> slices, double broadcastSeconds, double re
 
   double loss() {
     return reports().stream().mapToDouble(WorkerReport::lossSum).sum() / samples();
+  }
+
+  /** The worker that took longest over its minibatches: the others waited for it. */
+  WorkerReport slowest() {
+    return Collections.max(
+        reports(),
+        Comparator.comparingDouble(report -> report.fetchSeconds() + report.computeSeconds()));
   }
 
   /** Steps of the worker that made most. */

@@ -16,8 +16,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param seconds wall-clock time of the round (the four phases are each measured; what is missing
  *     of the sum is scheduling, a replica's building, and waiting for workers that had to run one
  *     after another)
- * @param fetchSeconds longest time that a worker waited for data
- * @param computeSeconds longest time that a worker spent on steps
+ * @param fetchSeconds time that the worker which took longest waited for data
+ * @param computeSeconds time that the same worker spent on steps
  * @param reduceSeconds time from a worker's last step to its parameters being fetchable, the
  *     longest; and from the end of the last worker to the new state
  * @param broadcastSeconds time to publish the state, and the longest that a worker took to receive

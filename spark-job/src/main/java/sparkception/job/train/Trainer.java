@@ -1,6 +1,5 @@
 package sparkception.job.train;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +25,7 @@ public final class Trainer {
   private final Path data;
   private final Path run;
   private final RoundListener listener;
+  private final String command;
 
   /**
    * A training run.
@@ -38,11 +38,27 @@ public final class Trainer {
    */
   public Trainer(
       JavaSparkContext spark, Recipe recipe, Path data, Path run, RoundListener listener) {
+    this(spark, recipe, data, run, listener, null);
+  }
+
+  private Trainer(
+      JavaSparkContext spark,
+      Recipe recipe,
+      Path data,
+      Path run,
+      RoundListener listener,
+      String command) {
     this.spark = spark;
     this.recipe = recipe;
     this.data = data;
     this.run = run;
     this.listener = listener;
+    this.command = command;
+  }
+
+  /** The same, for a run that says which command it is from. */
+  public Trainer forCommand(String text) {
+    return new Trainer(spark, recipe, data, run, listener, text);
   }
 
   /**
@@ -67,21 +83,22 @@ public final class Trainer {
     TrainingSettings settings = RecipeSettings.of(recipe, manifest.classes().size(), split.rows());
     RunFolder folder = RunFolder.at(run, spark.hadoopConfiguration());
     TrainingLoop loop = new TrainingLoop(spark, settings, training, folder, listener);
-    return loop.run(() -> describe(folder, manifest));
+    return loop.run(() -> describe(folder, manifest, loop.parameters()));
   }
 
-  private void describe(RunFolder folder, Manifest manifest) throws IOException {
+  private void describe(RunFolder folder, Manifest manifest, long parameters) throws IOException {
     folder.write(folder.recipe(), recipe.toYaml());
-    Map<String, Object> about = new LinkedHashMap<>();
-    about.put("data", data.toString());
-    about.put("data_fingerprint", manifest.fingerprint());
-    about.put("classes", manifest.classes());
-    about.put("channels", recipe.model().channels());
-    about.put("input", recipe.model().input());
-    about.put("spark", spark.version());
-    about.put("java", System.getProperty("java.version"));
-    folder.write(
-        folder.run(),
-        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(about));
+    Map<String, Long> images = new LinkedHashMap<>();
+    manifest.splits().forEach(split -> images.put(split.name(), split.rows()));
+    new RunDescription(
+            data.toString(),
+            manifest.fingerprint(),
+            manifest.classes(),
+            images,
+            recipe.model().channels(),
+            recipe.model().input(),
+            parameters,
+            Invocation.now(command, spark.version()))
+        .write(folder);
   }
 }

@@ -3,7 +3,6 @@ package sparkception.job.train;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.ToDoubleFunction;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
@@ -64,6 +63,11 @@ final class TrainingLoop {
     this.transition = new Transition(settings, network.layout(), slices);
     this.judge = new Judge(spark, data, network, settings.judged());
     this.totalSamples = Math.multiplyExact(data.samples(), (long) settings.epochs());
+  }
+
+  /** Parameters of the network. */
+  long parameters() {
+    return network.layout().length();
   }
 
   /**
@@ -228,6 +232,7 @@ final class TrainingLoop {
       TrainerState after,
       double transitionSeconds,
       double seconds) {
+    WorkerReport slowest = output.slowest();
     return new RoundReport(
         after.rounds(),
         (int) plan.epoch(),
@@ -237,15 +242,11 @@ final class TrainingLoop {
         learningRate(after),
         output.samples() / seconds,
         seconds,
-        longest(output, WorkerReport::fetchSeconds),
-        longest(output, WorkerReport::computeSeconds),
+        slowest.fetchSeconds(),
+        slowest.computeSeconds(),
         output.reduceSeconds() + transitionSeconds,
         output.broadcastSeconds(),
         output.divergence(after.parameters(), slices));
-  }
-
-  private static double longest(RoundOutput output, ToDoubleFunction<WorkerReport> seconds) {
-    return output.reports().stream().mapToDouble(seconds).max().orElse(0);
   }
 
   private boolean isCheckpointDue(long before, long after) {

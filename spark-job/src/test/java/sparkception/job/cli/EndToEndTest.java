@@ -3,6 +3,7 @@ package sparkception.job.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,11 +75,21 @@ class EndToEndTest {
         .isDirectoryContaining(file -> file.endsWith("val-%012d.json".formatted(4 * images)));
     assertThat(CliRun.json(train).get("resumed").asBoolean()).isTrue();
 
+    JsonNode about = new ObjectMapper().readTree(Path.of(run, "run.json").toFile());
+    assertThat(about.at("/images/train").asInt()).isEqualTo(images);
+    assertThat(about.get("parameters").asLong()).isPositive();
+    assertThat(about.at("/invocation/command").asText()).startsWith("sparkception train --recipe ");
+    assertThat(about.at("/invocation/host").asText()).isNotBlank();
+
     JsonNode evaluated = CliRun.json("evaluate", "--run", run, "--data", data, "--split", "test");
     assertThat(evaluated.get("examples").asInt()).isEqualTo(prepared.at("/splits/test").asInt());
     assertThat(evaluated.get("top1").asDouble()).isGreaterThan(0.9);
     assertThat(evaluated.get("top5").asDouble()).isEqualTo(1);
     assertThat(evaluated.at("/classes/1/name").asText()).isEqualTo("down");
+    assertThat(evaluated.at("/classes/1/f1").asDouble()).isGreaterThan(0.9);
+    assertThat(evaluated.get("moving_average").asBoolean()).isFalse();
+    assertThat(evaluated.at("/invocation/command").asText())
+        .isEqualTo("sparkception evaluate --run %s --data %s --split test --json", run, data);
     assertThat(Files.readString(Path.of(run, "evaluation-test.json"))).contains("image/png");
 
     CliRun text =
@@ -90,7 +101,12 @@ class EndToEndTest {
     JsonNode report = CliRun.json("report", "--run", run);
     assertThat(report.get("report").asText()).endsWith("run/report.html");
     assertThat(Files.readString(Path.of(run, "report.html")))
-        .contains("aria-label=\"Loss\"", "data:image/png;base64,", "middle-modules: 0");
+        .contains(
+            "aria-label=\"Loss, by epochs. training: from ",
+            "data:image/png;base64,",
+            "middle-modules: 0")
+        .contains("sparkception evaluate --run", "sparkception train --recipe", "parameters")
+        .contains("; val: from ", "Judged: the network after ");
   }
 
   private static void assertExports(String run) throws IOException {

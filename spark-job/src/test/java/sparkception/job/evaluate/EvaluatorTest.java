@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +115,13 @@ class EvaluatorTest {
     assertThat(evaluation.loss()).isCloseTo(loss / IMAGES, within(1e-5));
     assertThat(evaluation.top5()).isEqualTo((double) inTop5 / IMAGES);
     assertThat(evaluation.samples()).isEqualTo(64);
+    assertThat(evaluation.movingAverage()).isFalse();
+    assertThat(evaluation.parameters()).isEqualTo(network.numParams());
+    assertThat(evaluation.invocation().command()).isEqualTo("sparkception evaluate --here");
+    assertThat(Instant.parse(evaluation.invocation().started())).isBefore(Instant.now());
+    assertThat(evaluation.invocation().host()).isNotBlank();
+    assertThat(evaluation.confusedPairs().get(0).images())
+        .isEqualTo(mostOffDiagonal(evaluation.confusion()));
     assertThat(evaluation.classes()).extracting(ClassScore::name).startsWith("class 0", "class 1");
     assertThat(evaluation.predictions())
         .allMatch(prediction -> prediction.image().startsWith("data:image/png;base64,"))
@@ -172,8 +180,19 @@ class EvaluatorTest {
     try (JavaSparkContext spark = new JavaSparkContext(conf)) {
       return new Evaluator(spark, from, "test", VIEW)
           .estimatingBatchNorm(batchNormImages)
+          .forCommand("sparkception evaluate --here")
           .evaluate(checkpoint);
     }
+  }
+
+  private static long mostOffDiagonal(long[][] confusion) {
+    long most = 0;
+    for (int i = 0; i < confusion.length; i++) {
+      for (int j = 0; j < confusion.length; j++) {
+        most = i == j ? most : Math.max(most, confusion[i][j]);
+      }
+    }
+    return most;
   }
 
   private static float[] probabilities(int image) {

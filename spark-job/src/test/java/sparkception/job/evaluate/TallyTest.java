@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.ByteArrayInputStream;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -38,8 +39,43 @@ class TallyTest {
     List<ClassScore> classes =
         ClassScore.of(tally.classCounts(), List.of("a", "b", "c", "d", "e", "f"));
     assertThat(classes.get(0)).isEqualTo(new ClassScore(0, "a", 1, 0.5, 1));
+    assertThat(classes.get(0).f1()).isCloseTo(2 / 3.0, within(1e-12));
     assertThat(classes.get(1)).isEqualTo(new ClassScore(1, "b", 1, 0, 0));
+    assertThat(classes.get(1).f1()).isZero();
     assertThat(classes.get(3)).isEqualTo(new ClassScore(3, "d", 0, 0, 0));
+  }
+
+  @Test
+  void theMostFrequentMistakesComeFirst() {
+    Confusion confusion = new Confusion(20_000);
+    for (int[] pair : new int[][] {{7, 7}, {7, 9}, {19_999, 0}, {7, 9}, {3, 9}, {7, 7}, {7, 7}}) {
+      confusion.add(pair[0], pair[1]);
+    }
+    assertThat(confusion.pairs(2))
+        .containsExactly(new ConfusedPair(7, 9, 2), new ConfusedPair(3, 9, 1));
+    assertThat(confusion.pairs(10)).hasSize(3);
+  }
+
+  @Test
+  void theMostConfidentMistakesAreShownFirst() {
+    Tally first = new Tally(4, Labels.ONE);
+    Tally second = new Tally(4, Labels.ONE);
+    for (int sample = 0; sample < 100; sample++) {
+      int id = sample;
+      float confidence = (sample * 37 % 100) / 100f;
+      (sample % 2 == 0 ? first : second)
+          .gallery()
+          .offer(
+              sample,
+              sample % 10 == 0,
+              confidence,
+              () -> new Prediction(id, "", 0, id % 10 == 0 ? 0 : 1, confidence, ""));
+    }
+    List<Prediction> shown = first.addAll(second).gallery().predictions();
+    assertThat(shown.subList(0, 10)).allMatch(Prediction::isRight);
+    List<Double> wrong = shown.stream().skip(10).map(Prediction::probability).toList();
+    assertThat(wrong).hasSize(24).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(wrong.get(0)).isEqualTo((double) .99f);
   }
 
   @Test
@@ -117,7 +153,7 @@ class TallyTest {
     assertThat(merged.loss()).isCloseTo(whole.loss(), within(1e-12));
     assertThat(merged.gallery().predictions()).isEqualTo(whole.gallery().predictions());
     assertThat(whole.gallery().predictions())
-        .hasSize(24)
+        .hasSize(36)
         .startsWith(
             whole.gallery().predictions().stream()
                 .filter(Prediction::isRight)
@@ -154,6 +190,7 @@ class TallyTest {
           .offer(
               sample,
               predicted == label,
+              scores[predicted],
               () -> new Prediction(id, "p" + id, label, predicted, scores[predicted], ""));
     }
     return tally;
