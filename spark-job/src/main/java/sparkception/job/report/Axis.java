@@ -1,6 +1,7 @@
 package sparkception.job.report;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,6 +23,12 @@ record Axis(double from, double to, double step) {
     return new Axis(from, to, step);
   }
 
+  /** The same for shares, of which none is above 1. */
+  static Axis overShares(double least, double most, int ticks) {
+    Axis axis = over(Math.min(least, 0.9), Math.max(most, Math.min(least, 0.9)), ticks);
+    return axis.to > 1 ? new Axis(axis.from, 1, axis.step) : axis;
+  }
+
   /** Where a value lies, 0 at the first tick and 1 at the last. */
   double share(double value) {
     return (value - from) / (to - from);
@@ -35,19 +42,30 @@ record Axis(double from, double to, double step) {
     return ticks;
   }
 
-  /** A tick as short as its step allows: 0.05, 20k, 1.5M. */
+  /** A tick as short as its step allows: 0.05, 20k, 1.5M, 2e-6. */
   String label(double tick) {
+    if (Math.abs(tick) < step / 2) {
+      return "0";
+    }
     if (step >= 1e6) {
       return plain(tick / 1e6, step / 1e6) + "M";
     }
-    return step >= 1e3 ? plain(tick / 1e3, step / 1e3) + "k" : plain(tick, step);
+    if (step >= 1e3) {
+      return plain(tick / 1e3, step / 1e3) + "k";
+    }
+    return step < 1e-3 && to < 1e-2 ? scientific(tick) : plain(tick, step);
+  }
+
+  /** In the power of ten of the last tick, so that all ticks have the same. */
+  private String scientific(double tick) {
+    int power = (int) Math.floor(Math.log10(to) + 1e-9);
+    double unit = Math.pow(10, power);
+    return plain(tick / unit, step / unit) + "e" + power;
   }
 
   private static String plain(double value, double step) {
     int digits = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
-    return BigDecimal.valueOf(value)
-        .setScale(digits, java.math.RoundingMode.HALF_UP)
-        .toPlainString();
+    return BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP).toPlainString();
   }
 
   private static double roundStep(double raw) {

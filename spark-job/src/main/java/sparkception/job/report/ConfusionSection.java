@@ -1,52 +1,62 @@
 package sparkception.job.report;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
 import sparkception.job.evaluate.ClassScore;
+import sparkception.job.evaluate.ConfusedPair;
 import sparkception.job.evaluate.Evaluation;
 
-/** The confusion matrix as a table whose cells are shaded by their share of the row. */
+/**
+ * What is taken for what: the confusion matrix where classes are few enough to read it, its cells
+ * shaded by their share of the row; the most frequent mistakes where they are not quite few.
+ */
 final class ConfusionSection {
 
   private static final int MOST_CLASSES = 30;
+  private static final int MOST_WIDE = 12;
+  private static final int FEW_CLASSES = 5;
+  private static final int MOST_PAIRS = 25;
 
   private ConfusionSection() {}
 
-  /** Nothing when there are too many classes to read. */
-  static String html(Evaluation evaluation) {
+  /** The matrix; nothing where there are too many classes. */
+  static String matrix(Evaluation evaluation) {
     List<ClassScore> classes = evaluation.classes();
     if (classes.size() > MOST_CLASSES || evaluation.confusion().length == 0) {
       return "";
     }
-    StringBuilder table = new StringBuilder("<div class=\"wide\"><table class=\"confusion\">\n");
-    table.append(head(classes));
+    StringBuilder table = new StringBuilder();
+    table
+        .append(
+            "<table class=\"confusion%s\">\n".formatted(classes.size() > MOST_WIDE ? " dense" : ""))
+        .append("<caption>Confusion: rows are true classes, columns predicted ones</caption>\n")
+        .append(head(classes))
+        .append("<tbody>\n");
     for (ClassScore actual : classes) {
       table.append(row(actual, evaluation.confusion()[actual.index()]));
     }
-    return table
-        .append("</table></div>\n<p class=\"note\">Rows are true classes, columns predicted ones.")
-        .append("</p>")
-        .toString();
+    return Html.scrolling("Confusion matrix", table.append("</tbody></table>").toString());
   }
 
   private static String head(List<ClassScore> classes) {
-    List<String> cells = new ArrayList<>(List.of(""));
-    classes.forEach(column -> cells.add("<span>%s</span>".formatted(Html.text(column.name()))));
-    cells.add("<span>recall</span>");
-    return Html.row("th", cells);
+    StringBuilder row = new StringBuilder("<thead><tr><td></td>");
+    classes.forEach(
+        column -> row.append("<th scope=\"col\">%s</th>".formatted(Html.text(column.name()))));
+    return row.append("<th scope=\"col\">recall</th></tr></thead>\n").toString();
   }
 
   private static String row(ClassScore actual, long[] counts) {
-    long sum = Math.max(1, LongStream.of(counts).sum());
-    StringBuilder row = new StringBuilder("<tr><th>%s</th>".formatted(Html.text(actual.name())));
+    long sum = LongStream.of(counts).sum();
+    List<String> cells = new ArrayList<>();
     for (int column = 0; column < counts.length; column++) {
-      row.append(cell(counts[column], (double) counts[column] / sum, column == actual.index()));
+      double share = (double) counts[column] / Math.max(1, sum);
+      cells.add(cell(counts[column], share, column == actual.index()));
     }
-    return row.append(String.format(Locale.ROOT, "<td>%.1f%%</td>", 100 * actual.recall()))
-        .append("</tr>\n")
-        .toString();
+    cells.add(Html.cell(sum == 0 ? "not tested" : Figures.format("%.1f%%", 100 * actual.recall())));
+    return Html.row(actual.name(), cells);
   }
 
   private static String cell(long count, double share, boolean right) {
@@ -55,6 +65,54 @@ final class ConfusionSection {
         "<td class=\"%s\" style=\"--share:%.3f\">%s</td>",
         right ? "right" : "wrong",
         share,
-        count == 0 ? "" : String.valueOf(count));
+        count == 0 ? "" : Figures.count(count));
+  }
+
+  /** The pairs; nothing where there are few classes. */
+  static String pairs(Evaluation evaluation) {
+    List<ConfusedPair> pairs = mostConfused(evaluation);
+    if (evaluation.classes().size() <= FEW_CLASSES || pairs.isEmpty()) {
+      return "";
+    }
+    StringBuilder table = new StringBuilder("<table class=\"sortable pairs\">\n");
+    table
+        .append("<caption>Most confused</caption>\n")
+        .append(Html.head(List.of("true class", "taken for", "images", "of the class")))
+        .append("<tbody>\n");
+    pairs.forEach(pair -> table.append(row(evaluation, pair)));
+    return Html.scrolling("Most confused", table.append("</tbody></table>").toString());
+  }
+
+  private static String row(Evaluation evaluation, ConfusedPair pair) {
+    ClassScore actual = evaluation.classes().get(pair.actual());
+    double share = (double) pair.images() / Math.max(1, actual.examples());
+    return Html.row(
+        actual.name(),
+        List.of(
+            Html.cell(evaluation.classes().get(pair.predicted()).name()),
+            Html.cell(Figures.count(pair.images()), (double) pair.images()),
+            Html.cell(Figures.percent(share), share)));
+  }
+
+  /** Files of earlier versions have the matrix alone. */
+  private static List<ConfusedPair> mostConfused(Evaluation evaluation) {
+    List<ConfusedPair> pairs =
+        evaluation.confusedPairs() == null
+            ? fromMatrix(evaluation.confusion())
+            : evaluation.confusedPairs();
+    return pairs.stream().limit(MOST_PAIRS).toList();
+  }
+
+  private static List<ConfusedPair> fromMatrix(long[][] confusion) {
+    List<ConfusedPair> pairs = new ArrayList<>();
+    for (int actual = 0; actual < confusion.length; actual++) {
+      for (int predicted = 0; predicted < confusion.length; predicted++) {
+        if (actual != predicted && confusion[actual][predicted] > 0) {
+          pairs.add(new ConfusedPair(actual, predicted, confusion[actual][predicted]));
+        }
+      }
+    }
+    pairs.sort(Comparator.comparingLong(ConfusedPair::images).reversed());
+    return pairs;
   }
 }

@@ -1,42 +1,47 @@
 package sparkception.job.report;
 
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import sparkception.job.evaluate.Evaluation;
 import sparkception.job.evaluate.Prediction;
 
-/** Example predictions as pictures. */
+/** Predictions as pictures: the worst mistakes first, then a few that are right. */
 final class GallerySection {
 
   private GallerySection() {}
 
   static String html(Evaluation evaluation) {
-    return group("Right", evaluation, true) + group("Wrong", evaluation, false);
+    List<Prediction> wrong =
+        evaluation.predictions().stream()
+            .filter(prediction -> !isRight(prediction))
+            .sorted(Comparator.comparingDouble(Prediction::probability).reversed())
+            .toList();
+    List<Prediction> right =
+        evaluation.predictions().stream().filter(GallerySection::isRight).toList();
+    return group("Worst mistakes, the most confident first", evaluation, wrong)
+        + group("Right, at random", evaluation, right);
   }
 
-  private static String group(String heading, Evaluation evaluation, boolean right) {
-    List<Prediction> group =
-        evaluation.predictions().stream()
-            .filter(prediction -> (prediction.actual() == prediction.predicted()) == right)
-            .toList();
+  private static String group(String heading, Evaluation evaluation, List<Prediction> group) {
     return group.isEmpty()
         ? ""
         : group.stream()
             .map(prediction -> card(evaluation, prediction))
             .collect(
                 Collectors.joining(
-                    "", "<h3>%s</h3>\n<div class=\"gallery\">\n".formatted(heading), "</div>\n"));
+                    "",
+                    "<h3>%s</h3>\n<ul class=\"gallery\">\n".formatted(Html.text(heading)),
+                    "</ul>\n"));
   }
 
   private static String card(Evaluation evaluation, Prediction prediction) {
     String predicted = name(evaluation, prediction.predicted());
     String actual = name(evaluation, prediction.actual());
-    boolean right = prediction.actual() == prediction.predicted();
-    return String.format(
-        Locale.ROOT,
-        "<div class=\"card %s\"><img src=\"%s\" alt=\"%s\" title=\"%s\">"
-            + "<b>%s</b> <span>%.0f%%</span>%s</div>%n",
+    boolean right = isRight(prediction);
+    return Figures.format(
+        "<li class=\"card %s\"><img src=\"%s\" alt=\"%s\" title=\"%s\">"
+            + "<b>%s</b> <span>%.1f%%</span>%s</li>%n",
         right ? "right" : "wrong",
         Html.text(prediction.image()),
         actual,
@@ -44,6 +49,10 @@ final class GallerySection {
         predicted,
         100 * prediction.probability(),
         right ? "" : "<br><small>is %s</small>".formatted(actual));
+  }
+
+  private static boolean isRight(Prediction prediction) {
+    return prediction.actual() == prediction.predicted();
   }
 
   private static String name(Evaluation evaluation, int index) {

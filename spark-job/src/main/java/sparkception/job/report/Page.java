@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/** A page that needs no other file: the style sheet is in it. */
+/**
+ * A page that needs no other file: style sheet and script are in it. Its security policy forbids
+ * browsers to load anything else, so that it cannot come to depend on a network.
+ */
 public final class Page {
 
   private Page() {}
@@ -25,16 +28,26 @@ public final class Page {
         <head>
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>%s</title>
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'">
+        <title>%s - Sparkception</title>
         <style>
         %s</style>
         </head>
         <body>
+        <main>
         <h1>%s</h1>
-        %s</body>
+        %s</main>
+        <script>
+        %s</script>
+        </body>
         </html>
         """
-        .formatted(Html.text(title), style(), Html.text(title), body);
+        .formatted(
+            Html.text(title),
+            resource("report.css"),
+            Html.text(title),
+            body,
+            resource("report.js"));
   }
 
   /** A section of HTML under a heading; nothing when there is nothing in it. */
@@ -42,20 +55,22 @@ public final class Page {
     return Html.section(heading, content);
   }
 
-  /** A table of texts whose first row is its heading. */
+  /** A table of texts whose first row heads its columns and whose first column heads its rows. */
   public static String table(List<List<String>> rows) {
-    StringBuilder table = new StringBuilder("<div class=\"wide\"><table>\n");
-    for (int i = 0; i < rows.size(); i++) {
-      table.append(Html.row(i == 0 ? "th" : "td", rows.get(i).stream().map(Html::text).toList()));
+    StringBuilder table = new StringBuilder("<table>\n");
+    table.append(Html.head(rows.get(0))).append("<tbody>\n");
+    for (List<String> row : rows.subList(1, rows.size())) {
+      List<String> cells = row.subList(1, row.size()).stream().map(Html::cell).toList();
+      table.append(Html.row(row.get(0), cells));
     }
-    return table.append("</table></div>").toString();
+    return Html.scrolling("Table", table.append("</tbody></table>").toString());
   }
 
-  private static String style() {
-    try (InputStream in = Objects.requireNonNull(Page.class.getResourceAsStream("report.css"))) {
+  private static String resource(String name) {
+    try (InputStream in = Objects.requireNonNull(Page.class.getResourceAsStream(name), name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read the report's style sheet", e);
+      throw new UncheckedIOException("Cannot read the report's " + name, e);
     }
   }
 }

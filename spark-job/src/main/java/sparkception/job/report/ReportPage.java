@@ -2,52 +2,63 @@ package sparkception.job.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
-import sparkception.job.evaluate.ClassScore;
+import sparkception.job.evaluate.AccuracyPoint;
 import sparkception.job.evaluate.Evaluation;
+import sparkception.job.train.RunDescription;
 
 /**
  * A run's page.
  *
  * @param title of the page
  * @param recipe YAML
+ * @param run what was trained on what; null where the run folder says nothing of it
  * @param metrics of training
- * @param accuracy over samples seen, a line for each split
- * @param evaluations the latest of each split
+ * @param points the figures at checkpoints
+ * @param evaluations the latest of each split and data set
  */
 record ReportPage(
     String title,
     String recipe,
+    RunDescription run,
     RunMetrics metrics,
-    List<Series> accuracy,
+    List<AccuracyPoint> points,
     List<Evaluation> evaluations) {
+
+  private static final String TRAINING_SPLIT = "train";
 
   String html() {
     return Page.html(
         title,
         tiles()
             + Html.section("Training", charts())
-            + evaluations.stream().map(ReportPage::evaluation).collect(Collectors.joining())
-            + Html.section("Where the time went", timings())
-            + Html.section("Recipe", "<pre>%s</pre>".formatted(Html.text(recipe))));
+            + evaluations.stream()
+                .map(evaluation -> EvaluationSection.html(evaluation, named(evaluation)))
+                .collect(Collectors.joining())
+            + Html.section("Where the time went", PhaseSection.html(metrics))
+            + Html.section("What was run", FactsSection.html(run, evaluations))
+            + Html.section("Recipe", "<pre tabindex=\"0\">%s</pre>".formatted(Html.text(recipe))));
   }
 
   private String tiles() {
     List<String> tiles = new ArrayList<>();
     for (Evaluation evaluation : evaluations) {
-      tiles.add(tile("top-1, " + evaluation.split(), percent(evaluation.top1())));
-      tiles.add(tile("top-5, " + evaluation.split(), percent(evaluation.top5())));
+      tiles.add(tile("top-1, " + named(evaluation), Figures.percent(evaluation.top1())));
+      if (EvaluationSection.hasTop5(evaluation)) {
+        tiles.add(tile("top-5, " + named(evaluation), Figures.percent(evaluation.top5())));
+      }
       if (evaluation.mapAt100() != null) {
-        tiles.add(tile("MAP@100, " + evaluation.split(), format("%.4f", evaluation.mapAt100())));
+        tiles.add(
+            tile("MAP@100, " + named(evaluation), Figures.format("%.4f", evaluation.mapAt100())));
       }
     }
     if (!metrics.rounds().isEmpty()) {
-      tiles.add(tile("samples seen", format("%,d", last("samples"))));
-      tiles.add(tile("training time", minutes(metrics.sum("seconds"))));
-      tiles.add(tile("images/s", format("%,.0f", speed())));
+      tiles.add(tile("samples seen", Figures.count(metrics.samples())));
+      tiles.add(tile("training time", Figures.duration(metrics.sum("seconds"))));
+      tiles.add(tile("images/s", Figures.format("%,.0f", metrics.imagesPerSecond())));
     }
-    return "<div class=\"tiles\">\n" + String.join("", tiles) + "</div>\n";
+    return tiles.isEmpty() ? "" : "<div class=\"tiles\">\n" + String.join("", tiles) + "</div>\n";
   }
 
   private static String tile(String name, String value) {
@@ -56,91 +67,54 @@ record ReportPage(
   }
 
   private String charts() {
-    return "<div class=\"charts\">\n"
-        + curve("Loss", "loss")
-        + LineChart.overSamples("Accuracy (top-1)", false, accuracy).html()
-        + curve("Learning rate", "learning_rate")
-        + curve("Images per second", "images_per_second")
-        + "</div>";
+    EvaluationCurves curves = new EvaluationCurves(points, ofThisData());
+    List<Series> losses = new ArrayList<>(List.of(metrics.series("training", "loss")));
+    losses.addAll(curves.losses());
+    List<Series> accuracies = new ArrayList<>(List.of(new Series("training", List.of())));
+    accuracies.addAll(curves.accuracies());
+    String charts =
+        chart("Loss", LineChart.Scale.FROM_ZERO, losses)
+            + chart("Accuracy (top-1)", LineChart.Scale.SHARES, accuracies)
+            + chart(
+                "Learning rate",
+                LineChart.Scale.FROM_ZERO,
+                List.of(metrics.series("", "learning_rate")))
+            + chart("Images per second", LineChart.Scale.FROM_ZERO, List.of(metrics.speeds()));
+    return charts.isEmpty()
+        ? ""
+        : "<div class=\"charts\">\n%s</div>\n%s".formatted(charts, curves.note());
   }
 
-  private String curve(String title, String key) {
-    return LineChart.overSamples(title, true, List.of(metrics.series(title, key))).html();
+  /** Over epochs where it is known how long one is. */
+  private String chart(String title, LineChart.Scale scale, List<Series> series) {
+    Long epoch = run == null || run.images() == null ? null : run.images().get(TRAINING_SPLIT);
+    return epoch == null || epoch == 0
+        ? new LineChart(title, "samples seen", scale, series).html()
+        : new LineChart(
+                title, "epochs", scale, series.stream().map(line -> line.per(epoch)).toList())
+            .html();
   }
 
-  private static String evaluation(Evaluation evaluation) {
-    String summary =
-        format(
-            "<p>%,d images of split <b>%s</b>: top-1 <b>%s</b>, top-5 %s, loss %.4f, by %s.</p>\n",
-            evaluation.examples(),
-            Html.text(evaluation.split()),
-            percent(evaluation.top1()),
-            percent(evaluation.top5()),
-            evaluation.loss(),
-            Html.text(evaluation.checkpoint()));
-    return Html.section(
-            "Evaluation on " + evaluation.split(),
-            summary + ConfusionSection.html(evaluation) + classes(evaluation))
-        + Html.section("Example predictions", GallerySection.html(evaluation));
+  private List<Evaluation> ofThisData() {
+    return evaluations.stream().filter(this::isOfThisData).toList();
   }
 
-  private static String classes(Evaluation evaluation) {
-    StringBuilder table = new StringBuilder("<details><summary>Each class</summary><table>\n");
-    table.append(Html.row("th", List.of("class", "images", "precision", "recall")));
-    for (ClassScore score : evaluation.classes()) {
-      table.append(
-          Html.row(
-              "td",
-              List.of(
-                  Html.text(score.name()),
-                  format("%,d", score.examples()),
-                  percent(score.precision()),
-                  percent(score.recall()))));
-    }
-    return table.append("</table></details>\n").toString();
+  private boolean isOfThisData(Evaluation evaluation) {
+    return run == null
+        || run.data() == null
+        || lastName(run.data()).equals(lastName(evaluation.data()));
   }
 
-  private String timings() {
-    double seconds = metrics.sum("seconds");
-    if (seconds == 0) {
-      return "";
-    }
-    StringBuilder bars = new StringBuilder("<table class=\"phases\">\n");
-    for (String phase : List.of("fetch", "compute", "reduce", "broadcast")) {
-      double share = metrics.sum(phase + "_seconds") / seconds;
-      bars.append(
-          format(
-              "<tr><th>%s</th><td class=\"bar\"><i style=\"width:%.1f%%\"></i></td><td>%s</td>"
-                  + "<td>%.1f%%</td></tr>%n",
-              phase, 100 * share, minutes(metrics.sum(phase + "_seconds")), 100 * share));
-    }
-    return bars.append("</table>").toString();
+  /** The split, and the data set too if it is another than that of training. */
+  private String named(Evaluation evaluation) {
+    return isOfThisData(evaluation)
+        ? evaluation.split()
+        : "%s of %s".formatted(evaluation.split(), lastName(evaluation.data()));
   }
 
-  private double speed() {
-    double seconds = metrics.sum("seconds");
-    double samples =
-        metrics.rounds().stream()
-            .mapToDouble(
-                round ->
-                    round.path("images_per_second").asDouble() * round.path("seconds").asDouble())
-            .sum();
-    return samples / seconds;
-  }
-
-  private long last(String key) {
-    return metrics.rounds().get(metrics.rounds().size() - 1).path(key).asLong();
-  }
-
-  private static String minutes(double seconds) {
-    return seconds < 60 ? format("%.1f s", seconds) : format("%.1f min", seconds / 60);
-  }
-
-  private static String percent(double share) {
-    return format("%.2f %%", 100 * share);
-  }
-
-  private static String format(String pattern, Object... values) {
-    return String.format(Locale.ROOT, pattern, values);
+  /** Of a folder's path, however it was typed. */
+  private static String lastName(String path) {
+    String trimmed = Objects.toString(path, "").replaceAll("/+$", "");
+    return trimmed.substring(trimmed.lastIndexOf('/') + 1);
   }
 }

@@ -28,6 +28,7 @@ record RunMetrics(List<JsonNode> rounds) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SAMPLES = "samples";
+  private static final String SPEED = "images_per_second";
 
   /** Reads {@code RUN/metrics}, which need not exist. */
   static RunMetrics read(FileSystem files, Path folder) throws IOException {
@@ -43,20 +44,52 @@ record RunMetrics(List<JsonNode> rounds) {
     return new RunMetrics(List.copyOf(rounds.values()));
   }
 
-  /** One value over samples seen; rounds without it are left out. */
+  /**
+   * One value over samples seen; rounds without it are left out. A round that is cut short by the
+   * end of an epoch says little by itself, and is shown together with the one before.
+   */
   Series series(String name, String key) {
-    return new Series(
-        name,
-        rounds.stream()
-            .filter(round -> round.path(key).isNumber())
-            .map(
-                round ->
-                    new Series.Point(round.path(SAMPLES).asDouble(), round.path(key).asDouble()))
-            .toList());
+    return values(name, key).withoutShortPoints();
+  }
+
+  private Series values(String name, String key) {
+    List<Series.Point> points = new ArrayList<>();
+    double before = 0;
+    for (JsonNode round : rounds) {
+      double samples = round.path(SAMPLES).asDouble();
+      if (round.path(key).isNumber()) {
+        points.add(new Series.Point(samples, round.path(key).asDouble(), samples - before));
+      }
+      before = samples;
+    }
+    return new Series(name, points);
+  }
+
+  /** Images per second, whose mean over rounds goes by the seconds that an image takes. */
+  Series speeds() {
+    return values("", SPEED).map(RunMetrics::inverse).withoutShortPoints().map(RunMetrics::inverse);
+  }
+
+  private static double inverse(double value) {
+    return 1 / value;
   }
 
   double sum(String key) {
     return rounds.stream().mapToDouble(round -> round.path(key).asDouble()).sum();
+  }
+
+  /** Training examples seen by the end of the last round. */
+  long samples() {
+    return rounds.get(rounds.size() - 1).path(SAMPLES).asLong();
+  }
+
+  /** Of all rounds together. */
+  double imagesPerSecond() {
+    double samples =
+        rounds.stream()
+            .mapToDouble(round -> round.path(SPEED).asDouble() * round.path("seconds").asDouble())
+            .sum();
+    return samples / sum("seconds");
   }
 
   private static List<JsonNode> lines(FileSystem files, Path file) throws IOException {

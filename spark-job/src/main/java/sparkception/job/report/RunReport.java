@@ -4,14 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.TreeMap;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import sparkception.job.evaluate.AccuracyPoint;
-import sparkception.job.evaluate.Evaluation;
 import sparkception.job.evaluate.EvaluationFiles;
+import sparkception.job.train.RunDescription;
 import sparkception.job.train.RunFolder;
 import sparkception.job.train.RunFolderException;
 
@@ -49,31 +45,13 @@ public final class RunReport {
           "Cannot report on %s: no %s in it, so no run"
               .formatted(run.path(), run.recipe().getName()));
     }
-    List<Evaluation> evaluations = EvaluationFiles.evaluations(run);
-    List<Series> accuracy = new ArrayList<>();
-    for (Evaluation evaluation : evaluations) {
-      accuracy.add(accuracy(evaluation));
-    }
     return new ReportPage(
-        "Sparkception: " + run.path().getName(),
+        new Path(run.path().toString()).getName(),
         read(run.recipe()),
+        RunDescription.read(run).orElse(null),
         RunMetrics.read(run.files(), run.metrics()),
-        accuracy,
-        evaluations);
-  }
-
-  /** The checkpoints' figures, and the evaluation's own, which may be of another checkpoint. */
-  private Series accuracy(Evaluation evaluation) throws IOException {
-    TreeMap<Long, Double> top1 = new TreeMap<>();
-    for (AccuracyPoint point : EvaluationFiles.points(run, evaluation.split())) {
-      top1.put(point.samples(), point.top1());
-    }
-    top1.put(evaluation.samples(), evaluation.top1());
-    return new Series(
-        "top-1, " + evaluation.split(),
-        top1.entrySet().stream()
-            .map(entry -> new Series.Point(entry.getKey().doubleValue(), entry.getValue()))
-            .toList());
+        EvaluationFiles.points(run),
+        EvaluationFiles.evaluations(run));
   }
 
   private String read(Path file) throws IOException {

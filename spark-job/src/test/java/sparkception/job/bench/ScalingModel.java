@@ -130,7 +130,7 @@ public final class ScalingModel {
           new LineChart(
                   "Scaling efficiency at %d Gbit/s".formatted(gigabits),
                   "GPUs",
-                  true,
+                  LineChart.Scale.FROM_ZERO,
                   NETS.stream().map(net -> curve(model, net, gigabits)).toList())
               .html());
     }

@@ -2,6 +2,7 @@ package sparkception.job.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
@@ -9,8 +10,11 @@ import java.io.FileNotFoundException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.hadoop.conf.Configuration;
@@ -34,21 +38,20 @@ class RunReportTest {
     Files.createDirectories(folder.resolve("evaluations"));
     Files.writeString(
         folder.resolve("evaluations/test-000000000300.json"),
-        "{\"split\": \"test\", \"samples\": 300, \"top1\": 0.5}");
+        "{\"split\": \"test\", \"samples\": 300, \"top1\": 0.5, \"loss\": 1.2}");
     String html = report();
-    assertThat(html.split("class=\"mark mark0\"", -1)).hasSize(3);
+    assertThat(html.split("class=\"mark mark1\"", -1)).as("two losses and accuracies").hasSize(5);
     assertThat(html)
         .contains("batch-size: 32")
         .contains("<b>89.12 %</b><span>top-1, test</span>")
         .contains("T-shirt/top &amp; &lt;co&gt;")
         .contains("<img src=\"data:image/png;base64,iVBORw0KGgo=\"")
         .contains(
-            "aria-label=\"Loss\"",
-            "aria-label=\"Learning rate\"",
-            "aria-label=\"Accuracy (top-1)\"")
-        .doesNotContain("<script")
-        .doesNotContain("href=")
-        .doesNotContain("NaN");
+            "aria-label=\"Loss, by samples seen. training: from 2.",
+            "aria-label=\"Learning rate, by samples seen.",
+            "aria-label=\"Accuracy (top-1), by samples seen. test: from 0.5000 to 0.8912\"")
+        .doesNotContain("href=", "src=\"http", "http://", "https://", "url(", "@import")
+        .doesNotContain(">NaN", ",NaN", " NaN");
     assertIsWellFormed(html);
   }
 
@@ -85,10 +88,14 @@ class RunReportTest {
   @Test
   void axesHaveRoundNumbers() {
     assertThat(labels(Axis.over(0, 180_000, 5)))
-        .containsExactly("0k", "50k", "100k", "150k", "200k");
+        .containsExactly("0", "50k", "100k", "150k", "200k");
     assertThat(labels(Axis.over(0.13, 0.52, 5)))
         .containsExactly("0.1", "0.2", "0.3", "0.4", "0.5", "0.6");
+    assertThat(labels(Axis.over(0, 0.00004, 5)))
+        .containsExactly("0", "1e-5", "2e-5", "3e-5", "4e-5");
     assertThat(labels(Axis.over(0.045, 0.045, 5))).hasSizeGreaterThan(1);
+    assertThat(Axis.overShares(1, 1, 5).to()).isEqualTo(1);
+    assertThat(labels(Axis.overShares(0.62, 0.97, 5))).startsWith("0.6").endsWith("1.0");
     Axis axis = Axis.over(-3, 7, 5);
     assertThat(axis.share(axis.from())).isZero();
     assertThat(axis.share(axis.to())).isEqualTo(1);
@@ -103,6 +110,95 @@ class RunReportTest {
     assertThat(thin.points()).hasSize(100).allMatch(point -> point.y() == 0.5);
     assertThat(thin.points().get(99).x()).isEqualTo(1000);
     assertThat(line.thinned(1000)).isSameAs(line);
+  }
+
+  @Test
+  void saysWhatWasMeasuredOnWhat() throws Exception {
+    String html = page(SampleRun.write(folder, 10));
+    assertThat(html)
+        .contains("aria-label=\"Loss, by epochs. training: from 2.179 to 0.5327; ")
+        .contains("val: from 2.100 to 0.7000; test: 0.7100")
+        .contains("Accuracy (top-1), by epochs. val: from 0.6300 to 0.8900; test: 0.8912")
+        .contains(
+            "with the moving average of its parameters and batch normalization"
+                + " re-estimated from 4,096 training images")
+        .contains("<p class=\"note\">Evaluated: the moving average of the parameters, with")
+        .contains("hdfs:///data/flowers", "train 6,000, val 700, test 700", "1,943,210")
+        .contains("sparkception train --recipe r.yaml", "2026-11-26T10:00:00Z, node7")
+        .contains("sparkception evaluate --run run", "2026-11-26T12:00:00Z, node8")
+        .contains("sparkception 0.1.0, Spark 3.5.3, Java 17.0.1")
+        .contains(
+            "<th scope=\"row\">class 3</th><td>3</td><td data-value=\"0.0\">0</td>"
+                + "<td class=\"none\" data-value=\"-1\">not tested</td>");
+    assertIsWellFormed(html);
+  }
+
+  @Test
+  void theWorstMistakesComeFirst() throws Exception {
+    String html = page(SampleRun.write(folder, 10));
+    assertThat(html.indexOf("Worst mistakes"))
+        .isPositive()
+        .isLessThan(html.indexOf("Right, at random"));
+    List<Double> confidences =
+        Pattern.compile("class=\"card wrong\".*?<span>([0-9.]+)%")
+            .matcher(html)
+            .results()
+            .map(found -> Double.valueOf(found.group(1)))
+            .toList();
+    assertThat(confidences).hasSize(24).isSortedAccordingTo(Comparator.reverseOrder());
+  }
+
+  @Test
+  void manyClassesHaveTheirMostConfusedPairsInsteadOfAMatrix() throws Exception {
+    String html = page(SampleRun.write(folder, 31));
+    assertThat(html)
+        .doesNotContain("class=\"confusion\"")
+        .contains("<caption>Most confused</caption>");
+    assertThat(page(SampleRun.write(folder.resolve("two"), 2)))
+        .contains("class=\"confusion\"")
+        .doesNotContain("Most confused", "top-5");
+  }
+
+  @Test
+  void phasesSumToTheWhole() throws Exception {
+    SampleRun.write(folder, 2);
+    Path more = folder.resolve("metrics/00001-18000.jsonl");
+    Files.writeString(
+        more,
+        "{\"samples\":18640,\"seconds\":2.0,\"fetch_seconds\":1.0,\"compute_seconds\":2.0,"
+            + "\"reduce_seconds\":0.5,\"broadcast_seconds\":0.5}\n");
+    RunMetrics metrics = RunMetrics.read(run().files(), run().metrics());
+    Map<String, Double> parts = PhaseSection.parts(metrics);
+    double sum = parts.values().stream().mapToDouble(Double::doubleValue).sum();
+    assertThat(sum).isCloseTo(62, within(1e-9)).isCloseTo(metrics.sum("seconds"), within(1e-9));
+    assertThat(parts.get("scheduling, and workers waiting for a core"))
+        .isCloseTo(30 * 0.3, within(1e-9));
+    assertThat(report()).contains("<th scope=\"row\">all rounds</th>");
+  }
+
+  @Test
+  void aShortRoundIsShownWithTheOneBefore() throws Exception {
+    SampleRun.write(folder, 2);
+    RunMetrics metrics = RunMetrics.read(run().files(), run().metrics());
+    List<Series.Point> speeds = metrics.series("", "images_per_second").points();
+    assertThat(speeds).hasSize(27).allMatch(point -> point.y() > 250);
+    assertThat(speeds.get(8).x()).isEqualTo(6000);
+  }
+
+  @Test
+  void anEvaluationOfOtherDataIsNamedAfterThem() throws Exception {
+    SampleRun.write(folder, 2);
+    Path own = folder.resolve("evaluation-test.json");
+    Files.writeString(
+        folder.resolve("evaluation-test-trees.json"),
+        Files.readString(own).replace("hdfs:///data/flowers", "trees/"));
+    assertThat(report())
+        .contains("<h2>Evaluation on test</h2>", "<h2>Evaluation on test of trees</h2>")
+        .contains("<span>top-1, test of trees</span>");
+  }
+
+  private String page(Path run) throws Exception {
+    return Files.readString(SampleRun.report(run));
   }
 
   private static List<String> labels(Axis axis) {
@@ -154,9 +250,13 @@ class RunReportTest {
                 new ClassScore(0, "T-shirt/top & <co>", 15, 0.8, 0.9),
                 new ClassScore(1, "Sneaker", 15, 0.9, 0.8)),
             new long[][] {{12, 3}, {0, 15}},
+            null,
             List.of(
                 new Prediction(1, "a#1", 0, 0, 0.97, "data:image/png;base64,iVBORw0KGgo="),
                 new Prediction(2, "a#2", 0, 1, 0.55, "data:image/png;base64,iVBORw0KGgo=")),
+            null,
+            0,
+            null,
             1.5,
             20);
     return new ObjectMapper().writeValueAsString(evaluation);

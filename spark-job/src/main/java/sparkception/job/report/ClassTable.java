@@ -1,0 +1,46 @@
+package sparkception.job.report;
+
+import java.util.List;
+import sparkception.job.evaluate.ClassScore;
+import sparkception.job.evaluate.Evaluation;
+
+/** Each class with its scores, as a table that can be sorted. */
+final class ClassTable {
+
+  private static final List<String> COLUMNS =
+      List.of("class", "#", "images", "precision", "recall", "F1");
+
+  private ClassTable() {}
+
+  static String html(Evaluation evaluation) {
+    StringBuilder table = new StringBuilder("<table class=\"sortable\">\n");
+    table
+        .append(
+            "<caption>Each class, of split %s</caption>\n".formatted(Html.text(evaluation.split())))
+        .append(Html.head(COLUMNS))
+        .append("<tbody>\n");
+    evaluation.classes().forEach(score -> table.append(row(score)));
+    return Html.scrolling("Each class", table.append("</tbody></table>").toString());
+  }
+
+  /** A class without images in the split was not tested, which is no score of 0. */
+  private static String row(ClassScore score) {
+    boolean tested = score.examples() > 0;
+    return Html.row(
+        score.name(),
+        List.of(
+            Html.cell(score.index()),
+            Html.cell(Figures.count(score.examples()), (double) score.examples()),
+            share(score.precision(), tested),
+            share(score.recall(), tested),
+            share(score.f1(), tested)));
+  }
+
+  private static String share(double share, boolean tested) {
+    return tested
+        ? Figures.format(
+            "<td class=\"score\" data-value=\"%.6f\" style=\"--share:%.3f\">%s</td>",
+            share, share, Figures.percent(share))
+        : "<td class=\"none\" data-value=\"-1\">not tested</td>";
+  }
+}

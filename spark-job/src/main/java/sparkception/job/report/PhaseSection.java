@@ -1,0 +1,75 @@
+package sparkception.job.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where the rounds' time went; the parts sum to the whole. */
+final class PhaseSection {
+
+  /**
+   * A part of a round.
+   *
+   * @param key what its seconds' key in the metrics begins with
+   */
+  private record Phase(String key, String name) {
+
+    double seconds(JsonNode round) {
+      return round.path(key + "_seconds").asDouble();
+    }
+  }
+
+  private static final List<Phase> PHASES =
+      List.of(
+          new Phase("compute", "training steps of the slowest worker"),
+          new Phase("fetch", "its waiting for images"),
+          new Phase("reduce", "handing over and averaging"),
+          new Phase("broadcast", "sending and loading the average"));
+
+  private static final String REST = "scheduling, and workers waiting for a core";
+
+  private PhaseSection() {}
+
+  static String html(RunMetrics metrics) {
+    double seconds = metrics.sum("seconds");
+    if (seconds == 0) {
+      return "";
+    }
+    StringBuilder table = new StringBuilder("<table class=\"phases\">\n");
+    table
+        .append("<caption>Where the time of training went</caption>\n")
+        .append(Html.head(List.of("phase", "share of it", "time", "%")))
+        .append("<tbody>\n");
+    parts(metrics).forEach((phase, part) -> table.append(row(phase, part, part / seconds)));
+    return table
+        .append("</tbody><tfoot>")
+        .append(row("all rounds", seconds, 1))
+        .append("</tfoot></table>")
+        .toString();
+  }
+
+  /** Seconds of each phase. What is measured of different workers may sum to more than a round. */
+  static Map<String, Double> parts(RunMetrics metrics) {
+    Map<String, Double> parts = new LinkedHashMap<>();
+    for (JsonNode round : metrics.rounds()) {
+      double seconds = round.path("seconds").asDouble();
+      double measured = PHASES.stream().mapToDouble(phase -> phase.seconds(round)).sum();
+      double scale = measured > seconds ? seconds / measured : 1;
+      for (Phase phase : PHASES) {
+        parts.merge(phase.name(), scale * phase.seconds(round), Double::sum);
+      }
+      parts.merge(REST, Math.max(0, seconds - measured), Double::sum);
+    }
+    return parts;
+  }
+
+  private static String row(String phase, double seconds, double share) {
+    return Html.row(
+        phase,
+        List.of(
+            Figures.format("<td class=\"bar\"><i style=\"width:%.1f%%\"></i></td>", 100 * share),
+            Html.cell(Figures.duration(seconds)),
+            Html.cell(Figures.format("%.1f", 100 * share))));
+  }
+}
