@@ -105,7 +105,7 @@ class EndToEndTest {
             "aria-label=\"Loss, by epochs. training: from ",
             "data:image/png;base64,",
             "middle-modules: 0")
-        .contains("sparkception evaluate --run", "sparkception train --recipe", "parameters")
+        .contains("sparkception evaluate --checkpoint", "sparkception train --recipe", "parameters")
         .contains("; val: from ", "Judged: the network after ");
   }
 
