@@ -27,7 +27,7 @@ interface LayerEngine extends AutoCloseable {
   static LayerEngine open(String engine, LayerCase layer) {
     return switch (engine) {
       case "onednn" -> new KernelsLayer(new OneDnnKernels(Precision.FP32), layer);
-      case "nd4j" -> new KernelsLayer(new Nd4jKernels(), layer);
+      case "nd4j" -> new KernelsLayer(new Nd4jKernels(Precision.FP32), layer);
       case "libtorch" -> new LibtorchLayer(layer, false);
       case "libtorch-channels-last" -> new LibtorchLayer(layer, true);
       case "stock" -> new StockLayer(layer);

@@ -61,7 +61,7 @@ class KernelsOracleTest {
   private final Random random = new Random(11);
 
   static Stream<Kernels> implementations() {
-    return Stream.of(new Nd4jKernels(), new OneDnnKernels(Precision.FP32));
+    return Stream.of(new Nd4jKernels(Precision.FP32), new OneDnnKernels(Precision.FP32));
   }
 
   static Stream<Arguments> convolutions() {

@@ -9,8 +9,9 @@ import sparkception.zoo.kernels.nd4j.Nd4jKernels;
 import sparkception.zoo.kernels.onednn.OneDnnKernels;
 
 /**
- * Which kernels this process uses, chosen once: those that {@value #PROPERTY} names, otherwise
- * oneDNN's on a CPU where it loads, otherwise ND4J's.
+ * Which kernels layers use: those that an engine has set for the thread, otherwise the process's,
+ * which are chosen once: those that {@value #PROPERTY} names, otherwise oneDNN's on a CPU where it
+ * loads, otherwise ND4J's.
  */
 public final class KernelChoice {
 
@@ -22,9 +23,16 @@ public final class KernelChoice {
 
   private static final Logger LOG = LoggerFactory.getLogger(KernelChoice.class);
 
+  private static final ThreadLocal<Kernels> OF_THREAD = new ThreadLocal<>();
+
   private static Kernels chosen;
 
   private KernelChoice() {}
+
+  /** Sets the kernels of networks that run on the calling thread. */
+  public static void useOnThisThread(Kernels kernels) {
+    OF_THREAD.set(kernels);
+  }
 
   /**
    * The kernels in use.
@@ -32,7 +40,12 @@ public final class KernelChoice {
    * @throws UnsupportedSettingException if a property names none that there are, or a precision
    *     that the kernels or the CPU do not have
    */
-  public static synchronized Kernels kernels() {
+  public static Kernels kernels() {
+    Kernels ofThread = OF_THREAD.get();
+    return ofThread == null ? ofProcess() : ofThread;
+  }
+
+  private static synchronized Kernels ofProcess() {
     if (chosen == null) {
       chosen =
           choose(
@@ -48,7 +61,7 @@ public final class KernelChoice {
    * which compute in the type of their arrays.
    */
   public static Kernels kernels(DataType type) {
-    return type == DataType.FLOAT ? kernels() : new Nd4jKernels();
+    return type == DataType.FLOAT ? kernels() : new Nd4jKernels(Precision.FP32);
   }
 
   private static Precision precision(String name) {
@@ -65,7 +78,7 @@ public final class KernelChoice {
     return switch (name) {
       case "" -> fastest(precision);
       case "onednn" -> new OneDnnKernels(precision);
-      case "nd4j" -> nd4j(precision);
+      case "nd4j" -> new Nd4jKernels(precision);
       default ->
           throw new UnsupportedSettingException(
               "Invalid %s: %s (must be onednn or nd4j)".formatted(PROPERTY, name));
@@ -74,22 +87,13 @@ public final class KernelChoice {
 
   private static Kernels fastest(Precision precision) {
     if (!Nd4j.getEnvironment().isCPU()) {
-      return nd4j(precision);
+      return new Nd4jKernels(precision);
     }
     try {
       return new OneDnnKernels(precision);
     } catch (LinkageError e) {
       LOG.warn("oneDNN does not load here, so training is slow: {}", e.getMessage());
-      return nd4j(precision);
+      return new Nd4jKernels(precision);
     }
-  }
-
-  private static Kernels nd4j(Precision precision) {
-    if (precision != Precision.FP32) {
-      throw new UnsupportedSettingException(
-          "Unsupported %s: bf16 (the kernels of nd4j compute in fp32 alone)"
-              .formatted(PRECISION_PROPERTY));
-    }
-    return new Nd4jKernels();
   }
 }

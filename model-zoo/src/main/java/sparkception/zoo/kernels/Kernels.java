@@ -12,6 +12,9 @@ public interface Kernels {
   /** How settings and logs call it. */
   String name();
 
+  /** The CPU's instruction set that they compute with, which decides about the last bits. */
+  String instructions();
+
   /** A convolution, ordinary or depthwise. */
   ConvolutionKernel convolution(ConvolutionShape shape);
 

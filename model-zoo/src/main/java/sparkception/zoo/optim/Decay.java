@@ -20,7 +20,8 @@ public record Decay(double l2, double decoupled, boolean everyParameter) impleme
     Ranges.requireNotNegative("weight-decay", decoupled);
   }
 
-  boolean appliesTo(ParameterRole role) {
+  /** Whether it pulls parameters of a role. */
+  public boolean appliesTo(ParameterRole role) {
     return role == ParameterRole.WEIGHT || (everyParameter && role.isTrained());
   }
 }

@@ -15,11 +15,11 @@ import java.util.List;
  */
 public final class Optimizer implements Serializable {
 
+  private final ParameterLayout layout;
   private final List<Run> runs;
   private final UpdateRule rule;
   private final Decay decay;
   private final double clipNorm;
-  private final int length;
 
   /**
    * @param layout the network's parameters
@@ -30,16 +30,36 @@ public final class Optimizer implements Serializable {
    */
   public Optimizer(ParameterLayout layout, UpdateRule rule, Decay decay, double clipNorm) {
     Ranges.requirePositive("gradient-clip-norm", clipNorm);
+    this.layout = layout;
     this.runs = Run.of(layout);
     this.rule = rule;
     this.decay = decay;
     this.clipNorm = clipNorm;
-    this.length = layout.length();
+  }
+
+  /** Where the parameters lie that it moves. */
+  public ParameterLayout layout() {
+    return layout;
+  }
+
+  /** What it makes of gradients. */
+  public UpdateRule rule() {
+    return rule;
+  }
+
+  /** The pull towards zero. */
+  public Decay decay() {
+    return decay;
+  }
+
+  /** Largest norm of the whole gradient; infinite for no clipping. */
+  public double clipNorm() {
+    return clipNorm;
   }
 
   /** A fresh state: as many vectors as the rule has slots, each as long as the parameters. */
   public float[][] initialState() {
-    float[][] state = new float[rule.slots()][length];
+    float[][] state = new float[rule.slots()][layout.length()];
     reset(state);
     return state;
   }

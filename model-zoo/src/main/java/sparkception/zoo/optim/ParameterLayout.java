@@ -14,7 +14,15 @@ import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Where each parameter array lies in a network's flat parameter vector, in the vector's order.
+ * Where each parameter array lies in a network's flat parameter vector, in the vector's order: that
+ * of checkpoints, averages and engines, whatever an engine does inside.
+ *
+ * <p>Layers come in topological order, and each layer's arrays in this order: of a convolution
+ * {@code W [filters, channels, rows, columns]}; of a depthwise one {@code W [1, channels, rows,
+ * columns]}, followed in a separable one by {@code pW [filters, channels, 1, 1]}; of a batch
+ * normalization {@code gamma}, {@code beta}, {@code mean}, {@code var}, {@code [channels]} each; of
+ * a dense layer {@code W [inputs, outputs]} and {@code b [outputs]}. The last index runs fastest,
+ * except in a dense layer's W, where the first does (DL4J's order 'f').
  *
  * @param segments the arrays, contiguous and in order: each starts where the one before ends
  */

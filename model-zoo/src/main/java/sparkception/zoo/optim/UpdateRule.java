@@ -6,9 +6,11 @@ import java.io.Serializable;
  * The arithmetic of an optimizer on a run of parameters; it keeps no state of its own.
  *
  * <p>Its memory is a number of <em>slots</em>, each as long as the parameter vector, which the
- * caller owns, averages and checkpoints.
+ * caller owns, averages and checkpoints. Engines that compute elsewhere have code of their own for
+ * each rule, which is why the family is sealed: {@link #step} is the reference.
  */
-public interface UpdateRule extends Serializable {
+public sealed interface UpdateRule extends Serializable
+    permits Momentum, RmsProp, Adam, Lars, Lamb {
 
   /** How many state vectors it needs. */
   int slots();

@@ -21,7 +21,7 @@ class KernelsTest {
   private static final double TOLERANCE = 1e-4;
 
   static Stream<Kernels> implementations() {
-    return Stream.of(new Nd4jKernels(), new OneDnnKernels(Precision.FP32));
+    return Stream.of(new Nd4jKernels(Precision.FP32), new OneDnnKernels(Precision.FP32));
   }
 
   static Stream<Arguments> convolutions() {

@@ -2,6 +2,8 @@ package sparkception.job.checkpoint;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.List;
+import sparkception.zoo.engine.EngineFacts;
 
 /**
  * {@code state.json}: where training stood.
@@ -23,6 +25,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param data fingerprint of the data set
  * @param recipe fingerprint of what in the recipe decides the result
  * @param workers how many trained side by side
+ * @param engines what they computed with, each once; null in checkpoints of earlier versions
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record CheckpointState(
@@ -40,7 +43,8 @@ public record CheckpointState(
     long batchNormImages,
     String data,
     String recipe,
-    int workers) {
+    int workers,
+    List<EngineFacts> engines) {
 
   static final int FORMAT_VERSION = 3;
 

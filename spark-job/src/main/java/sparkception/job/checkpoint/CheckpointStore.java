@@ -158,7 +158,8 @@ public final class CheckpointStore {
         evaluated.batchNormImages(),
         provenance.data(),
         provenance.recipe(),
-        provenance.workers());
+        provenance.workers(),
+        provenance.engines());
   }
 
   private void stage(

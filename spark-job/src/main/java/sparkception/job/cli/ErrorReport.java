@@ -9,6 +9,7 @@ import sparkception.data.DataProblem;
 import sparkception.job.JobProblem;
 import sparkception.job.recipe.InvalidRecipeException;
 import sparkception.zoo.UnsupportedSettingException;
+import sparkception.zoo.engine.EngineException;
 
 /**
  * How a failure is told. What it is, its type says: one of ours that speaks to the user, one of
@@ -61,6 +62,7 @@ record ErrorReport(List<String> lines, int exitCode, Throwable unknown) {
     return error instanceof DataProblem
             || error instanceof JobProblem
             || error instanceof UnsupportedSettingException
+            || error instanceof EngineException
         ? Optional.of(foreseen(error.getMessage()))
         : Optional.empty();
   }

@@ -61,6 +61,12 @@ final class EvaluateCommand implements Callable<Integer> {
               + " split. Default: use the checkpoint's.")
   long batchNormImages;
 
+  @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "What computes: auto, cuda, onednn or nd4j. Default: as the run was trained.")
+  String engine;
+
   @Mixin SparkOptions spark;
   @Mixin ResultOptions result;
   @Spec CommandSpec command;
@@ -77,6 +83,7 @@ final class EvaluateCommand implements Callable<Integer> {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
       Evaluation evaluation =
           new Evaluator(context, data, split, trained.view())
+              .computingWith(trained.engine(engine))
               .estimatingBatchNorm(batchNormImages)
               .forCommand(CommandText.of(command))
               .evaluate(trained.checkpoint());

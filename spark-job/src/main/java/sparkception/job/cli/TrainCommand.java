@@ -72,6 +72,12 @@ final class TrainCommand implements Callable<Integer> {
   Integer workers;
 
   @Option(
+      names = "--engine",
+      paramLabel = "NAME",
+      description = "What computes: auto, cuda, onednn or nd4j; short for --set engine.name=NAME.")
+  String engine;
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description =
@@ -112,6 +118,9 @@ final class TrainCommand implements Callable<Integer> {
     if (workers != null) {
       overrides.put("train.workers", workers.toString());
     }
+    if (engine != null) {
+      overrides.put("engine.name", engine);
+    }
     return overrides;
   }
 
@@ -127,7 +136,9 @@ final class TrainCommand implements Callable<Integer> {
     }
     // A wrong name must stop the command now, not after the first epoch.
     Manifest.read(context.hadoopConfiguration(), data).split(split);
-    Evaluator evaluator = new Evaluator(context, data, split, TrainedRun.view(recipe));
+    Evaluator evaluator =
+        new Evaluator(context, data, split, TrainedRun.view(recipe))
+            .computingWith(recipe.engine().evaluation());
     RunFolder run = RunFolder.at(output, context.hadoopConfiguration());
     return new BothListeners(
         progress, new CheckpointEvaluation(evaluator, run, progress::evaluated));

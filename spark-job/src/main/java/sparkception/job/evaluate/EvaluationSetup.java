@@ -12,12 +12,15 @@ import sparkception.data.plan.RowGroups;
 import sparkception.data.plan.SampleRange;
 import sparkception.data.plan.SampleRef;
 import sparkception.data.shard.Shard;
+import sparkception.zoo.engine.EngineChoice;
+import sparkception.zoo.engine.TrainedNetwork;
 import sparkception.zoo.xception.Labels;
 
 /**
  * What every task of an evaluation needs; broadcast once.
  *
- * @param model the network, in DL4J's ModelSerializer format
+ * @param network with the parameters to evaluate
+ * @param engine what it computes with
  * @param classes of the network and of the data set
  * @param labels how many of them an image has
  * @param hadoop how to reach the data
@@ -25,11 +28,12 @@ import sparkception.zoo.xception.Labels;
  * @param shards the split, in the manifest's order
  * @param images of the split
  * @param tasks that share them out
- * @param computeThreads of a task's arithmetic
+ * @param cores of a task
  * @param view how images become the network's input
  */
 record EvaluationSetup(
-    byte[] model,
+    TrainedNetwork network,
+    EngineChoice engine,
     int classes,
     Labels labels,
     SerializableConfiguration hadoop,
@@ -37,7 +41,7 @@ record EvaluationSetup(
     List<Shard> shards,
     long images,
     int tasks,
-    int computeThreads,
+    int cores,
     AugmentOptions view)
     implements Serializable {
 

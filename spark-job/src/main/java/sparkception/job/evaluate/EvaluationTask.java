@@ -1,21 +1,17 @@
 package sparkception.job.evaluate;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.util.ModelSerializer;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.data.loader.Batch;
 import sparkception.data.loader.BatchLoader;
 import sparkception.data.plan.EpochOrder;
 import sparkception.data.plan.SampleRange;
-import sparkception.zoo.graph.FoldedGraph;
-import sparkception.zoo.kernels.ComputeThreads;
+import sparkception.job.train.TaskGpu;
+import sparkception.zoo.engine.ChosenEngine;
+import sparkception.zoo.engine.Predictor;
 import sparkception.zoo.xception.Labels;
 
 /** Evaluates a stretch of a split on an executor. */
@@ -33,37 +29,22 @@ final class EvaluationTask implements Function<Integer, Tally> {
   @Override
   public Tally call(Integer task) throws IOException {
     EvaluationSetup fixed = setup.getValue();
-    ComputeThreads.use(fixed.computeThreads());
-    ComputationGraph network = FoldedGraph.of(network(fixed.model()));
     Tally tally = new Tally(fixed.classes(), fixed.labels());
-    try (BatchLoader batches = batches(fixed, fixed.stretch(task))) {
+    ChosenEngine engine = fixed.engine().here(fixed.cores(), TaskGpu.address());
+    try (Predictor predictor = engine.predictor(fixed.network());
+        BatchLoader batches = batches(fixed, fixed.stretch(task))) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
-        count(batch, probabilities(network, batch, fixed), fixed, tally);
+        count(batch, predictor.probabilities(batch.pixels(), batch.count()), fixed, tally);
         batches.release(batch);
       }
     }
     return tally;
   }
 
-  /** As it was stored; batch normalization is a layer of its own. */
-  static ComputationGraph network(byte[] model) throws IOException {
-    return ModelSerializer.restoreComputationGraph(new ByteArrayInputStream(model), false);
-  }
-
   private static BatchLoader batches(EvaluationSetup setup, SampleRange range) {
     return setup.load(
         EpochOrder.sequential(setup.rowGroups()).slice(range.from(), range.to()), BATCH_SIZE);
-  }
-
-  /** Count x classes probabilities, row by row. */
-  private static float[] probabilities(
-      ComputationGraph network, Batch batch, EvaluationSetup setup) {
-    AugmentOptions view = setup.view();
-    long[] shape = {batch.count(), view.size(), view.size(), view.channels()};
-    try (INDArray images = Nd4j.create(batch.pixels(), shape, 'c')) {
-      return network.outputSingle(false, images).dup('c').data().asFloat();
-    }
   }
 
   private static void count(

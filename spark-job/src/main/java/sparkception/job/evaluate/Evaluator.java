@@ -1,6 +1,5 @@
 package sparkception.job.evaluate;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,7 +10,6 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.util.ModelSerializer;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.data.shard.DataSetException;
 import sparkception.data.shard.ImageClass;
@@ -19,7 +17,11 @@ import sparkception.data.shard.Manifest;
 import sparkception.data.shard.Split;
 import sparkception.job.batchnorm.BatchNormEstimator;
 import sparkception.job.checkpoint.Checkpoint;
+import sparkception.job.checkpoint.ModelZip;
 import sparkception.job.train.Invocation;
+import sparkception.zoo.engine.EngineChoice;
+import sparkception.zoo.engine.NetworkShape;
+import sparkception.zoo.engine.TrainedNetwork;
 import sparkception.zoo.optim.SigmoidCrossEntropy;
 import sparkception.zoo.xception.Labels;
 
@@ -38,6 +40,7 @@ public final class Evaluator {
   private final Path data;
   private final String split;
   private final AugmentOptions view;
+  private final EngineChoice engine;
   private final long batchNormImages;
   private final String command;
 
@@ -50,7 +53,7 @@ public final class Evaluator {
    * @param view how images become the network's input
    */
   public Evaluator(JavaSparkContext spark, Path data, String split, AugmentOptions view) {
-    this(spark, data, split, view, 0, null);
+    this(spark, data, split, view, EngineChoice.DEFAULT, 0, null);
   }
 
   private Evaluator(
@@ -58,12 +61,14 @@ public final class Evaluator {
       Path data,
       String split,
       AugmentOptions view,
+      EngineChoice engine,
       long batchNormImages,
       String command) {
     this.spark = spark;
     this.data = data;
     this.split = split;
     this.view = view;
+    this.engine = engine;
     this.batchNormImages = batchNormImages;
     this.command = command;
   }
@@ -75,12 +80,17 @@ public final class Evaluator {
    *     of them if it has fewer; 0 to use what the checkpoint has
    */
   public Evaluator estimatingBatchNorm(long images) {
-    return new Evaluator(spark, data, split, view, images, command);
+    return new Evaluator(spark, data, split, view, engine, images, command);
   }
 
   /** The same, whose results say which command they are from. */
   public Evaluator forCommand(String text) {
-    return new Evaluator(spark, data, split, view, batchNormImages, text);
+    return new Evaluator(spark, data, split, view, engine, batchNormImages, text);
+  }
+
+  /** The same on an engine. */
+  public Evaluator computingWith(EngineChoice other) {
+    return new Evaluator(spark, data, split, view, other, batchNormImages, command);
   }
 
   /**
@@ -119,7 +129,9 @@ public final class Evaluator {
       throw new DataSetException("Cannot evaluate: split %s of %s is empty".formatted(split, data));
     }
     return new EvaluationSetup(
-        bytes(network),
+        TrainedNetwork.of(
+            network, new NetworkShape(view.size(), view.channels(), manifest.classes().size())),
+        engine,
         manifest.classes().size(),
         labels(network),
         new SerializableConfiguration(spark.hadoopConfiguration()),
@@ -212,8 +224,7 @@ public final class Evaluator {
   }
 
   private static byte[] bytes(ComputationGraph network) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ModelSerializer.writeModel(network, out, false);
-    return out.toByteArray();
+    TrainedNetwork copy = TrainedNetwork.of(network, null);
+    return ModelZip.bytes(copy.configuration(), copy.parameters());
   }
 }

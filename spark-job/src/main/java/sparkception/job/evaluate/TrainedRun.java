@@ -10,6 +10,7 @@ import sparkception.job.recipe.InvalidRecipeException;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.train.RunFolder;
 import sparkception.job.train.RunFolderException;
+import sparkception.zoo.engine.EngineChoice;
 
 /**
  * A network that a run has trained.
@@ -61,6 +62,16 @@ public record TrainedRun(RunFolder folder, Recipe recipe, Checkpoint checkpoint)
   /** The same for a run that has only begun. */
   public static AugmentOptions view(Recipe recipe) {
     return recipe.augment().evaluation(recipe.model().input(), recipe.model().channels());
+  }
+
+  /**
+   * What evaluation computes with.
+   *
+   * @param name of another engine than the recipe's; null for that one
+   */
+  public EngineChoice engine(String name) throws InvalidRecipeException {
+    Map<String, String> override = name == null ? Map.of() : Map.of("engine.name", name);
+    return Recipe.parse(recipe.toYaml(), override).engine().evaluation();
   }
 
   private static Recipe recipe(RunFolder folder, Configuration hadoop)

@@ -22,7 +22,8 @@ public record Recipe(
     LearningRateRecipe learningRate,
     AugmentRecipe augment,
     CheckpointRecipe checkpoint,
-    DivergenceRecipe divergence)
+    DivergenceRecipe divergence,
+    EngineRecipe engine)
     implements Section {
 
   /** The recipe that an empty file gives. */
@@ -35,7 +36,8 @@ public record Recipe(
           LearningRateRecipe.DEFAULT,
           AugmentRecipe.DEFAULT,
           CheckpointRecipe.DEFAULT,
-          DivergenceRecipe.DEFAULT);
+          DivergenceRecipe.DEFAULT,
+          EngineRecipe.DEFAULT);
 
   /**
    * Reads a recipe file.
@@ -85,7 +87,16 @@ public record Recipe(
 
   @Override
   public void check(Problems problems) {
-    List.of(model, train, averaging, optimizer, learningRate, augment, checkpoint, divergence)
+    List.of(
+            model,
+            train,
+            averaging,
+            optimizer,
+            learningRate,
+            augment,
+            checkpoint,
+            divergence,
+            engine)
         .forEach(section -> section.check(problems));
     problems.require(
         model.labels() == Labels.ONE || train.labelSmoothing() == 0,

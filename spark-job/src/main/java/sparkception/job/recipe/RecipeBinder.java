@@ -1,6 +1,7 @@
 package sparkception.job.recipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -14,6 +15,9 @@ import java.util.Optional;
 final class RecipeBinder {
 
   private static final String SPACE = ", and a space after each colon";
+
+  /** A section that has such a key may be given as this key's value alone: {@code engine: cuda}. */
+  private static final String NAME = "name";
 
   private final Problems problems;
   private final ScalarReader scalars;
@@ -64,12 +68,19 @@ final class RecipeBinder {
     if (node instanceof ObjectNode tree) {
       return bind(tree, key + ".", defaults);
     }
+    if (node.isValueNode() && !node.isNull() && keys(defaults).contains(NAME)) {
+      return bind(JsonNodeFactory.instance.objectNode().set(NAME, node), key + ".", defaults);
+    }
     problems.require(
         node.isNull(),
         key,
         node.isValueNode() ? node.asText() : node,
         "must be a section with keys" + (node.asText().contains(":") ? SPACE : ""));
     return defaults;
+  }
+
+  private static List<String> keys(Section section) {
+    return keys(section.getClass().getRecordComponents());
   }
 
   private void refuseUnknown(ObjectNode tree, String prefix, List<String> known) {

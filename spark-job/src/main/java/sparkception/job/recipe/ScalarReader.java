@@ -57,7 +57,7 @@ final class ScalarReader {
   private static Optional<Object> parseNumber(String text, Class<?> type) {
     try {
       BigDecimal number = new BigDecimal(text.replace("_", ""));
-      if (type == int.class) {
+      if (isInt(type)) {
         return Optional.of(number.intValueExact());
       }
       return Optional.of(isLong(type) ? number.longValueExact() : finite(number));
@@ -72,6 +72,10 @@ final class ScalarReader {
       throw new ArithmeticException("beyond a double");
     }
     return value;
+  }
+
+  private static boolean isInt(Class<?> type) {
+    return type == int.class || type == Integer.class;
   }
 
   private static boolean isLong(Class<?> type) {
@@ -91,6 +95,6 @@ final class ScalarReader {
     if (type == String.class) {
       return "must be a word";
     }
-    return type == int.class || isLong(type) ? "must be a whole number" : "must be a number";
+    return isInt(type) || isLong(type) ? "must be a whole number" : "must be a number";
   }
 }

@@ -29,6 +29,11 @@ final class Suggestion {
         .orElse(" (known here: %s)".formatted(String.join(", ", known)));
   }
 
+  /** A hint to add to the rule about a value; empty if none is near. */
+  static String ofValue(String value, List<String> known) {
+    return nearest(value, known).map("; did you mean %s?"::formatted).orElse("");
+  }
+
   private static Optional<String> nearest(String key, List<String> known) {
     return known.stream()
         .min(Comparator.comparingInt(candidate -> edits(key, candidate)))

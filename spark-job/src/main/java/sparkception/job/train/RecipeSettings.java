@@ -6,6 +6,7 @@ import sparkception.job.batchnorm.BatchNormRule;
 import sparkception.job.recipe.ModelRecipe;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.recipe.TrainRecipe;
+import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.xception.Xception;
 import sparkception.zoo.xception.XceptionSpec;
 
@@ -28,6 +29,7 @@ final class RecipeSettings {
     return new TrainingSettings(
         Xception.configuration(spec(model, classes, train.seed())),
         new NetworkShape(model.input(), model.channels(), classes),
+        recipe.engine().choice(),
         recipe.optimizer().rule(),
         recipe.optimizer().penalty(),
         train.gradientClipNorm() == null ? Double.POSITIVE_INFINITY : train.gradientClipNorm(),
@@ -79,7 +81,7 @@ final class RecipeSettings {
   /**
    * Of all that must stay the same when a run is gone on with. How often checkpoints are written
    * does not matter, nor what is done at a divergence; another number of workers sees the same
-   * samples, though its results differ in the last bits and more.
+   * samples, though its results differ in the last bits and more, as do those of another engine.
    */
   private static String fingerprint(Recipe recipe) {
     String deciding =

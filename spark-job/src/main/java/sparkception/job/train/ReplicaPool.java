@@ -1,44 +1,54 @@
 package sparkception.job.train;
 
-import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import sparkception.zoo.engine.Replica;
 
 /**
  * The replicas that this executor keeps between rounds, one for each task that ran at the same
  * time.
  *
  * <p>A replica is filled from the broadcast state before use, so it does not matter which one a
- * worker gets.
+ * worker gets, as long as it computes on the GPU that Spark has assigned to the worker's task.
  */
 final class ReplicaPool {
 
-  private static final Map<String, Deque<Replica>> IDLE = new HashMap<>();
+  private static final Map<Key, Deque<Replica>> IDLE = new HashMap<>();
 
   private ReplicaPool() {}
 
-  /** An idle replica of the run, or a new one. Replicas of earlier runs are dropped. */
-  static Replica borrow(WorkerSetup setup) throws IOException {
+  /**
+   * An idle replica of the run, or a new one. Replicas of earlier runs are closed.
+   *
+   * @param gpu address of the task's GPU; null for none
+   */
+  static Replica borrow(WorkerSetup setup, String gpu) {
+    List<Replica> earlier = new ArrayList<>();
+    Replica idle;
     synchronized (IDLE) {
-      IDLE.keySet().removeIf(run -> !run.equals(setup.run()));
-      Deque<Replica> idle = IDLE.computeIfAbsent(setup.run(), run -> new ArrayDeque<>());
-      if (!idle.isEmpty()) {
-        return idle.pop();
-      }
+      IDLE.forEach((key, replicas) -> keep(key, setup.run(), replicas, earlier));
+      IDLE.keySet().removeIf(key -> !key.run().equals(setup.run()));
+      idle = IDLE.computeIfAbsent(new Key(setup.run(), gpu), key -> new ArrayDeque<>()).poll();
     }
-    return new Replica(
-        setup.network(),
-        setup.shape(),
-        setup.optimizer(),
-        setup.accumulationSteps() > 1,
-        setup.computeThreads());
+    earlier.forEach(Replica::close);
+    return idle == null ? setup.engine().here(setup.cores(), gpu).replica(setup.replica()) : idle;
   }
 
-  static void giveBack(WorkerSetup setup, Replica replica) {
-    synchronized (IDLE) {
-      IDLE.computeIfAbsent(setup.run(), run -> new ArrayDeque<>()).push(replica);
+  private static void keep(Key key, String run, Deque<Replica> replicas, List<Replica> earlier) {
+    if (!key.run().equals(run)) {
+      earlier.addAll(replicas);
     }
   }
+
+  static void giveBack(WorkerSetup setup, String gpu, Replica replica) {
+    synchronized (IDLE) {
+      IDLE.computeIfAbsent(new Key(setup.run(), gpu), key -> new ArrayDeque<>()).push(replica);
+    }
+  }
+
+  private record Key(String run, String gpu) {}
 }

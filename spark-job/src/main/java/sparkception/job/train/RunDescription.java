@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import sparkception.data.shard.ImageClass;
+import sparkception.zoo.engine.EngineFacts;
 
 /**
  * {@code run.json}: what a run was trained on, and by what. Runs of earlier versions lack some of
@@ -24,6 +25,7 @@ import sparkception.data.shard.ImageClass;
  * @param channels of the network's input
  * @param input its side, pixels
  * @param parameters of the network
+ * @param engines what the latest start computes with, each once
  * @param invocation the latest start
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -36,6 +38,7 @@ public record RunDescription(
     Integer channels,
     Integer input,
     Long parameters,
+    List<EngineFacts> engines,
     Invocation invocation) {
 
   private static final ObjectMapper JSON =

@@ -2,12 +2,14 @@ package sparkception.job.train;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import sparkception.data.shard.Manifest;
 import sparkception.data.shard.Split;
 import sparkception.job.recipe.Recipe;
+import sparkception.zoo.engine.EngineFacts;
 import sparkception.zoo.xception.Labels;
 
 /**
@@ -83,10 +85,12 @@ public final class Trainer {
     TrainingSettings settings = RecipeSettings.of(recipe, manifest.classes().size(), split.rows());
     RunFolder folder = RunFolder.at(run, spark.hadoopConfiguration());
     TrainingLoop loop = new TrainingLoop(spark, settings, training, folder, listener);
-    return loop.run(() -> describe(folder, manifest, loop.parameters()));
+    return loop.run(engines -> describe(folder, manifest, loop.parameters(), engines));
   }
 
-  private void describe(RunFolder folder, Manifest manifest, long parameters) throws IOException {
+  private void describe(
+      RunFolder folder, Manifest manifest, long parameters, List<EngineFacts> engines)
+      throws IOException {
     folder.write(folder.recipe(), recipe.toYaml());
     Map<String, Long> images = new LinkedHashMap<>();
     manifest.splits().forEach(split -> images.put(split.name(), split.rows()));
@@ -98,6 +102,7 @@ public final class Trainer {
             recipe.model().channels(),
             recipe.model().input(),
             parameters,
+            engines,
             Invocation.now(command, spark.version()))
         .write(folder);
   }

@@ -3,6 +3,7 @@ package sparkception.job.train;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
@@ -16,6 +17,8 @@ import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.checkpoint.Evaluated;
 import sparkception.job.checkpoint.Provenance;
 import sparkception.job.checkpoint.TrainerState;
+import sparkception.zoo.engine.EngineFacts;
+import sparkception.zoo.engine.ReplicaSpec;
 
 /**
  * The driver's loop over rounds: plan, train, average, report, and now and then a checkpoint.
@@ -44,6 +47,7 @@ final class TrainingLoop {
   private final Transition transition;
   private final Judge judge;
   private final long totalSamples;
+  private List<EngineFacts> engines;
 
   TrainingLoop(
       JavaSparkContext spark,
@@ -80,7 +84,12 @@ final class TrainingLoop {
     try (RunLock lock = RunLock.acquire(run)) {
       Checkpoint latest = checkpoints.newestGood().orElse(null);
       TrainerState first = latest == null ? network.initial() : resumed(latest);
-      beginning.begin();
+      engines = new EngineProbe(spark, setup()).run(settings.workers());
+      LOG.info("Engine: {}", words(engines));
+      if (latest != null) {
+        warnOfOtherBits(latest.state().engines());
+      }
+      beginning.begin(engines);
       listener.started(first.samples(), totalSamples);
       Progress progress = new Progress(first, latest == null ? null : latest.folder());
       if (first.samples() < totalSamples) {
@@ -102,6 +111,20 @@ final class TrainingLoop {
           before.workers());
     }
     return latest.trainerState();
+  }
+
+  private void warnOfOtherBits(List<EngineFacts> before) {
+    if (before != null && !before.equals(engines)) {
+      LOG.warn(
+          "Going on with another engine ({}; before it was {}): the result is not bit-identical"
+              + " to that of one engine throughout",
+          words(engines),
+          words(before));
+    }
+  }
+
+  private static String words(List<EngineFacts> engines) {
+    return engines.stream().map(EngineFacts::toString).collect(Collectors.joining("; "));
   }
 
   private void requireSame(String what, String before, String now) throws TrainingException {
@@ -262,16 +285,21 @@ final class TrainingLoop {
             progress.state,
             evaluated,
             states.newest(),
-            new Provenance(data.fingerprint(), settings.fingerprint(), settings.workers()));
+            new Provenance(
+                data.fingerprint(), settings.fingerprint(), settings.workers(), engines));
     listener.checkpointSaved(progress.saved);
   }
 
   private WorkerSetup setup() {
     return new WorkerSetup(
         UUID.randomUUID().toString(),
-        network.json(),
-        settings.shape(),
-        network.optimizer(),
+        new ReplicaSpec(
+            network.json(),
+            settings.shape(),
+            network.optimizer(),
+            settings.batchSize(),
+            settings.accumulationSteps() > 1),
+        settings.engine(),
         settings.learningRate(),
         settings.batchSize(),
         settings.accumulationSteps(),
@@ -285,12 +313,12 @@ final class TrainingLoop {
         data.shards(),
         settings.augment(),
         settings.transport(),
-        computeThreads(),
+        cores(),
         LOADER_THREADS);
   }
 
   /** The cores of a task; in local mode, where Spark does not share them out, an even share. */
-  private int computeThreads() {
+  private int cores() {
     if (!spark.isLocal()) {
       return spark.getConf().getInt("spark.task.cpus", 1);
     }
@@ -300,7 +328,7 @@ final class TrainingLoop {
 
   /** What else a start writes into the run folder. */
   interface Beginning {
-    void begin() throws IOException;
+    void begin(List<EngineFacts> engines) throws IOException;
   }
 
   /** How far this start has come. */

@@ -3,6 +3,8 @@ package sparkception.job.train;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.BatchMixer;
+import sparkception.zoo.engine.EngineChoice;
+import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.optim.Decay;
 import sparkception.zoo.optim.LearningRate;
 import sparkception.zoo.optim.UpdateRule;
@@ -12,6 +14,7 @@ import sparkception.zoo.optim.UpdateRule;
  *
  * @param network the network to train; its own updater is not used
  * @param shape what goes into it and what comes out
+ * @param engine what it is computed with
  * @param rule the optimizer's arithmetic
  * @param decay pull of the parameters towards zero
  * @param clipNorm largest norm of a gradient; infinite for no clipping
@@ -39,6 +42,7 @@ import sparkception.zoo.optim.UpdateRule;
 record TrainingSettings(
     ComputationGraphConfiguration network,
     NetworkShape shape,
+    EngineChoice engine,
     UpdateRule rule,
     Decay decay,
     double clipNorm,

@@ -2,6 +2,7 @@ package sparkception.job.train;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import sparkception.data.augment.Augmenter;
@@ -16,6 +17,7 @@ import sparkception.data.plan.SampleRef;
 import sparkception.data.random.SplitMix64;
 import sparkception.data.shard.Shard;
 import sparkception.job.checkpoint.Fp32;
+import sparkception.zoo.engine.Replica;
 
 /** One worker's minibatches of one round. */
 final class WorkerRound {
@@ -51,8 +53,11 @@ final class WorkerRound {
    */
   WorkerReport train(double receiving) throws IOException {
     long loadStart = System.nanoTime();
-    long seed = SplitMix64.seed(setup.seed(), input.samples(), worker);
-    replica.load(start(), input.iterations(), seed);
+    replica.load(
+        input.vectors()[0].array(),
+        optimizerState(),
+        input.iterations(),
+        SplitMix64.seed(setup.seed(), input.samples(), worker));
     double loadSeconds = receiving + Seconds.since(loadStart);
     try (BatchLoader batches = Prefetch.take(key(input.plan()), () -> open(input.plan()))) {
       while (mishap == null) {
@@ -74,7 +79,7 @@ final class WorkerRound {
     }
     if (input.nextStates() != null) {
       WorkerStates.write(
-          setup.hadoop().value(), new Path(input.nextStates()), worker, replica.optimizerState());
+          setup.hadoop().value(), new Path(input.nextStates()), worker, trainedState());
     }
     return new WorkerReport(
         worker,
@@ -88,19 +93,26 @@ final class WorkerRound {
         computeSeconds);
   }
 
-  /** The state that the driver has sent, and the optimizer's that this worker keeps, if it does. */
-  private WireVector[] start() throws IOException {
-    int own = replica.optimizerState().length;
-    if (input.states() == null || own == 0) {
-      return input.vectors();
+  /** The optimizer's state that the driver has sent, or that this worker keeps, if it does. */
+  private float[][] optimizerState() throws IOException {
+    if (input.states() == null || slots() == 0) {
+      return Arrays.stream(input.vectors()).skip(1).map(WireVector::array).toArray(float[][]::new);
     }
-    List<WireVector> vectors = new ArrayList<>(List.of(input.vectors()));
-    for (byte[] kept :
-        WorkerStates.read(setup.hadoop().value(), new Path(input.states()), worker, own)) {
-      float[] values = Fp32.decode(kept);
-      vectors.add(WireVector.optimizerState(Transport.FP32, values, 0, values.length));
+    List<float[]> kept = new ArrayList<>();
+    Path states = new Path(input.states());
+    for (byte[] vector : WorkerStates.read(setup.hadoop().value(), states, worker, slots())) {
+      kept.add(Fp32.decode(vector));
     }
-    return vectors.toArray(WireVector[]::new);
+    return kept.toArray(float[][]::new);
+  }
+
+  private float[][] trainedState() {
+    float[][] vectors = replica.vectors(1 + slots());
+    return Arrays.copyOfRange(vectors, 1, vectors.length);
+  }
+
+  private int slots() {
+    return setup.replica().optimizer().rule().slots();
   }
 
   private void train(Batch batch, boolean last) {

@@ -6,16 +6,16 @@ import org.apache.spark.util.SerializableConfiguration;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.BatchMixer;
 import sparkception.data.shard.Shard;
+import sparkception.zoo.engine.EngineChoice;
+import sparkception.zoo.engine.ReplicaSpec;
 import sparkception.zoo.optim.LearningRate;
-import sparkception.zoo.optim.Optimizer;
 
 /**
  * What stays the same for every worker in all rounds; broadcast once.
  *
  * @param run identity of this start of training
- * @param network the network's configuration as JSON
- * @param shape what goes into the network and what comes out
- * @param optimizer moves the parameters
+ * @param replica what each worker's replica trains
+ * @param engine what it computes with
  * @param learningRate by global samples
  * @param batchSize samples of a minibatch
  * @param accumulationSteps minibatches of a step
@@ -29,14 +29,13 @@ import sparkception.zoo.optim.Optimizer;
  * @param shards the training split, in the manifest's order
  * @param augment how training images are varied
  * @param transport how wide values travel
- * @param computeThreads threads of each worker's arithmetic
+ * @param cores of each worker
  * @param loaderThreads background threads of each worker
  */
 record WorkerSetup(
     String run,
-    String network,
-    NetworkShape shape,
-    Optimizer optimizer,
+    ReplicaSpec replica,
+    EngineChoice engine,
     LearningRate learningRate,
     int batchSize,
     int accumulationSteps,
@@ -50,6 +49,6 @@ record WorkerSetup(
     List<Shard> shards,
     AugmentOptions augment,
     Transport transport,
-    int computeThreads,
+    int cores,
     int loaderThreads)
     implements Serializable {}

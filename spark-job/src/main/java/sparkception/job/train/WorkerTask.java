@@ -8,6 +8,7 @@ import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
+import sparkception.zoo.engine.Replica;
 
 /**
  * Trains one worker's part of a round on an executor and hands out its parameters, slice by slice.
@@ -33,7 +34,8 @@ final class WorkerTask implements PairFlatMapFunction<Integer, Integer, Contribu
   @Override
   public Iterator<Tuple2<Integer, Contribution>> call(Integer worker) throws Exception {
     WorkerSetup fixed = setup.getValue();
-    Replica replica = ReplicaPool.borrow(fixed);
+    String gpu = TaskGpu.address();
+    Replica replica = ReplicaPool.borrow(fixed, gpu);
     WorkerReport report = train(fixed, worker, replica);
     long trained = System.nanoTime();
     float[][] vectors = vectors(fixed.transport(), replica);
@@ -49,7 +51,7 @@ final class WorkerTask implements PairFlatMapFunction<Integer, Integer, Contribu
                   // The slices are written straight from the replica's memory, so it is free only
                   // now; one whose round did not go well is rebuilt from scratch.
                   if (!contributions.hasNext()) {
-                    ReplicaPool.giveBack(fixed, replica);
+                    ReplicaPool.giveBack(fixed, gpu, replica);
                   }
                 });
     return contributions;
@@ -59,7 +61,7 @@ final class WorkerTask implements PairFlatMapFunction<Integer, Integer, Contribu
     long start = System.nanoTime();
     WorkerRound round = new WorkerRound(fixed, input.getValue(), worker, replica);
     double receiving = Seconds.since(start);
-    return replica.call(() -> round.train(receiving));
+    return round.train(receiving);
   }
 
   private float[][] vectors(Transport transport, Replica replica) {

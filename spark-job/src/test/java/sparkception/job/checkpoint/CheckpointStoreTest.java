@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** On a real HDFS. */
 class CheckpointStoreTest {
 
-  private static final Provenance PROVENANCE = new Provenance("data", "recipe", 2);
+  private static final Provenance PROVENANCE = new Provenance("data", "recipe", 2, List.of());
 
   @TempDir static java.nio.file.Path temp;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
@@ -29,7 +30,7 @@ class LostNodeTest {
 
   private static final int INPUTS = 100_000;
   private static final int LENGTH = 2 * INPUTS + 2;
-  private static final Provenance PROVENANCE = new Provenance("data", "recipe", 2);
+  private static final Provenance PROVENANCE = new Provenance("data", "recipe", 2, List.of());
 
   @TempDir java.nio.file.Path temp;
 

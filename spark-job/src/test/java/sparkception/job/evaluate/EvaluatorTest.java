@@ -277,7 +277,7 @@ class EvaluatorTest {
             state,
             Evaluated.of(state),
             Optional.empty(),
-            new Provenance("d", "r", 1));
+            new Provenance("d", "r", 1, List.of()));
     return Checkpoint.open(files, new Path(checkpoints, "64"));
   }
 }

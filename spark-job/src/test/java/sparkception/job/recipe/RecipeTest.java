@@ -19,6 +19,7 @@ import sparkception.data.augment.RandomErasing;
 import sparkception.job.train.AveragingPeriod;
 import sparkception.job.train.OptimizerState;
 import sparkception.job.train.Transport;
+import sparkception.zoo.kernels.Precision;
 import sparkception.zoo.optim.Adam;
 import sparkception.zoo.optim.Lamb;
 import sparkception.zoo.optim.Lars;
@@ -102,6 +103,11 @@ class RecipeTest {
         loss-limit: 12
         roll-backs: 2
         rate-factor: 0.1
+      engine:
+        name: nd4j
+        precision: bf16
+        fall-back: true
+        threads: 3
       """;
 
   private static final Recipe EVERY_VALUE =
@@ -137,7 +143,16 @@ class RecipeTest {
           new AugmentRecipe(
               false, AugmentRecipe.Crop.RANDOM_RESIZED, 0.1, 4, 0.5, 2, 7, 0.25, 0.2, 1, 0.875),
           new CheckpointRecipe(0.5, 3, "val", null),
-          new DivergenceRecipe(12.0, 2, 0.1));
+          new DivergenceRecipe(12.0, 2, 0.1),
+          new EngineRecipe("nd4j", Precision.BF16, true, 3));
+
+  @Test
+  void aSectionMayBeItsNameAlone() throws InvalidRecipeException {
+    assertThat(Recipe.parse("engine: nd4j", Map.of()).engine())
+        .isEqualTo(new EngineRecipe("nd4j", Precision.FP32, false, null));
+    assertThat(Recipe.parse("", Map.of("optimizer", "lamb")).optimizer().name())
+        .isEqualTo(OptimizerRecipe.Name.LAMB);
+  }
 
   @Test
   void defaultsAreThePapers() throws InvalidRecipeException {

@@ -143,7 +143,8 @@ checkpoint: {every-epochs: 0.5}
         new TrainingData(data, manifest.split("train").shards(), SAMPLES, manifest.fingerprint());
     TrainingSettings settings = RecipeSettings.of(Recipe.parse(RECIPE, overrides), 2, SAMPLES);
     RunFolder folder = RunFolder.at(run(run), spark.hadoopConfiguration());
-    return new TrainingLoop(spark, growing(settings), training, folder, listener).run(() -> {});
+    return new TrainingLoop(spark, growing(settings), training, folder, listener)
+        .run(engines -> {});
   }
 
   /** No recipe has a rate like this one. */
@@ -151,6 +152,7 @@ checkpoint: {every-epochs: 0.5}
     return new TrainingSettings(
         settings.network(),
         settings.shape(),
+        settings.engine(),
         settings.rule(),
         settings.decay(),
         settings.clipNorm(),

@@ -30,6 +30,8 @@ import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.BatchMixer;
 import sparkception.data.shard.Manifest;
 import sparkception.job.batchnorm.BatchNormRule;
+import sparkception.zoo.engine.EngineChoice;
+import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.optim.Decay;
 import sparkception.zoo.optim.LearningRate;
 import sparkception.zoo.optim.Momentum;
@@ -84,17 +86,18 @@ class EverySampleOnceTest {
   void anEpochUsesEachSampleOnce(int workers, int period, int batch) throws Exception {
     assertThat(data.shards()).hasSize(3);
     String run = "run-%d-%d-%d".formatted(workers, period, batch);
-    long used = loop(run, settings(workers, period, batch), round -> {}).run(() -> {}).samples();
+    long used =
+        loop(run, settings(workers, period, batch), round -> {}).run(engines -> {}).samples();
     assertThat(used).isEqualTo(SAMPLES);
     assertThat(seen(run)).containsExactlyElementsOf(IntStream.range(0, SAMPLES).boxed().toList());
   }
 
   @Test
   void soDoesAnEpochThatIsGoneOnWithByMoreWorkers() throws Exception {
-    assertThatThrownBy(() -> loop("more", settings(2, 1, 8), failAfter(2)).run(() -> {}))
+    assertThatThrownBy(() -> loop("more", settings(2, 1, 8), failAfter(2)).run(engines -> {}))
         .hasMessage("stop here");
     assertThat(seen("more")).as("so far").hasSize(32);
-    TrainingResult resumed = loop("more", settings(3, 2, 4), round -> {}).run(() -> {});
+    TrainingResult resumed = loop("more", settings(3, 2, 4), round -> {}).run(engines -> {});
     assertThat(resumed.resumed()).isTrue();
     assertThat(resumed.samples()).isEqualTo(SAMPLES);
     assertThat(seen("more"))
@@ -135,6 +138,7 @@ class EverySampleOnceTest {
     return new TrainingSettings(
         network(),
         new NetworkShape(28, 1, SAMPLES + 1),
+        EngineChoice.DEFAULT,
         new Momentum(0),
         Decay.NONE,
         Double.POSITIVE_INFINITY,

@@ -26,6 +26,8 @@ import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.BatchMixer;
 import sparkception.data.shard.Manifest;
 import sparkception.job.batchnorm.BatchNormRule;
+import sparkception.zoo.engine.EngineChoice;
+import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.layers.Convolution2D;
 import sparkception.zoo.optim.Decay;
 import sparkception.zoo.optim.LearningRate;
@@ -90,7 +92,7 @@ class SynchronousTrainingTest {
         new TrainingData(data, manifest.split("train").shards(), SAMPLES, manifest.fingerprint());
     RunFolder run = RunFolder.at(new Path(temp.resolve(name).toUri()), spark.hadoopConfiguration());
     new TrainingLoop(spark, settings(workers, batch, accumulation), training, run, round -> {})
-        .run(() -> {});
+        .run(engines -> {});
     return run.checkpoints(2).newestGood().orElseThrow().trainerState().parameters();
   }
 
@@ -98,6 +100,7 @@ class SynchronousTrainingTest {
     return new TrainingSettings(
         network(),
         new NetworkShape(28, 1, 2),
+        EngineChoice.DEFAULT,
         new Momentum(0),
         Decay.NONE,
         Double.POSITIVE_INFINITY,

@@ -10,6 +10,8 @@ import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.BatchMixer;
 import sparkception.job.batchnorm.BatchNormRule;
 import sparkception.job.checkpoint.TrainerState;
+import sparkception.zoo.engine.EngineChoice;
+import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.optim.Decay;
 import sparkception.zoo.optim.LearningRate;
 import sparkception.zoo.optim.Momentum;
@@ -107,6 +109,7 @@ class TransitionTest {
     return new TrainingSettings(
         new ComputationGraphConfiguration(),
         new NetworkShape(28, 1, 2),
+        EngineChoice.DEFAULT,
         new Momentum(0),
         Decay.NONE,
         Double.POSITIVE_INFINITY,

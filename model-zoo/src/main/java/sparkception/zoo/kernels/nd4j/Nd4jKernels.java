@@ -1,24 +1,45 @@
 package sparkception.zoo.kernels.nd4j;
 
+import java.util.Locale;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.AddOp;
 import org.nd4j.linalg.factory.Nd4j;
+import sparkception.zoo.UnsupportedSettingException;
 import sparkception.zoo.kernels.AddKernel;
 import sparkception.zoo.kernels.BatchNormKernel;
 import sparkception.zoo.kernels.BatchNormShape;
 import sparkception.zoo.kernels.ConvolutionKernel;
 import sparkception.zoo.kernels.ConvolutionShape;
+import sparkception.zoo.kernels.CpuInstructions;
 import sparkception.zoo.kernels.InferenceConvolution;
 import sparkception.zoo.kernels.Kernels;
 import sparkception.zoo.kernels.MaxPoolKernel;
+import sparkception.zoo.kernels.Precision;
 import sparkception.zoo.kernels.ReluKernel;
 
 /** Kernels on ND4J's operations. */
 public final class Nd4jKernels implements Kernels {
 
+  /**
+   * Kernels.
+   *
+   * @throws UnsupportedSettingException if the precision is not fp32
+   */
+  public Nd4jKernels(Precision precision) {
+    if (precision != Precision.FP32) {
+      throw new UnsupportedSettingException(
+          "its kernels compute in fp32 alone, not in " + precision.name().toLowerCase(Locale.ROOT));
+    }
+  }
+
   @Override
   public String name() {
     return "nd4j";
+  }
+
+  @Override
+  public String instructions() {
+    return CpuInstructions.best();
   }
 
   @Override

@@ -1,9 +1,15 @@
 package sparkception.zoo.kernels.onednn;
 
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx2;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_amx;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_bf16;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core_vnni;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_get_effective_cpu_isa;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
@@ -15,6 +21,18 @@ final class OneDnn {
 
   private static final ThreadLocal<stream> STREAM =
       ThreadLocal.withInitial(() -> new stream(ENGINE));
+
+  /** From the least to the best. */
+  private static final Map<Integer, String> NAMES = new LinkedHashMap<>();
+
+  static {
+    NAMES.put(dnnl_cpu_isa_avx, "avx");
+    NAMES.put(dnnl_cpu_isa_avx2, "avx2");
+    NAMES.put(dnnl_cpu_isa_avx512_core, "avx512_core");
+    NAMES.put(dnnl_cpu_isa_avx512_core_vnni, "avx512_core_vnni");
+    NAMES.put(dnnl_cpu_isa_avx512_core_bf16, "avx512_core_bf16");
+    NAMES.put(dnnl_cpu_isa_avx512_core_amx, "avx512_core_amx");
+  }
 
   private OneDnn() {}
 
@@ -30,6 +48,15 @@ final class OneDnn {
   /** Whether oneDNN uses AVX-512, for which most of its primitives take NHWC without a loss. */
   static boolean hasAvx512() {
     return has(dnnl_cpu_isa_avx512_core);
+  }
+
+  /** The instruction set that its primitives are made for; the environment may hold it back. */
+  static String instructions() {
+    return NAMES.entrySet().stream()
+        .filter(entry -> has(entry.getKey()))
+        .reduce((worse, better) -> better)
+        .map(Map.Entry::getValue)
+        .orElse("sse41");
   }
 
   private static boolean has(int instructions) {

@@ -22,10 +22,14 @@ public final class OneDnnKernels implements Kernels {
    * Loads the library; fails with an UnsatisfiedLinkError where there is none.
    *
    * @param precision of what convolutions multiply
-   * @throws UnsupportedSettingException if this CPU does not multiply in that precision
+   * @throws UnsupportedSettingException if there are none in that precision on this CPU
    */
   public OneDnnKernels(Precision precision) {
     OneDnn.stream();
+    if (precision == Precision.TF32) {
+      throw new UnsupportedSettingException(
+          "Unsupported precision: tf32 (CPUs compute in fp32 or bf16)");
+    }
     if (precision == Precision.BF16 && !OneDnn.multipliesBf16()) {
       throw new UnsupportedSettingException(
           "Unsupported precision: bf16 (this CPU has neither avx512_bf16 nor amx_bf16)");
@@ -36,6 +40,11 @@ public final class OneDnnKernels implements Kernels {
   @Override
   public String name() {
     return precision == Precision.FP32 ? "onednn" : "onednn in bf16";
+  }
+
+  @Override
+  public String instructions() {
+    return OneDnn.instructions();
   }
 
   @Override

@@ -1,33 +1,31 @@
-package sparkception.job.train;
+package sparkception.zoo.engine.graph;
 
-import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import sparkception.zoo.engine.NetworkShape;
+import sparkception.zoo.engine.Replica;
+import sparkception.zoo.engine.ReplicaSpec;
 import sparkception.zoo.graph.UnneededGradients;
-import sparkception.zoo.kernels.ComputeThreads;
+import sparkception.zoo.kernels.Kernels;
 import sparkception.zoo.optim.GradientSum;
 import sparkception.zoo.optim.Optimizer;
 import sparkception.zoo.optim.ParameterLayout;
 
-/**
- * One worker's copy of the network and of the optimizer's state, kept between rounds: building a
- * network, its workspaces and its compiled kernels costs more than a round.
- */
-final class Replica {
+/** Trains a ComputationGraph. */
+final class GraphReplica implements Replica {
 
   private static final int STRETCH = 8192;
   private static final int INFINITE_EXPONENT = 0x7f800000;
 
-  private final ReplicaThread thread = new ReplicaThread();
+  private final GraphThread thread;
   private final ComputationGraph graph;
   private final Optimizer optimizer;
   private final float[][] optimizerState;
@@ -39,64 +37,45 @@ final class Replica {
   private final GradientSum sum;
   private int lastCount;
 
-  /**
-   * A replica with whatever parameters its configuration starts with.
-   *
-   * @param configuration of the network, JSON
-   * @param accumulate whether several minibatches may make one step
-   * @param threads of its arithmetic
-   */
-  Replica(
-      String configuration,
-      NetworkShape shape,
-      Optimizer optimizer,
-      boolean accumulate,
-      int threads)
-      throws IOException {
-    thread.call(
-        () -> {
-          ComputeThreads.use(threads);
-          return null;
-        });
-    this.graph = new ComputationGraph(ComputationGraphConfiguration.fromJson(configuration));
+  private GraphReplica(ReplicaSpec spec, GraphThread thread) {
+    this.thread = thread;
+    this.graph = new ComputationGraph(ComputationGraphConfiguration.fromJson(spec.network()));
     graph.init();
     graph.initGradientsView();
     UnneededGradients.omit(graph);
-    this.shape = shape;
-    this.optimizer = optimizer;
+    this.shape = spec.shape();
+    this.optimizer = spec.optimizer();
     this.optimizerState = optimizer.initialState();
     this.parameters = floats(graph.params());
     this.gradients = floats(graph.getGradientsViewArray());
     this.parametersCopy = new float[parameters.capacity()];
-    this.sum = accumulate ? new GradientSum(ParameterLayout.of(graph)) : null;
+    this.sum = spec.accumulate() ? new GradientSum(ParameterLayout.of(graph)) : null;
   }
 
-  /** Runs work that uses this replica where it must run. */
-  <T> T call(Callable<T> work) throws IOException {
-    return thread.call(work);
+  /** A replica with whatever parameters its configuration starts with. */
+  static GraphReplica of(ReplicaSpec spec, Kernels kernels, int threads) {
+    GraphThread thread = new GraphThread(kernels, threads);
+    return thread.call(() -> new GraphReplica(spec, thread));
   }
 
-  /**
-   * Starts a round.
-   *
-   * @param vectors the parameters, then the optimizer's vectors; without the latter the optimizer
-   *     starts afresh
-   * @param iterations steps made before
-   * @param seed of what is drawn at random in training
-   */
-  void load(WireVector[] vectors, long iterations, long seed) {
-    parameters.put(0, vectors[0].array());
-    if (vectors.length == 1) {
+  @Override
+  public void load(float[] start, float[][] startState, long iterations, long seed) {
+    parameters.put(0, start);
+    if (startState.length == 0) {
       optimizer.reset(optimizerState);
     }
-    for (int i = 1; i < vectors.length; i++) {
-      vectors[i].copyTo(optimizerState[i - 1], 0);
+    for (int i = 0; i < startState.length; i++) {
+      System.arraycopy(startState[i], 0, optimizerState[i], 0, startState[i].length);
     }
     if (sum != null) {
       sum.clear();
     }
     countIterations(iterations);
-    Nd4j.getRandom().setSeed(seed);
+    thread.call(
+        () -> {
+          Nd4j.getRandom().setSeed(seed);
+          return null;
+        });
   }
 
   /** Batch normalization's running statistics move by it. */
@@ -104,14 +83,12 @@ final class Replica {
     graph.getConfiguration().setIterationCount((int) Math.min(iterations, Integer.MAX_VALUE));
   }
 
-  /**
-   * Computes the gradient of a minibatch, which the next step makes use of.
-   *
-   * @param pixels NHWC values of {@code count} images
-   * @param targets what the network should say, {@code count} x classes
-   * @return the mean loss of the minibatch; without a gradient if it is not a number
-   */
-  double gradient(float[] pixels, float[] targets, int count) {
+  @Override
+  public double gradient(float[] pixels, float[] targets, int count) {
+    return thread.call(() -> gradientHere(pixels, targets, count));
+  }
+
+  private double gradientHere(float[] pixels, float[] targets, int count) {
     Minibatch batch = minibatches.computeIfAbsent(count, this::newMinibatch);
     batch.fill(pixels, targets);
     graph.setInput(0, batch.images);
@@ -125,12 +102,8 @@ final class Replica {
     return loss;
   }
 
-  /**
-   * Makes one step with the gradients of all minibatches since the last one.
-   *
-   * @param iteration number of this step, from 1
-   */
-  void step(double learningRate, long iteration) {
+  @Override
+  public void step(double learningRate, long iteration) {
     if (sum == null) {
       optimizer.step(parameters, gradients, optimizerState, lastCount, learningRate, iteration);
     } else {
@@ -141,8 +114,8 @@ final class Replica {
     countIterations(iteration);
   }
 
-  /** Whether all parameters are numbers: a gradient that is not can follow from a loss that is. */
-  boolean isFinite() {
+  @Override
+  public boolean isFinite() {
     float[] some = new float[STRETCH];
     for (int from = 0; from < parameters.capacity(); from += STRETCH) {
       int count = Math.min(STRETCH, parameters.capacity() - from);
@@ -163,21 +136,18 @@ final class Replica {
     return largest < INFINITE_EXPONENT;
   }
 
-  /** The optimizer's vectors, which the next step changes. */
-  float[][] optimizerState() {
-    return optimizerState;
-  }
-
-  /**
-   * The first {@code count} of: a copy of the parameters, the optimizer's vectors. They are the
-   * replica's own memory, which the next round overwrites.
-   */
-  float[][] vectors(int count) {
+  @Override
+  public float[][] vectors(int count) {
     float[][] vectors = new float[count][];
     vectors[0] = parametersCopy;
     parameters.get(0, parametersCopy);
     System.arraycopy(optimizerState, 0, vectors, 1, count - 1);
     return vectors;
+  }
+
+  @Override
+  public void close() {
+    thread.close();
   }
 
   private Minibatch newMinibatch(int size) {

@@ -1,4 +1,4 @@
-package sparkception.job.train;
+package sparkception.zoo.engine;
 
 import java.io.Serializable;
 
@@ -12,7 +12,7 @@ import java.io.Serializable;
 public record NetworkShape(int input, int channels, int classes) implements Serializable {
 
   /** Values of one image. */
-  int imageLength() {
+  public int imageLength() {
     return input * input * channels;
   }
 }

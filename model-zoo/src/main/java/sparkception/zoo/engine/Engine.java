@@ -1,0 +1,44 @@
+package sparkception.zoo.engine;
+
+import sparkception.zoo.kernels.Precision;
+
+/**
+ * An implementation of training and inference for networks in DL4J's configuration.
+ *
+ * <p>Engines are found through {@link java.util.ServiceLoader} and are asked for by name. Two of
+ * them agree up to rounding, not to the bit.
+ */
+public interface Engine {
+
+  /** How recipes and logs call it: a lower-case word. */
+  String name();
+
+  /**
+   * Makes sure that it can compute here.
+   *
+   * @return what the results' bits depend on
+   * @throws EngineException if it cannot run in this process, or not in this precision
+   */
+  EngineFacts check(EngineOptions options);
+
+  /**
+   * Makes sure that it can train a network, without a device.
+   *
+   * @throws EngineException that names what it has no code for
+   */
+  default void check(ReplicaSpec spec, Precision precision) {}
+
+  /**
+   * Something that trains.
+   *
+   * @throws EngineException if it cannot be made here
+   */
+  Replica replica(ReplicaSpec spec, EngineOptions options);
+
+  /**
+   * Something that predicts; the network's parameters are taken over now.
+   *
+   * @throws EngineException if it cannot be made here
+   */
+  Predictor predictor(TrainedNetwork network, EngineOptions options);
+}

@@ -1,0 +1,47 @@
+package sparkception.zoo.engine;
+
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+
+/** The engines that there are. */
+public final class Engines {
+
+  /** The one for GPUs. */
+  public static final String CUDA = "cuda";
+
+  /** The fastest on CPUs. */
+  public static final String ONEDNN = "onednn";
+
+  /** The one that runs on every CPU. */
+  public static final String ND4J = "nd4j";
+
+  private Engines() {}
+
+  /** Their names, in alphabetical order. */
+  public static List<String> names() {
+    return loader().stream().map(found -> found.get().name()).sorted().toList();
+  }
+
+  /**
+   * The engine of a name.
+   *
+   * @throws EngineException if there is none
+   */
+  public static Engine named(String name) {
+    return loader().stream()
+        .map(ServiceLoader.Provider::get)
+        .filter(engine -> engine.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new EngineException(
+                    "Invalid engine: %s (there are %s)"
+                        .formatted(name, names().stream().collect(Collectors.joining(", ")))));
+  }
+
+  private static ServiceLoader<Engine> loader() {
+    // Spark's tasks run under a class loader of their own, which knows ours but need not be set.
+    return ServiceLoader.load(Engine.class, Engine.class.getClassLoader());
+  }
+}

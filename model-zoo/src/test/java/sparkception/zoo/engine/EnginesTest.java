@@ -1,0 +1,59 @@
+package sparkception.zoo.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import sparkception.zoo.kernels.Precision;
+
+/** Which engine is found, and what is said when none is. */
+class EnginesTest {
+
+  @Test
+  void areFoundByName() {
+    assertThat(Engines.names()).isSorted().contains("nd4j", "onednn", "toy");
+    assertThat(Engines.named("toy")).isInstanceOf(ToyEngine.class);
+    assertThatThrownBy(() -> Engines.named("tpu"))
+        .isInstanceOf(EngineException.class)
+        .hasMessageStartingWith("Invalid engine: tpu (there are ")
+        .hasMessageContaining("onednn");
+  }
+
+  @Test
+  void theNamedOneComputesAsAsked() {
+    EngineFacts facts = new EngineChoice("nd4j", Precision.FP32, false, 3).here(1, null).facts();
+    assertThat(facts.engine()).isEqualTo("nd4j");
+    assertThat(facts.precision()).isEqualTo("fp32");
+    assertThat(facts.threads()).isEqualTo(3);
+    assertThat(facts.hardware()).isNotEmpty();
+    assertThat(choice("toy", false).here(2, "7").facts().hardware()).isEqualTo("toy 7");
+  }
+
+  @Test
+  void theCpuStandsInOnlyWhenAsked() {
+    assertThatThrownBy(() -> choice("toy", false).here(1, null))
+        .isInstanceOf(EngineException.class)
+        .hasMessage("Cannot use engine toy: it plays with a GPU");
+    assertThat(choice("toy", true).here(1, null).facts().engine()).isIn("onednn", "nd4j");
+  }
+
+  @Test
+  void withoutAGpuAutoIsTheCpu() {
+    assertThat(EngineChoice.DEFAULT.here(2, null).facts().engine()).isIn("onednn", "nd4j");
+    assertThat(EngineChoice.DEFAULT.here(2, null).facts().threads()).isEqualTo(2);
+  }
+
+  @Test
+  void aPrecisionThatAnEngineLacksIsRefused() {
+    assertThatThrownBy(() -> new EngineChoice("nd4j", Precision.BF16, false, null).here(1, null))
+        .isInstanceOf(EngineException.class)
+        .hasMessage("Cannot use engine nd4j: its kernels compute in fp32 alone, not in bf16");
+    assertThatThrownBy(() -> new EngineChoice("onednn", Precision.TF32, false, null).here(1, null))
+        .isInstanceOf(EngineException.class)
+        .hasMessageStartingWith("Cannot use engine onednn: ");
+  }
+
+  private static EngineChoice choice(String name, boolean fallBack) {
+    return new EngineChoice(name, Precision.FP32, fallBack, null);
+  }
+}
