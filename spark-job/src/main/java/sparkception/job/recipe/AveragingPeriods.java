@@ -11,15 +11,22 @@ import java.util.TreeMap;
 import sparkception.job.train.AveragingPeriod;
 
 /**
- * How many steps a worker makes between averages: one number, or one from each of some epochs on.
- * {@code {0: 1, 5: 16}} averages every step for five epochs and every sixteenth after them.
+ * How many steps a worker makes between averages: {@code auto}, one number, or one from each of
+ * some epochs on. {@code {0: 1, 5: 16}} averages every step for five epochs and every sixteenth
+ * after them.
  *
- * @param byEpoch steps by the epoch from which they hold, the first of them 0
+ * @param byEpoch steps by the epoch from which they hold, the first of them 0; empty for {@code
+ *     auto}
  */
 public record AveragingPeriods(SortedMap<Double, Integer> byEpoch) {
 
   static final String RULE =
-      "must be a whole number > 0, or such numbers by epoch from 0 on, as in {0: 1, 5: 16}";
+      "must be auto, a whole number > 0, or such numbers by epoch from 0 on, as in {0: 1, 5: 16}";
+
+  private static final String WORD = "auto";
+
+  /** Chosen from the learning rate; see {@link AutomaticPeriod}. */
+  static final AveragingPeriods AUTO = new AveragingPeriods(new TreeMap<>());
 
   /** The same number all along. */
   static AveragingPeriods constant(int steps) {
@@ -28,6 +35,9 @@ public record AveragingPeriods(SortedMap<Double, Integer> byEpoch) {
 
   /** What a recipe says; empty if it breaks the rule. */
   static Optional<AveragingPeriods> parse(JsonNode node) {
+    if (node.asText().equals(WORD)) {
+      return Optional.of(AUTO);
+    }
     TreeMap<Double, Integer> byEpoch = new TreeMap<>();
     try {
       if (node.isValueNode()) {
@@ -48,13 +58,18 @@ public record AveragingPeriods(SortedMap<Double, Integer> byEpoch) {
     return holds ? Optional.of(new AveragingPeriods(byEpoch)) : Optional.empty();
   }
 
+  /** Whether the period is chosen for the user. */
+  public boolean isAuto() {
+    return byEpoch.isEmpty();
+  }
+
   /** Whether there are rounds of more than one step. */
   boolean areAboveOne() {
-    return byEpoch.values().stream().anyMatch(steps -> steps > 1);
+    return isAuto() || byEpoch.values().stream().anyMatch(steps -> steps > 1);
   }
 
   /**
-   * The period by samples.
+   * The period by samples, of one that is stated.
    *
    * @param epochSamples samples of an epoch
    */
@@ -67,6 +82,9 @@ public record AveragingPeriods(SortedMap<Double, Integer> byEpoch) {
   /** As a recipe has it: a number where one is enough. */
   @JsonValue
   Object written() {
+    if (isAuto()) {
+      return WORD;
+    }
     return byEpoch.size() == 1 ? byEpoch.get(0.0) : byEpoch;
   }
 }

@@ -48,6 +48,12 @@ public record AveragingRecipe(
     };
   }
 
+  /** {@code averaging: auto} is all of this section's defaults, in one word. */
+  @Override
+  public String word() {
+    return "auto";
+  }
+
   @Override
   public void check(Problems problems) {
     if (outerMomentum != null) {

@@ -71,6 +71,9 @@ final class RecipeBinder {
     if (node.isValueNode() && !node.isNull() && keys(defaults).contains(NAME)) {
       return bind(JsonNodeFactory.instance.objectNode().set(NAME, node), key + ".", defaults);
     }
+    if (!defaults.word().isEmpty() && defaults.word().equals(node.asText())) {
+      return defaults;
+    }
     problems.require(
         node.isNull(),
         key,

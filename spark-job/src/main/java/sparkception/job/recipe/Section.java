@@ -5,4 +5,9 @@ interface Section {
 
   /** Reports every value that is out of its range. */
   void check(Problems problems);
+
+  /** The word that stands for all of the section's defaults; empty where there is none. */
+  default String word() {
+    return "";
+  }
 }

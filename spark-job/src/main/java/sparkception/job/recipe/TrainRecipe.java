@@ -8,7 +8,7 @@ package sparkception.job.recipe;
  * @param accumulationSteps minibatches whose gradients make one step; more than 1 where memory has
  *     no room for the batch that a step needs
  * @param averagingPeriod steps that a worker makes between two averages, perhaps by epoch
- *     (post-local SGD)
+ *     (post-local SGD); {@code auto} chooses them from the learning rate
  * @param workers W, how many train side by side
  * @param seed of everything drawn at random
  * @param labelSmoothing probability mass spread over all classes, in [0, 1)
@@ -26,7 +26,7 @@ public record TrainRecipe(
     implements Section {
 
   static final TrainRecipe DEFAULT =
-      new TrainRecipe(10, 32, 1, AveragingPeriods.constant(16), 2, 42, 0.0, null);
+      new TrainRecipe(10, 32, 1, AveragingPeriods.AUTO, 2, 42, 0.0, null);
 
   @Override
   public void check(Problems problems) {

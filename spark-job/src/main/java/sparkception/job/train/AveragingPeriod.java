@@ -3,40 +3,64 @@ package sparkception.job.train;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
+import sparkception.zoo.optim.LearningRate;
 
 /**
- * How many minibatches a worker makes between averages, by samples seen.
+ * How many steps a worker makes between averages, by samples seen.
  *
  * <p>Averaging each step at first and rarely later (post-local SGD, arXiv 1808.07217) keeps the
  * accuracy of the one and the speed of the other.
  */
-public final class AveragingPeriod implements Serializable {
+public interface AveragingPeriod extends Serializable {
 
-  private final TreeMap<Long, Integer> periods;
-
-  private AveragingPeriod(Map<Long, Integer> periods) {
-    this.periods = new TreeMap<>(periods);
-  }
+  /**
+   * The period at a point of the training.
+   *
+   * @param samples training examples seen by all workers so far, from 0
+   * @return steps of a worker, at least 1
+   */
+  int at(long samples);
 
   /** The same period all along. */
-  public static AveragingPeriod constant(int minibatches) {
-    return new AveragingPeriod(Map.of(0L, minibatches));
+  static AveragingPeriod constant(int steps) {
+    return samples -> steps;
   }
 
   /**
    * Another period from each of some points on.
    *
-   * @param periods minibatches by the number of samples from which they hold, one of them 0
+   * @param periods steps by the number of samples from which they hold, one of them 0
    */
-  public static AveragingPeriod growing(Map<Long, Integer> periods) {
+  static AveragingPeriod growing(Map<Long, Integer> periods) {
     if (!periods.containsKey(0L)) {
       throw new IllegalArgumentException("Invalid averaging period: none from sample 0 on");
     }
-    return new AveragingPeriod(periods);
+    TreeMap<Long, Integer> bySample = new TreeMap<>(periods);
+    return samples -> bySample.floorEntry(samples).getValue();
   }
 
-  /** The period that holds after so many samples. */
-  public int at(long samples) {
-    return periods.floorEntry(samples).getValue();
+  /**
+   * Each step at first, then a period that doubles whenever the learning rate has halved. How far
+   * workers drift apart between averages goes with rate times period, so that this keeps it about
+   * the same (the idea of arXiv 2310.14423, which squares the ratio).
+   *
+   * @param rate the learning rate
+   * @param singleSteps samples until which every step is averaged
+   * @param first period at the rate that holds then, at least 1
+   * @param longest what it never exceeds
+   */
+  static AveragingPeriod following(LearningRate rate, long singleSteps, int first, int longest) {
+    double full = rate.at((double) singleSteps);
+    return samples ->
+        samples < singleSteps ? 1 : doubled(first, full / rate.at((double) samples), longest);
+  }
+
+  /** {@code first} as often doubled as goes into the ratio. */
+  private static int doubled(int first, double ratio, int longest) {
+    int period = first;
+    for (double left = ratio; left >= 2 && period < longest; left /= 2) {
+      period *= 2;
+    }
+    return Math.min(period, longest);
   }
 }

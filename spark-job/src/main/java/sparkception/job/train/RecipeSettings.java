@@ -3,6 +3,7 @@ package sparkception.job.train;
 import java.nio.charset.StandardCharsets;
 import sparkception.data.shard.ShardHash;
 import sparkception.job.batchnorm.BatchNormRule;
+import sparkception.job.recipe.AveragingPeriods;
 import sparkception.job.recipe.ModelRecipe;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.recipe.TrainRecipe;
@@ -25,7 +26,7 @@ final class RecipeSettings {
   static TrainingSettings of(Recipe recipe, int classes, long epochSamples) {
     ModelRecipe model = recipe.model();
     TrainRecipe train = recipe.train();
-    long totalSamples = Math.multiplyExact(epochSamples, (long) train.epochs());
+    long totalSamples = totalSamples(recipe, epochSamples);
     return new TrainingSettings(
         Xception.configuration(spec(model, classes, train.seed())),
         new NetworkShape(model.input(), model.channels(), classes),
@@ -40,7 +41,7 @@ final class RecipeSettings {
         train.epochs(),
         train.batchSize(),
         train.accumulationSteps(),
-        train.averagingPeriod().over(epochSamples),
+        period(recipe, epochSamples),
         recipe.averaging().optimizer(train.workers()),
         recipe.averaging().transport(),
         recipe.averaging().optimizerState(),
@@ -57,6 +58,26 @@ final class RecipeSettings {
             new BatchNormRule(recipe.checkpoint().batchNormImages(), model.batchNormDecay()),
             recipe.augment().evaluation(model.input(), model.channels())),
         fingerprint(recipe));
+  }
+
+  private static AveragingPeriod period(Recipe recipe, long epochSamples) {
+    AveragingPeriods stated = recipe.train().averagingPeriod();
+    return stated.isAuto()
+        ? automaticPeriod(recipe, epochSamples).forWorkers(recipe.train().workers())
+        : stated.over(epochSamples);
+  }
+
+  /** What {@code train.averaging-period: auto} comes to for a recipe and a data set. */
+  static AutomaticPeriod automaticPeriod(Recipe recipe, long epochSamples) {
+    long totalSamples = totalSamples(recipe, epochSamples);
+    return AutomaticPeriod.of(
+        recipe.learningRate().over(epochSamples, totalSamples),
+        recipe.learningRate().warmUpEpochs() * epochSamples,
+        totalSamples);
+  }
+
+  private static long totalSamples(Recipe recipe, long epochSamples) {
+    return Math.multiplyExact(epochSamples, (long) recipe.train().epochs());
   }
 
   /** The penalty is the optimizer's business here, not the network's. */

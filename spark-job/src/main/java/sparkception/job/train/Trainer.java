@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sparkception.data.shard.Manifest;
 import sparkception.data.shard.Split;
 import sparkception.job.recipe.Recipe;
@@ -20,6 +22,7 @@ import sparkception.zoo.xception.Labels;
  */
 public final class Trainer {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
   private static final String SPLIT = "train";
 
   private final JavaSparkContext spark;
@@ -83,6 +86,11 @@ public final class Trainer {
             split.rows(),
             manifest.fingerprint());
     TrainingSettings settings = RecipeSettings.of(recipe, manifest.classes().size(), split.rows());
+    if (recipe.train().averagingPeriod().isAuto()) {
+      LOG.info(
+          RecipeSettings.automaticPeriod(recipe, split.rows())
+              .explained(recipe.train().workers(), split.rows()));
+    }
     RunFolder folder = RunFolder.at(run, spark.hadoopConfiguration());
     TrainingLoop loop = new TrainingLoop(spark, settings, training, folder, listener);
     return loop.run(engines -> describe(folder, manifest, loop.parameters(), engines));

@@ -42,10 +42,10 @@ class RecipeRulesTest {
         "train.epochs|null|Invalid train.epochs: null (must be a whole number)",
         "train.epochs|3e9|Invalid train.epochs: 3e9 (must be a whole number)",
         "train.workers|-1|Invalid train.workers: -1 (must be > 0)",
-        "train.averaging-period|0|Invalid train.averaging-period: 0 (must be a whole number > 0, or"
-            + " such numbers by epoch from 0 on, as in {0: 1, 5: 16})",
-        "train.averaging-period|{5: 8}|Invalid train.averaging-period: {\"5\":8} (must be a whole"
-            + " number > 0, or such numbers by epoch from 0 on, as in {0: 1, 5: 16})",
+        "train.averaging-period|0|Invalid train.averaging-period: 0 (must be auto, a whole number > 0,"
+            + " or such numbers by epoch from 0 on, as in {0: 1, 5: 16})",
+        "train.averaging-period|{5: 8}|Invalid train.averaging-period: {\"5\":8} (must be auto, a"
+            + " whole number > 0, or such numbers by epoch from 0 on, as in {0: 1, 5: 16})",
         "train.accumulation-steps|0|Invalid train.accumulation-steps: 0 (must be > 0)",
         "train.label-smoothing|1|Invalid train.label-smoothing: 1 (must be >= 0 and < 1)",
         "train.gradient-clip-norm|0|Invalid train.gradient-clip-norm: 0 (must be > 0)",

@@ -176,7 +176,7 @@ class RecipeTest {
                 Ablation.Order.DEPTHWISE_FIRST,
                 Ablation.Between.NONE));
     assertThat(recipe.train())
-        .isEqualTo(new TrainRecipe(10, 32, 1, AveragingPeriods.constant(16), 2, 42, 0, null));
+        .isEqualTo(new TrainRecipe(10, 32, 1, AveragingPeriods.AUTO, 2, 42, 0, null));
     assertThat(recipe.optimizer())
         .isEqualTo(
             new OptimizerRecipe(
@@ -284,6 +284,18 @@ class RecipeTest {
                 .averagingPeriod()
                 .byEpoch())
         .isEqualTo(Map.of(0.0, 2, 0.5, 4));
+  }
+
+  @Test
+  void averagingIsChosenUnlessStated() throws InvalidRecipeException {
+    assertThat(parse("averaging: auto").averaging()).isEqualTo(Recipe.DEFAULT.averaging());
+    assertThat(parse("train: {averaging-period: auto}").train().averagingPeriod().isAuto())
+        .isTrue();
+    assertThat(parse("train: {averaging-period: 4}").train().averagingPeriod().isAuto()).isFalse();
+    assertThat(Recipe.DEFAULT.toYaml()).contains("averaging-period: auto");
+    assertThatThrownBy(() -> parse("model: auto"))
+        .hasMessageContaining("Invalid model: ")
+        .hasMessageContaining("must be a section with keys");
   }
 
   @Test
