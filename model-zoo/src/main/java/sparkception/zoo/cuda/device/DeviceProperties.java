@@ -1,5 +1,7 @@
 package sparkception.zoo.cuda.device;
 
+import java.util.Locale;
+
 /**
  * What a device is.
  *
@@ -22,6 +24,19 @@ public record DeviceProperties(
   /** Whether it multiplies this type in hardware: bf16 and tf32 from 8.0 on. */
   public boolean supports(Arithmetic arithmetic) {
     return arithmetic == Arithmetic.FP32 || major >= 8;
+  }
+
+  /**
+   * Requires that it multiplies this type in hardware.
+   *
+   * @throws DeviceException if it does not
+   */
+  public void requireSupported(Arithmetic arithmetic) {
+    if (!supports(arithmetic)) {
+      throw new DeviceException(
+          "Unsupported precision %s on %s: compute capability %s (must be >= 8.0)"
+              .formatted(arithmetic.name().toLowerCase(Locale.ROOT), this, computeCapability()));
+    }
   }
 
   /** For messages: {@code GPU 0 (NVIDIA H100 80GB HBM3)}. */

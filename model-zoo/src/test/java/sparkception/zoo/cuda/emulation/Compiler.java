@@ -20,8 +20,7 @@ final class Compiler {
       List.of(
           "g++",
           "-std=c++17",
-          "-O2",
-          "-ftree-vectorize",
+          "-O1",
           "-march=x86-64-v3",
           "-ffp-contract=off",
           "-fno-exceptions",

@@ -54,8 +54,14 @@ public final class EmulatedDevice implements Device {
    * @param memory bytes that it pretends to have
    */
   public EmulatedDevice(int address, long memory) {
-    this.properties =
-        new DeviceProperties(address, "emulated", "emulated-" + address, 9, 0, memory, 2);
+    this(new DeviceProperties(address, "emulated", "emulated-" + address, 9, 0, memory, 2));
+  }
+
+  /**
+   * @param properties what it pretends to be
+   */
+  public EmulatedDevice(DeviceProperties properties) {
+    this.properties = properties;
     this.compiler = new Compiler(cache());
   }
 
@@ -134,6 +140,7 @@ public final class EmulatedDevice implements Device {
 
   @Override
   public Product product(ProductSpec spec) {
+    properties.requireSupported(spec.arithmetic());
     Path library = compiler.library("products", resource("product.cpp"));
     return new EmulatedProduct(spec, NativeLibrary.getInstance(library.toString()));
   }

@@ -52,12 +52,15 @@ class DepthwiseTest {
   @ParameterizedTest
   @MethodSource("cases")
   void backward(ElementType type, Reading reading, ImageShape shape) {
-    backward(type, reading, shape, new Additions(false, false, 1));
-    if (!reading.isNormalized()) {
+    backward(type, reading, shape, new Additions(false, true, 1));
+    if (reading.isNormalized()) {
+      backward(type, reading, shape, Additions.NONE);
+    } else {
       backward(type, reading, shape, new Additions(true, true, 2));
+    }
+    if (reading == Reading.RELU) {
       backward(type, reading, shape, new Additions(true, false, 0));
     }
-    backward(type, reading, shape, new Additions(false, true, 1));
   }
 
   private void backward(ElementType type, Reading reading, ImageShape shape, Additions additions) {
