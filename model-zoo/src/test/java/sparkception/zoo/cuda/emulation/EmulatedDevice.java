@@ -31,6 +31,7 @@ import sparkception.zoo.cuda.device.Stream;
  */
 public final class EmulatedDevice implements Device {
 
+  private static final String CACHE = "sparkception.emulation.cache";
   private static final long GIBIBYTE = 1L << 30;
 
   /** Modules by source and options: sizes are variables of theirs. */
@@ -65,13 +66,13 @@ public final class EmulatedDevice implements Device {
     this.compiler = new Compiler(cache());
   }
 
-  /** Whether this machine can emulate: it needs g++. */
+  /** Whether this machine can emulate: it needs g++, or kernels that were compiled elsewhere. */
   public static boolean isAvailable() {
-    return Compiler.isAvailable();
+    return System.getProperty(CACHE) != null || Compiler.isAvailable();
   }
 
   private static Path cache() {
-    String named = System.getProperty("sparkception.emulation.cache");
+    String named = System.getProperty(CACHE);
     if (named != null) {
       return Path.of(named);
     }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import sparkception.zoo.cuda.device.ElementType;
 
 /** Convolutions as products, against plain loops. */
+@Tag("gpu")
 class ColumnsTest {
 
   private static final List<WindowShape> WINDOWS =

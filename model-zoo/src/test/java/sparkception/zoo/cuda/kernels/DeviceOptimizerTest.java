@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +25,7 @@ import sparkception.zoo.optim.RmsProp;
 import sparkception.zoo.optim.UpdateRule;
 
 /** Steps on the device against the same steps by the CPU's optimizer. */
+@Tag("gpu")
 class DeviceOptimizerTest {
 
   private static final int BATCH = 4;

@@ -2,11 +2,13 @@ package sparkception.zoo.cuda.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sparkception.zoo.cuda.device.ElementType;
 
 /** Passes over arrays. */
+@Tag("gpu")
 class ElementwiseTest {
 
   private static final int COUNT = 1037;

@@ -12,7 +12,6 @@ import sparkception.zoo.cuda.device.DeviceMemory;
 import sparkception.zoo.cuda.device.ElementType;
 import sparkception.zoo.cuda.device.HostMemory;
 import sparkception.zoo.cuda.device.Stream;
-import sparkception.zoo.cuda.emulation.EmulatedDevice;
 
 /**
  * A device to try kernels on, and arrays on it. Arrays that kernels write begin as NaN, so that
@@ -33,10 +32,10 @@ final class Lab implements AutoCloseable {
     this.stream = device.newStream();
   }
 
-  /** On the emulated device; without g++ the test is skipped, and says so. */
+  /** On the emulated device, or a real one; without either the test is skipped, and says so. */
   static Lab open() {
-    assumeTrue(EmulatedDevice.isAvailable(), "g++ is missing, so no kernel was tested");
-    return new Lab(new EmulatedDevice());
+    assumeTrue(TestDevices.isAvailable(), "g++ is missing, so no kernel was tested");
+    return new Lab(TestDevices.shared());
   }
 
   Device device() {
@@ -123,7 +122,8 @@ final class Lab implements AutoCloseable {
   public void close() {
     stream.synchronize();
     arrays.forEach(Array::requireGuards);
-    device.close();
+    arrays.forEach(array -> array.memory.close());
+    stream.close();
   }
 
   /** The value that a type holds for a number. */

@@ -2,12 +2,14 @@ package sparkception.zoo.cuda.kernels;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import sparkception.zoo.cuda.device.ElementType;
 
 /** Losses and outputs against their definitions. */
+@Tag("gpu")
 class LossesTest {
 
   static List<Arguments> cases() {

@@ -2,6 +2,7 @@ package sparkception.zoo.cuda.kernels;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -9,6 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import sparkception.zoo.cuda.device.ElementType;
 
 /** Batch normalization against its definition. */
+@Tag("gpu")
 class NormalizationTest {
 
   private static final double EPSILON = 1e-3;

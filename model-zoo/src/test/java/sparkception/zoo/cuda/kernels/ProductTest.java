@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -14,6 +15,7 @@ import sparkception.zoo.cuda.device.ElementType;
 import sparkception.zoo.cuda.device.ProductSpec;
 
 /** Matrix products against plain loops. */
+@Tag("gpu")
 class ProductTest {
 
   static List<Arguments> cases() {
