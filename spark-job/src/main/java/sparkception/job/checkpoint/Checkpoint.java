@@ -66,8 +66,7 @@ public final class Checkpoint {
   }
 
   private String modelFile() {
-    boolean beforeEvaluated = state.formatVersion() < CheckpointState.FORMAT_VERSION;
-    if (beforeEvaluated) {
+    if (!state.tellsOfEvaluated()) {
       return state.average() ? CheckpointState.AVERAGE_OF_FORMAT_2 : MODEL;
     }
     return state.evaluated() ? EVALUATED : MODEL;

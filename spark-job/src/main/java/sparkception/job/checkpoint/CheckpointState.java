@@ -23,7 +23,8 @@ import sparkception.zoo.engine.EngineFacts;
  * @param batchNormImages training images from which its statistics of batch normalization were
  *     estimated; 0 for the running ones of training
  * @param data fingerprint of the data set
- * @param recipe fingerprint of what in the recipe decides the result
+ * @param recipe by which it was trained, YAML with every default written out; before format
+ *     4 a fingerprint
  * @param workers how many trained side by side
  * @param engines what they computed with, each once; null in checkpoints of earlier versions
  */
@@ -46,10 +47,23 @@ public record CheckpointState(
     int workers,
     List<EngineFacts> engines) {
 
-  static final int FORMAT_VERSION = 3;
+  static final int FORMAT_VERSION = 4;
 
   /** Lacks {@code evaluated} and {@code batch_norm_images}, and can still be read. */
   static final int OLDEST_READABLE = 2;
+
+  private static final int FIRST_WITH_EVALUATED = 3;
+  private static final int FIRST_WITH_RECIPE = 4;
+
+  /** Whether it tells the recipe itself. */
+  public boolean holdsRecipe() {
+    return formatVersion >= FIRST_WITH_RECIPE;
+  }
+
+  /** Whether it tells of a network to evaluate. */
+  boolean tellsOfEvaluated() {
+    return formatVersion >= FIRST_WITH_EVALUATED;
+  }
 
   /** What format 2 keeps beside the model where there is a moving average. */
   static final String AVERAGE_OF_FORMAT_2 = "average.zip";

@@ -31,6 +31,7 @@ public final class CheckpointStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String BEST = "best.json";
   private static final String STAGING = "_staging-";
 
   private final FileSystem files;
@@ -112,6 +113,22 @@ public final class CheckpointStore {
   /** Where the checkpoint after so many samples lies, if there is one. */
   public Path at(long samples) {
     return new Path(folder, Long.toString(samples));
+  }
+
+  /** Keeps a checkpoint beside the newest, in place of the one that was the best before. */
+  public void markBest(BestCheckpoint best) throws IOException {
+    FileOutput.replace(files, new Path(folder, BEST), JSON.writeValueAsBytes(best));
+  }
+
+  /** The best checkpoint so far; empty when none has been judged. */
+  public Optional<BestCheckpoint> best() throws IOException {
+    Path file = new Path(folder, BEST);
+    if (!files.exists(file)) {
+      return Optional.empty();
+    }
+    try (InputStream in = files.open(file)) {
+      return Optional.of(JSON.readValue(in, BestCheckpoint.class));
+    }
   }
 
   /**
@@ -247,13 +264,15 @@ public final class CheckpointStore {
   }
 
   /**
-   * Deletes the oldest, and whatever claims to be newer than the one just published: training has
-   * gone back past it, because it was damaged.
+   * Deletes the oldest but the best, and whatever claims to be newer than the one just published:
+   * training has gone back past it, because it was damaged.
    */
   private void retire(long published) throws IOException {
+    long best = best().map(BestCheckpoint::samples).orElse(-1L);
     int kept = 0;
     for (Path checkpoint : newestFirst()) {
-      if (samples(checkpoint) > published || kept == keep) {
+      boolean isOld = kept >= keep && samples(checkpoint) != best;
+      if (samples(checkpoint) > published || isOld) {
         files.delete(checkpoint, true);
       } else {
         kept++;

@@ -7,7 +7,7 @@ import sparkception.zoo.engine.EngineFacts;
  * What a checkpoint was made from and by.
  *
  * @param data fingerprint of the data set
- * @param recipe fingerprint of what in the recipe decides the result
+ * @param recipe by which it was trained, YAML with every default written out
  * @param workers how many train side by side
  * @param engines what they compute with, each once
  */

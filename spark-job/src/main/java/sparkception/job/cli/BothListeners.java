@@ -19,6 +19,17 @@ record BothListeners(RoundListener first, RoundListener second) implements Round
   }
 
   @Override
+  public void resumed(Path checkpoint) {
+    first.resumed(checkpoint);
+    second.resumed(checkpoint);
+  }
+
+  @Override
+  public boolean isEnough() {
+    return first.isEnough() || second.isEnough();
+  }
+
+  @Override
   public void roundDone(RoundReport report) {
     first.roundDone(report);
     second.roundDone(report);

@@ -19,10 +19,9 @@ final class EvaluationText {
 
   private static String summary(Evaluation evaluation) {
     return format(
-        "top-1 %.4f  top-5 %.4f  %sloss %.4f  (%,d images of split %s, %.0f images/s)%n"
-            + "Checkpoint %s%n",
+        "top-1 %.4f  %s%sloss %.4f  (%,d images of split %s, %.0f images/s)%n" + "Checkpoint %s%n",
         evaluation.top1(),
-        evaluation.top5(),
+        evaluation.top5() == null ? "" : format("top-5 %.4f  ", evaluation.top5()),
         evaluation.mapAt100() == null ? "" : format("MAP@100 %.4f  ", evaluation.mapAt100()),
         evaluation.loss(),
         evaluation.examples(),
@@ -36,12 +35,12 @@ final class EvaluationText {
         .map(
             score ->
                 format(
-                    "%4d  %-24s %,8d   %9.4f  %6.4f%n",
+                    "%4d  %-24s %,8d   %9.4f  %s%n",
                     score.index(),
                     score.name(),
                     score.examples(),
                     score.precision(),
-                    score.recall()))
+                    score.recall() == null ? "not tested" : format("%6.4f", score.recall())))
         .collect(
             Collectors.joining(
                 "", format("   #  %-24s %8s   precision  recall%n", "class", "images"), ""));

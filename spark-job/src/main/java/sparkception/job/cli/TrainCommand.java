@@ -16,10 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import sparkception.data.shard.Manifest;
 import sparkception.job.evaluate.CheckpointEvaluation;
-import sparkception.job.evaluate.Evaluator;
-import sparkception.job.evaluate.TrainedRun;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.train.RoundListener;
 import sparkception.job.train.RunFolder;
@@ -98,7 +95,7 @@ final class TrainCommand implements Callable<Integer> {
           new Trainer(context, recipe, data, output, listener(context, recipe))
               .forCommand(CommandText.of(command))
               .train();
-      result.print(command.commandLine().getOut(), trained, text(trained));
+      result.print(command.commandLine().getOut(), trained, text(recipe, trained));
     }
     return 0;
   }
@@ -130,31 +127,40 @@ final class TrainCommand implements Callable<Integer> {
 
   private RoundListener listener(JavaSparkContext context, Recipe recipe) throws IOException {
     TrainingProgress progress = TrainingProgress.onStandardError(command.commandLine().getErr());
-    String split = recipe.checkpoint().evaluate();
-    if (split == null) {
-      return progress;
-    }
-    // A wrong name must stop the command now, not after the first epoch.
-    Manifest.read(context.hadoopConfiguration(), data).split(split);
-    Evaluator evaluator =
-        new Evaluator(context, data, split, TrainedRun.view(recipe))
-            .computingWith(recipe.engine().evaluation());
     RunFolder run = RunFolder.at(output, context.hadoopConfiguration());
-    return new BothListeners(
-        progress, new CheckpointEvaluation(evaluator, run, progress::evaluated));
+    return CheckpointEvaluation.of(context, recipe, data, run, progress::evaluated)
+        .map(evaluation -> (RoundListener) new BothListeners(progress, evaluation))
+        .orElse(progress);
   }
 
-  private static String text(TrainingResult trained) {
-    return """
-        Trained on %s samples (%d epochs) in %s, %.0f images/s, last loss %.4f
+  private String text(Recipe recipe, TrainingResult trained) {
+    return trained.hadEnded()
+        ? "%s has ended: %s samples (%d epochs) are trained, and nothing is left to do%s%nCheckpoint %s%n"
+            .formatted(
+                output,
+                Amounts.count(trained.samples()),
+                trained.epochs(),
+                more(recipe, trained),
+                trained.checkpoint())
+        : """
+        %s on %s samples (%d epochs) in %s, %.0f images/s, mean loss of the last epoch %.4f
         Checkpoint %s
         """
-        .formatted(
-            Amounts.count(trained.samples()),
-            trained.epochs(),
-            Amounts.duration(trained.seconds()),
-            trained.imagesPerSecond(),
-            trained.loss(),
-            trained.checkpoint());
+            .formatted(
+                trained.stoppedEarly() ? "Stopped early, trained" : "Trained",
+                Amounts.count(trained.samples()),
+                trained.epochs(),
+                Amounts.duration(trained.seconds()),
+                trained.imagesPerSecond(),
+                trained.loss(),
+                trained.checkpoint());
+  }
+
+  /** How the run could be made to go on. */
+  private static String more(Recipe recipe, TrainingResult trained) {
+    if (trained.stoppedEarly()) {
+      return "; it has stopped early, and a larger checkpoint.patience goes on";
+    }
+    return recipe.learningRate().endsWithTheRun() ? "" : "; a larger train.epochs goes on";
   }
 }

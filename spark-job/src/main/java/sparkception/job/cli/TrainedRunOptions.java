@@ -14,12 +14,21 @@ final class TrainedRunOptions {
   Path run;
 
   @Option(
+      names = "--best",
+      paramLabel = "RUN",
+      description = "Run folder: the best checkpoint by validation.")
+  Path best;
+
+  @Option(
       names = "--checkpoint",
       paramLabel = "DIR",
       description = "One checkpoint: RUN/checkpoints/SAMPLES.")
   Path checkpoint;
 
   TrainedRun open(Configuration hadoop) throws IOException, InvalidRecipeException {
+    if (best != null) {
+      return TrainedRun.best(best, hadoop);
+    }
     return run != null ? TrainedRun.newest(run, hadoop) : TrainedRun.at(checkpoint, hadoop);
   }
 }

@@ -13,7 +13,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  * @param examples images evaluated
  * @param loss mean cross-entropy
  * @param top1 share of images whose class is the best guess
- * @param top5 share of images whose class is among the five best
+ * @param top5 share of images whose class is among the five best; null and left out with five
+ *     classes or fewer
  * @param mapAt100 as in {@link Evaluation}
  * @param batchNormImages as in {@link Evaluation}
  * @param movingAverage as in {@link Evaluation}
@@ -25,7 +26,7 @@ public record AccuracyPoint(
     long examples,
     double loss,
     double top1,
-    double top5,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double top5,
     @JsonProperty("map_at_100") @JsonInclude(JsonInclude.Include.NON_NULL) Double mapAt100,
     long batchNormImages,
     Boolean movingAverage) {

@@ -11,14 +11,19 @@ import java.util.stream.IntStream;
  * @param name of the class
  * @param examples images that have it
  * @param precision share of right ones among the images for which it was predicted; 0 if none
- * @param recall share of its images for which it was predicted; 0 if there are none
+ * @param recall share of its images for which it was predicted; null if there are none: it was not
+ *     tested
  */
-public record ClassScore(int index, String name, long examples, double precision, double recall) {
+public record ClassScore(int index, String name, long examples, double precision, Double recall) {
 
-  /** Harmonic mean of precision and recall; 0 if both are. */
+  /** Harmonic mean of precision and recall, 0 if both are; null if it was not tested. */
   @JsonProperty("f1")
-  public double f1() {
-    return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);
+  public Double f1() {
+    if (recall == null) {
+      return null;
+    }
+    double sum = precision + recall;
+    return Double.valueOf(sum == 0 ? 0 : 2 * precision * recall / sum);
   }
 
   static List<ClassScore> of(ClassCounts counts, List<String> names) {
@@ -30,7 +35,9 @@ public record ClassScore(int index, String name, long examples, double precision
                     names.get(i),
                     counts.actual()[i],
                     share(counts.right()[i], counts.predicted()[i]),
-                    share(counts.right()[i], counts.actual()[i])))
+                    counts.actual()[i] == 0
+                        ? null
+                        : Double.valueOf(share(counts.right()[i], counts.actual()[i]))))
         .toList();
   }
 

@@ -19,7 +19,8 @@ import sparkception.job.train.Invocation;
  *     estimated anew, by the checkpoint or for this evaluation; 0 if training's own were used
  * @param loss mean cross-entropy; with many labels an image, summed over the classes
  * @param top1 share of images whose class, or one of whose classes, is the best guess
- * @param top5 share of images whose class, or one of whose classes, is among the five best
+ * @param top5 share of images whose class, or one of whose classes, is among the five best; null
+ *     and left out with five classes or fewer
  * @param mapAt100 weighted mean average precision of the hundred best guesses; null and left out
  *     unless images have many labels
  * @param classes each class; with many labels an image, a class counts as predicted above 0.5
@@ -45,7 +46,7 @@ public record Evaluation(
     long batchNormImages,
     double loss,
     double top1,
-    double top5,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Double top5,
     @JsonProperty("map_at_100") @JsonInclude(JsonInclude.Include.NON_NULL) Double mapAt100,
     List<ClassScore> classes,
     long[][] confusion,

@@ -119,8 +119,9 @@ final class Tally implements Serializable {
     return (double) right / examples;
   }
 
-  double top5() {
-    return (double) inTop5 / examples;
+  /** Null where it says nothing: of five classes every one is among the five best. */
+  Double top5() {
+    return classes > TOP ? Double.valueOf((double) inTop5 / examples) : null;
   }
 
   /** Null where images have one class each. */

@@ -6,6 +6,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.job.checkpoint.Checkpoint;
+import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.recipe.InvalidRecipeException;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.train.RunFolder;
@@ -39,6 +40,29 @@ public record TrainedRun(RunFolder folder, Recipe recipe, Checkpoint checkpoint)
                     new RunFolderException(
                         "Cannot evaluate %s: no checkpoint in it".formatted(run)));
     return new TrainedRun(folder, recipe, checkpoint);
+  }
+
+  /**
+   * The best checkpoint of a run, by the split that it was validated on.
+   *
+   * @throws RunFolderException if the folder is not a run's, or none of its checkpoints has been
+   *     judged
+   */
+  public static TrainedRun best(Path run, Configuration hadoop)
+      throws IOException, InvalidRecipeException {
+    RunFolder folder = RunFolder.at(run, hadoop);
+    Recipe recipe = recipe(folder, hadoop);
+    CheckpointStore checkpoints = folder.checkpoints(recipe.checkpoint().keep());
+    long samples =
+        checkpoints
+            .best()
+            .orElseThrow(
+                () ->
+                    new RunFolderException(
+                        "Cannot find the best checkpoint of %s: none was evaluated in training"
+                            .formatted(run)))
+            .samples();
+    return new TrainedRun(folder, recipe, Checkpoint.open(folder.files(), checkpoints.at(samples)));
   }
 
   /**

@@ -47,6 +47,11 @@ public record LearningRateRecipe(
         .withWarmUp(warmUpEpochs * epochSamples);
   }
 
+  /** Whether the rate at any moment depends on how long the run is. */
+  public boolean endsWithTheRun() {
+    return schedule == Schedule.COSINE || schedule == Schedule.POLYNOMIAL;
+  }
+
   private LearningRate shape(double epochSamples, double totalSamples) {
     double period = periodSamples != null ? periodSamples : periodEpochs * epochSamples;
     return switch (schedule) {

@@ -85,6 +85,11 @@ public record Recipe(
     return RecipeYaml.write(this);
   }
 
+  /** By what its checkpoints are compared. */
+  public Metric metric() {
+    return checkpoint.metric() == null ? Metric.of(model.labels()) : checkpoint.metric();
+  }
+
   @Override
   public void check(Problems problems) {
     List.of(
@@ -103,6 +108,16 @@ public record Recipe(
         "train.label-smoothing",
         train.labelSmoothing(),
         "must be 0 with model.labels many, whose targets are no distribution");
+    problems.require(
+        model.labels() == Labels.ONE || train.classWeights() == TrainRecipe.ClassWeighting.NONE,
+        "train.class-weights",
+        Kebab.of(train.classWeights()),
+        "must be none with model.labels many, where an image counts for every class");
+    problems.require(
+        checkpoint.metric() != Metric.MAP_AT_100 || model.labels() == Labels.MANY,
+        "checkpoint.metric",
+        "map-at-100",
+        "needs model.labels many");
     problems.require(
         averaging.outer() == Outer.PLAIN
             || averaging.optimizerState() == OptimizerState.RESET

@@ -74,6 +74,11 @@ final class RecipeYaml {
     return result;
   }
 
+  /** The recipe's keys and values, as {@link #write} writes them. */
+  static ObjectNode tree(Recipe recipe) {
+    return YAML.valueToTree(recipe);
+  }
+
   static String write(Recipe recipe) {
     try {
       return YAML.writeValueAsString(recipe);

@@ -20,7 +20,7 @@ final class ScalarReader {
 
   /** The value, or the default when the node does not hold one of the type. */
   Object read(JsonNode node, String key, Class<?> type, Object defaultValue) {
-    if (!type.isPrimitive() && !type.isEnum() && isNull(node)) {
+    if (!type.isPrimitive() && isNull(node) && (!type.isEnum() || defaultValue == null)) {
       return null;
     }
     Optional<Object> value = node.isValueNode() ? parse(node.asText(), type) : Optional.empty();

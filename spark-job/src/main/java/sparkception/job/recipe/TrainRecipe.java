@@ -12,6 +12,7 @@ package sparkception.job.recipe;
  * @param workers W, how many train side by side
  * @param seed of everything drawn at random
  * @param labelSmoothing probability mass spread over all classes, in [0, 1)
+ * @param classWeights whether rare classes count more in the loss
  * @param gradientClipNorm largest norm of a minibatch's whole gradient; null for no clipping
  */
 public record TrainRecipe(
@@ -22,11 +23,21 @@ public record TrainRecipe(
     int workers,
     long seed,
     double labelSmoothing,
+    ClassWeighting classWeights,
     Double gradientClipNorm)
     implements Section {
 
   static final TrainRecipe DEFAULT =
-      new TrainRecipe(10, 32, 1, AveragingPeriods.AUTO, 2, 42, 0.0, null);
+      new TrainRecipe(
+          10, 32, 1, AveragingPeriods.AUTO, 2, 42, 0.0, ClassWeighting.NONE, null);
+
+  /** How much each class counts in the loss. */
+  public enum ClassWeighting {
+    /** By its images. */
+    NONE,
+    /** The same for all: an image by the inverse of how many its class has. */
+    BALANCED
+  }
 
   @Override
   public void check(Problems problems) {

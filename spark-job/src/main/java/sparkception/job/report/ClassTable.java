@@ -36,7 +36,7 @@ final class ClassTable {
             share(score.f1(), tested)));
   }
 
-  private static String share(double share, boolean tested) {
+  private static String share(Double share, boolean tested) {
     return tested
         ? Figures.format(
             "<td class=\"score\" data-value=\"%.6f\" style=\"--share:%.3f\">%s</td>",

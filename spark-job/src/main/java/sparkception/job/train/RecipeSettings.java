@@ -1,13 +1,15 @@
 package sparkception.job.train;
 
-import java.nio.charset.StandardCharsets;
-import sparkception.data.shard.ShardHash;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import sparkception.job.batchnorm.BatchNormRule;
 import sparkception.job.recipe.AveragingPeriods;
 import sparkception.job.recipe.ModelRecipe;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.recipe.TrainRecipe;
+import sparkception.job.recipe.TrainRecipe.ClassWeighting;
 import sparkception.zoo.engine.NetworkShape;
+import sparkception.zoo.optim.ClassWeights;
 import sparkception.zoo.xception.Xception;
 import sparkception.zoo.xception.XceptionSpec;
 
@@ -22,13 +24,22 @@ final class RecipeSettings {
    * @param recipe the valid recipe
    * @param classes outputs of the network
    * @param epochSamples images of the training split
+   * @param classCounts how many of them each class has; empty if that is not known
    */
-  static TrainingSettings of(Recipe recipe, int classes, long epochSamples) {
+  static TrainingSettings of(
+      Recipe recipe, int classes, long epochSamples, List<Long> classCounts) {
     ModelRecipe model = recipe.model();
     TrainRecipe train = recipe.train();
     long totalSamples = totalSamples(recipe, epochSamples);
+    ComputationGraphConfiguration network =
+        Xception.configuration(spec(model, classes, train.seed()));
+    double[] weights = new double[0];
+    if (train.classWeights() == ClassWeighting.BALANCED) {
+      weights = ClassWeights.balanced(classCounts);
+      ClassWeights.apply(network, weights);
+    }
     return new TrainingSettings(
-        Xception.configuration(spec(model, classes, train.seed())),
+        network,
         new NetworkShape(model.input(), model.channels(), classes),
         recipe.engine().choice(),
         recipe.optimizer().rule(),
@@ -51,13 +62,14 @@ final class RecipeSettings {
         recipe.checkpoint().everySamples(epochSamples),
         recipe.checkpoint().keep(),
         new DivergencePolicy(
-            recipe.divergence().limit(model.labels(), classes),
+            recipe.divergence().limit(model.labels(), classes)
+                * Math.max(1, ClassWeights.greatest(weights)),
             recipe.divergence().rollBacks(),
             recipe.divergence().rateFactor()),
         new Judging(
             new BatchNormRule(recipe.checkpoint().batchNormImages(), model.batchNormDecay()),
             recipe.augment().evaluation(model.input(), model.channels())),
-        fingerprint(recipe));
+        recipe.toYaml());
   }
 
   private static AveragingPeriod period(Recipe recipe, long epochSamples) {
@@ -97,16 +109,5 @@ final class RecipeSettings {
         model.labels(),
         model.ablation(),
         seed);
-  }
-
-  /**
-   * Of all that must stay the same when a run is gone on with. How often checkpoints are written
-   * does not matter, nor what is done at a divergence; another number of workers sees the same
-   * samples, though its results differ in the last bits and more, as do those of another engine.
-   */
-  private static String fingerprint(Recipe recipe) {
-    String deciding =
-        recipe.toYaml().replaceFirst("(?s)\ncheckpoint:.*", "").replaceFirst("\n +workers:.*", "");
-    return ShardHash.of(deciding.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
   }
 }

@@ -8,6 +8,14 @@ public interface RoundListener {
   /** Training starts, or goes on after {@code samples} examples. */
   default void started(long samples, long totalSamples) {}
 
+  /** A checkpoint was found to go on from. Comes first, and even if nothing is left to do. */
+  default void resumed(Path checkpoint) {}
+
+  /** Asked at the start and after each checkpoint, whether training shall end here. */
+  default boolean isEnough() {
+    return false;
+  }
+
   /** A round is done. */
   void roundDone(RoundReport report);
 

@@ -1,6 +1,7 @@
 package sparkception.job.train;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -45,6 +46,13 @@ public record RunFolder(FileSystem files, Path path) {
   /** The run's checkpoints, of which {@code keep} are kept. */
   public CheckpointStore checkpoints(int keep) {
     return new CheckpointStore(files, new Path(path, "checkpoints"), keep);
+  }
+
+  /** Reads a small text file. */
+  String read(Path file) throws IOException {
+    try (InputStream in = files.open(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   /** Writes a small text file, or replaces it as a whole. */

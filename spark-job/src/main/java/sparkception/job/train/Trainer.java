@@ -85,7 +85,9 @@ public final class Trainer {
             split.shards(),
             split.rows(),
             manifest.fingerprint());
-    TrainingSettings settings = RecipeSettings.of(recipe, manifest.classes().size(), split.rows());
+    new DataSetCheck(manifest, split, recipe).warnings(data.toString()).forEach(LOG::warn);
+    TrainingSettings settings =
+        RecipeSettings.of(recipe, manifest.classes().size(), split.rows(), split.labelCounts());
     if (recipe.train().averagingPeriod().isAuto()) {
       LOG.info(
           RecipeSettings.automaticPeriod(recipe, split.rows())

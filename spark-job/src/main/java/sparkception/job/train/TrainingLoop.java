@@ -12,7 +12,6 @@ import org.slf4j.LoggerFactory;
 import sparkception.data.plan.RoundPlan;
 import sparkception.data.plan.SampleRange;
 import sparkception.job.checkpoint.Checkpoint;
-import sparkception.job.checkpoint.CheckpointState;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.checkpoint.Evaluated;
 import sparkception.job.checkpoint.Provenance;
@@ -77,22 +76,25 @@ final class TrainingLoop {
   /**
    * Trains to the end of the last epoch, from the newest checkpoint that is whole.
    *
-   * @param beginning done once the run folder is known to be ours
+   * @param beginning done once the run folder is known to be ours, unless there is nothing to do
    */
   TrainingResult run(Beginning beginning) throws IOException, TrainingException {
     long start = System.nanoTime();
     try (RunLock lock = RunLock.acquire(run)) {
       Checkpoint latest = checkpoints.newestGood().orElse(null);
       TrainerState first = latest == null ? network.initial() : resumed(latest);
-      engines = new EngineProbe(spark, setup()).run(settings.workers());
-      LOG.info("Engine: {}", words(engines));
-      if (latest != null) {
-        warnOfOtherBits(latest.state().engines());
-      }
-      beginning.begin(engines);
-      listener.started(first.samples(), totalSamples);
       Progress progress = new Progress(first, latest == null ? null : latest.folder());
-      if (first.samples() < totalSamples) {
+      if (latest != null) {
+        listener.resumed(latest.folder());
+      }
+      if (first.samples() < totalSamples && !listener.isEnough()) {
+        engines = new EngineProbe(spark, setup()).run(settings.workers());
+        LOG.info("Engine: {}", words(engines));
+        if (latest != null) {
+          warnOfOtherBits(latest.state().engines());
+        }
+        beginning.begin(engines);
+        listener.started(first.samples(), totalSamples);
         train(progress, lock);
       }
       return progress.result(start, latest != null);
@@ -100,16 +102,7 @@ final class TrainingLoop {
   }
 
   private TrainerState resumed(Checkpoint latest) throws IOException, TrainingException {
-    CheckpointState before = latest.state();
-    requireSame("recipe", before.recipe(), settings.fingerprint());
-    requireSame("data set", before.data(), data.fingerprint());
-    if (before.workers() != settings.workers()) {
-      LOG.warn(
-          "Going on with {} workers, before it was {}: every sample is still used once an epoch,"
-              + " but the result is not bit-identical to that of one number of workers throughout",
-          settings.workers(),
-          before.workers());
-    }
+    new Resumption(run, settings, data).require(latest.state());
     return latest.trainerState();
   }
 
@@ -127,15 +120,6 @@ final class TrainingLoop {
     return engines.stream().map(EngineFacts::toString).collect(Collectors.joining("; "));
   }
 
-  private void requireSame(String what, String before, String now) throws TrainingException {
-    if (!before.equals(now)) {
-      throw new TrainingException(
-          ("Cannot resume %s: its %s was another one (fingerprint %s, now %s);"
-                  + " give the same %s, or another --output for a new run")
-              .formatted(run.path(), what, before, now, what));
-    }
-  }
-
   private void train(Progress progress, RunLock lock) throws IOException, TrainingException {
     RollBack rollBack = new RollBack(checkpoints, network.initial(), settings.divergence());
     try (MetricsLog metrics = new MetricsLog(run, progress.state.samples());
@@ -143,7 +127,7 @@ final class TrainingLoop {
             new StateFolders(
                 run, settings.optimizerState() == OptimizerState.LOCAL, progress.saved);
         RoundRunner rounds = new RoundRunner(spark, setup(), slices)) {
-      while (progress.state.samples() < totalSamples) {
+      while (progress.state.samples() < totalSamples && !progress.stopped) {
         try {
           step(rounds, states, progress, metrics, lock);
         } catch (DivergenceException e) {
@@ -170,6 +154,7 @@ final class TrainingLoop {
       Evaluated evaluated = judge.of(progress.state);
       lock.requireHeld();
       save(progress, evaluated, states);
+      progress.stopped = listener.isEnough();
     }
   }
 
@@ -191,7 +176,7 @@ final class TrainingLoop {
     }
     states.advance(after.rounds());
     progress.state = after;
-    progress.loss = output.loss();
+    progress.loss.add(plan.epoch(), output.loss(), output.samples());
     return report;
   }
 
@@ -285,8 +270,7 @@ final class TrainingLoop {
             progress.state,
             evaluated,
             states.newest(),
-            new Provenance(
-                data.fingerprint(), settings.fingerprint(), settings.workers(), engines));
+            new Provenance(data.fingerprint(), settings.recipe(), settings.workers(), engines));
     listener.checkpointSaved(progress.saved);
   }
 
@@ -336,8 +320,9 @@ final class TrainingLoop {
 
     private final long firstSamples;
     private TrainerState state;
-    private double loss = Double.NaN;
+    private final EpochLoss loss = new EpochLoss();
     private Path saved;
+    private boolean stopped;
 
     Progress(TrainerState first, Path saved) {
       this.firstSamples = first.samples();
@@ -347,14 +332,16 @@ final class TrainingLoop {
 
     TrainingResult result(long start, boolean resumed) {
       double seconds = Seconds.since(start);
+      long trained = state.samples() - firstSamples;
       return new TrainingResult(
           state.samples(),
           Math.toIntExact(state.samples() / data.samples()),
-          loss,
+          loss.mean(),
           seconds,
-          (state.samples() - firstSamples) / seconds,
+          trained == 0 ? null : trained / seconds,
           String.valueOf(saved),
-          resumed);
+          resumed,
+          state.samples() < totalSamples);
     }
   }
 }

@@ -37,7 +37,7 @@ import sparkception.zoo.optim.UpdateRule;
  * @param checkpointsKept how many checkpoints stay, at least 2
  * @param divergence when training counts as run away, and what is done then
  * @param judged how a checkpoint's network is made ready to be judged
- * @param fingerprint identifies what decides the result; a run is not resumed under another one
+ * @param recipe what they are of, YAML with every default written out
  */
 record TrainingSettings(
     ComputationGraphConfiguration network,
@@ -64,7 +64,7 @@ record TrainingSettings(
     int checkpointsKept,
     DivergencePolicy divergence,
     Judging judged,
-    String fingerprint) {
+    String recipe) {
 
   /** Samples of a worker's step. */
   int stepSamples() {

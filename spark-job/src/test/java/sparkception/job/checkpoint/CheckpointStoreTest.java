@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -126,6 +127,24 @@ class CheckpointStoreTest {
     assertThat(Arrays.stream(files.listStatus(folder)).map(status -> status.getPath().getName()))
         .containsExactlyInAnyOrder("1000", "10000");
     assertThat(store.newestGood().orElseThrow().state().samples()).isEqualTo(10_000);
+  }
+
+  @Test
+  void keepsTheBestBesideTheNewest() throws IOException {
+    save(state(100));
+    store.markBest(new BestCheckpoint(100, "val", "top-1", 0.9));
+    for (long samples : new long[] {200, 300, 400}) {
+      save(state(samples));
+    }
+    assertThat(names()).containsExactlyInAnyOrder("100", "300", "400", "best.json");
+    store.markBest(new BestCheckpoint(400, "val", "top-1", 0.95));
+    save(state(500));
+    assertThat(names()).containsExactlyInAnyOrder("400", "500", "best.json");
+    assertThat(store.best()).contains(new BestCheckpoint(400, "val", "top-1", 0.95));
+  }
+
+  private Stream<String> names() throws IOException {
+    return Arrays.stream(files.listStatus(folder)).map(status -> status.getPath().getName());
   }
 
   @Test

@@ -84,7 +84,7 @@ class EndToEndTest {
     JsonNode evaluated = CliRun.json("evaluate", "--run", run, "--data", data, "--split", "test");
     assertThat(evaluated.get("examples").asInt()).isEqualTo(prepared.at("/splits/test").asInt());
     assertThat(evaluated.get("top1").asDouble()).isGreaterThan(0.9);
-    assertThat(evaluated.get("top5").asDouble()).isEqualTo(1);
+    assertThat(evaluated.has("top5")).as("top-5 of two classes").isFalse();
     assertThat(evaluated.at("/classes/1/name").asText()).isEqualTo("down");
     assertThat(evaluated.at("/classes/1/f1").asDouble()).isGreaterThan(0.9);
     assertThat(evaluated.get("moving_average").asBoolean()).isFalse();

@@ -36,7 +36,7 @@ class RecipeRulesTest {
         "train.batchsize|3|Unsupported key train.batchsize (did you mean train.batch-size?)",
         "train.momentum|0|Unsupported key train.momentum (did you mean optimizer.momentum?)",
         "checkpoint.color|x|Unsupported key checkpoint.color (known here: every-epochs, keep,"
-            + " evaluate)",
+            + " evaluate, metric, patience, least-gain, batch-norm-images)",
         "train|3|Invalid train: 3 (must be a section with keys)",
         "train.epochs|1.5|Invalid train.epochs: 1.5 (must be a whole number)",
         "train.epochs|null|Invalid train.epochs: null (must be a whole number)",

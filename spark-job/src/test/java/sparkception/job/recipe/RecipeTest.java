@@ -128,7 +128,15 @@ class RecipeTest {
               Ablation.Order.POINTWISE_FIRST,
               Ablation.Between.ELU),
           new TrainRecipe(
-              3, 64, 2, new AveragingPeriods(new TreeMap<>(Map.of(0.0, 1, 2.5, 8))), 5, 7, 0, 1.5),
+              3,
+              64,
+              2,
+              new AveragingPeriods(new TreeMap<>(Map.of(0.0, 1, 2.5, 8))),
+              5,
+              7,
+              0,
+              TrainRecipe.ClassWeighting.NONE,
+              1.5),
           new AveragingRecipe(
               AveragingRecipe.Outer.NESTEROV,
               0.5,
@@ -142,7 +150,7 @@ class RecipeTest {
               0.01, 0.5, LearningRateRecipe.Schedule.EXPONENTIAL, 0.9, 3, 3_000_000L, 2),
           new AugmentRecipe(
               false, AugmentRecipe.Crop.RANDOM_RESIZED, 0.1, 4, 0.5, 2, 7, 0.25, 0.2, 1, 0.875),
-          new CheckpointRecipe(0.5, 3, "val", null),
+          new CheckpointRecipe(0.5, 3, "val", null, null, 0, null),
           new DivergenceRecipe(12.0, 2, 0.1),
           new EngineRecipe("nd4j", Precision.BF16, true, 3));
 
@@ -176,7 +184,17 @@ class RecipeTest {
                 Ablation.Order.DEPTHWISE_FIRST,
                 Ablation.Between.NONE));
     assertThat(recipe.train())
-        .isEqualTo(new TrainRecipe(10, 32, 1, AveragingPeriods.AUTO, 2, 42, 0, null));
+        .isEqualTo(
+            new TrainRecipe(
+                10,
+                32,
+                1,
+                AveragingPeriods.AUTO,
+                2,
+                42,
+                0,
+                TrainRecipe.ClassWeighting.NONE,
+                null));
     assertThat(recipe.optimizer())
         .isEqualTo(
             new OptimizerRecipe(
@@ -204,7 +222,8 @@ class RecipeTest {
                 Transport.FP32));
     assertThat(recipe.augment())
         .isEqualTo(new AugmentRecipe(true, AugmentRecipe.Crop.NONE, 0, 2, 0, 0, 9, 0, 0, 0, 1));
-    assertThat(recipe.checkpoint()).isEqualTo(new CheckpointRecipe(1, 2, null, null));
+    assertThat(recipe.checkpoint())
+        .isEqualTo(new CheckpointRecipe(1, 2, CheckpointRecipe.AUTO, null, null, 0, null));
     assertThat(recipe.divergence()).isEqualTo(new DivergenceRecipe(null, 0, 0.5));
   }
 
@@ -248,7 +267,7 @@ class RecipeTest {
             EVERY_KEY,
             Map.of("train", "{epochs: 9, averaging-period: {0: 2}}", "divergence", "{}"));
     assertThat(recipe.train())
-        .isEqualTo(new TrainRecipe(9, 64, 2, AveragingPeriods.constant(2), 5, 7, 0, 1.5));
+        .isEqualTo(new TrainRecipe(9, 64, 2, AveragingPeriods.constant(2), 5, 7, 0, TrainRecipe.ClassWeighting.NONE, 1.5));
     assertThat(recipe.divergence()).isEqualTo(EVERY_VALUE.divergence());
   }
 

@@ -38,6 +38,14 @@ class ShippedRecipesTest {
     }
   }
 
+  /** What a network is chosen by says nothing about how good it is. */
+  @ParameterizedTest
+  @MethodSource("recipes")
+  void doesNotLookAtTestImagesInTraining(Path file) throws Exception {
+    assertThat(Recipe.parse(Files.readString(file), Map.of()).checkpoint().evaluate())
+        .isIn("auto", "val");
+  }
+
   private static List<String> lines(Recipe recipe) {
     return recipe.toYaml().lines().toList();
   }

@@ -162,7 +162,7 @@ final class SampleRun {
         name(index),
         actual,
         predicted == 0 ? 0 : (double) right / predicted,
-        actual == 0 ? 0 : (double) right / actual);
+        actual == 0 ? null : Double.valueOf((double) right / actual));
   }
 
   private List<ConfusedPair> pairs(long[][] confusion) {

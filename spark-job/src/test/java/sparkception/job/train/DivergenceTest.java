@@ -141,7 +141,8 @@ checkpoint: {every-epochs: 0.5}
     Manifest manifest = Manifest.read(spark.hadoopConfiguration(), data);
     TrainingData training =
         new TrainingData(data, manifest.split("train").shards(), SAMPLES, manifest.fingerprint());
-    TrainingSettings settings = RecipeSettings.of(Recipe.parse(RECIPE, overrides), 2, SAMPLES);
+    TrainingSettings settings =
+        RecipeSettings.of(Recipe.parse(RECIPE, overrides), 2, SAMPLES, List.of());
     RunFolder folder = RunFolder.at(run(run), spark.hadoopConfiguration());
     return new TrainingLoop(spark, growing(settings), training, folder, listener)
         .run(engines -> {});
@@ -174,7 +175,7 @@ checkpoint: {every-epochs: 0.5}
         settings.checkpointsKept(),
         settings.divergence(),
         settings.judged(),
-        settings.fingerprint());
+        settings.recipe());
   }
 
   private static TrainerState state(String run) throws IOException {

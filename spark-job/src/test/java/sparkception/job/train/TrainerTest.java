@@ -193,7 +193,69 @@ checkpoint: {every-epochs: 0.25}
     TrainerState before = state("finished");
     TrainingResult again = trainer("finished", Map.of(), failAfter(0)).train();
     assertThat(again.resumed()).isTrue();
+    assertThat(again.hadEnded()).isTrue();
+    assertThat(again.loss()).isNull();
     assertSameBits(state("finished"), before);
+  }
+
+  @Test
+  void anEndedRunKeepsItsRecipe() throws Exception {
+    trainer("kept", Map.of("train.epochs", "1"), round -> {}).train();
+    trainer("kept", Map.of("train.epochs", "1", "train.workers", "3"), round -> {}).train();
+    assertThat(Files.readString(temp.resolve("runs/kept/recipe.yaml"))).contains("workers: 2");
+  }
+
+  @Test
+  void aFinishedRunGoesOnWithMoreEpochsToTheSameBits() throws Exception {
+    Map<String, String> step = Map.of("learning-rate.schedule", "step", "train.epochs", "1");
+    Map<String, String> longer = with(step, "train.epochs", "2");
+    trainer("at-once", longer, round -> {}).train();
+    trainer("longer", step, round -> {}).train();
+    assertThat(trainer("longer", longer, round -> {}).train().epochs()).isEqualTo(2);
+    assertSameBits(state("longer"), state("at-once"));
+  }
+
+  @Test
+  void aCosineIsNotStretched() throws Exception {
+    trainer("cosine", Map.of("train.epochs", "1"), round -> {}).train();
+    assertThatThrownBy(() -> trainer("cosine", Map.of(), round -> {}).train())
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("train.epochs is 2, was 1, and a cosine schedule")
+        .hasMessageEndingWith("Give the same, or another --output for a new run");
+  }
+
+  @Test
+  void endsWhenItsListenerHasEnough() throws Exception {
+    RoundListener once =
+        new RoundListener() {
+          private boolean saved;
+
+          @Override
+          public void roundDone(RoundReport report) {}
+
+          @Override
+          public void checkpointSaved(Path folder) {
+            saved = true;
+          }
+
+          @Override
+          public boolean isEnough() {
+            return saved;
+          }
+        };
+    TrainingResult result = trainer("enough", Map.of(), once).train();
+    assertThat(result.stoppedEarly()).isTrue();
+    assertThat(result.samples()).isLessThan(SAMPLES).isEqualTo(state("enough").samples());
+  }
+
+  @Test
+  void rareClassesCountMoreWhereTheRecipeSaysSo() throws Exception {
+    Recipe balanced = Recipe.parse(RECIPE, Map.of("train.class-weights", "balanced"));
+    List<Long> counts = List.of(200L, 10L);
+    TrainingSettings settings = RecipeSettings.of(balanced, 2, SAMPLES, counts);
+    TrainingSettings plain = RecipeSettings.of(Recipe.parse(RECIPE, Map.of()), 2, SAMPLES, counts);
+    assertThat(settings.network().toJson()).contains("10.5").isNotEqualTo(plain.network().toJson());
+    assertThat(settings.divergence().lossLimit()).isEqualTo(10.5 * plain.divergence().lossLimit());
   }
 
   @Test
@@ -214,7 +276,7 @@ checkpoint: {every-epochs: 0.25}
     trainer("other", Map.of("train.epochs", "1"), round -> {}).train();
     assertThatThrownBy(() -> trainer("other", Map.of("train.batch-size", "8"), round -> {}).train())
         .isInstanceOf(TrainingException.class)
-        .hasMessageContaining("its recipe was another one");
+        .hasMessageContaining("train.batch-size is 8, was 16");
   }
 
   @Test
@@ -266,7 +328,8 @@ checkpoint: {every-epochs: 0.25}
   private static float[] weights(String run) throws Exception {
     float[] parameters = state(run).parameters();
     int classes = 2;
-    TrainingSettings settings = RecipeSettings.of(Recipe.parse(RECIPE, Map.of()), classes, SAMPLES);
+    TrainingSettings settings =
+        RecipeSettings.of(Recipe.parse(RECIPE, Map.of()), classes, SAMPLES, List.of());
     float[] weights = new float[parameters.length];
     Network.initialized(settings)
         .layout()
