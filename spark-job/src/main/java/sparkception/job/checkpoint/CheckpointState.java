@@ -23,8 +23,8 @@ import sparkception.zoo.engine.EngineFacts;
  * @param batchNormImages training images from which its statistics of batch normalization were
  *     estimated; 0 for the running ones of training
  * @param data fingerprint of the data set
- * @param recipe by which it was trained, YAML with every default written out; before format
- *     4 a fingerprint
+ * @param recipe by which it was trained, YAML with every default written out; before format 4 a
+ *     fingerprint
  * @param workers how many trained side by side
  * @param engines what they computed with, each once; null in checkpoints of earlier versions
  */

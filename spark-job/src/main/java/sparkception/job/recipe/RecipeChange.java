@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
 /**
  * What differs between the recipe that a run was trained by and the one that it is to go on with,
  * and whether the run may: it may where an undisturbed run under the new recipe would have come to
- * the same state.
+ * the same state. More epochs move the end of the single steps of {@code train.averaging-period:
+ * auto} a little; that is let pass.
  *
  * @param now the recipe to go on with
  * @param differences of keys that decide what is computed

@@ -28,8 +28,7 @@ public record TrainRecipe(
     implements Section {
 
   static final TrainRecipe DEFAULT =
-      new TrainRecipe(
-          10, 32, 1, AveragingPeriods.AUTO, 2, 42, 0.0, ClassWeighting.NONE, null);
+      new TrainRecipe(10, 32, 1, AveragingPeriods.AUTO, 2, 42, 0.0, ClassWeighting.NONE, null);
 
   /** How much each class counts in the loss. */
   public enum ClassWeighting {

@@ -8,8 +8,6 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import sparkception.job.evaluate.CheckpointEvaluation;
-import sparkception.job.evaluate.Evaluator;
-import sparkception.job.evaluate.TrainedRun;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.train.RunFolder;
 import sparkception.job.train.Trainer;
@@ -99,15 +97,17 @@ public final class Experiments {
   private void train(Arm arm, long seed) throws Exception {
     Recipe recipe = arm.recipe(seed, epochs);
     RunFolder run = runFolder(arm, seed);
-    Evaluator evaluator = new Evaluator(spark, data, TEST, TrainedRun.view(recipe));
     CheckpointEvaluation evaluation =
-        new CheckpointEvaluation(
-            evaluator,
-            run,
-            point ->
-                System.err.printf(
-                    "%s, seed %d: top-1 %.4f after %,d samples%n",
-                    arm.id(), seed, point.top1(), point.samples()));
+        CheckpointEvaluation.of(
+                spark,
+                recipe,
+                data,
+                run,
+                point ->
+                    System.err.printf(
+                        "%s, seed %d: top-1 %.4f after %,d samples%n",
+                        arm.id(), seed, point.top1(), point.samples()))
+            .orElseThrow();
     new Trainer(spark, recipe, data, run.path(), evaluation).train();
   }
 }

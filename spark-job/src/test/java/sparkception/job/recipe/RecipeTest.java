@@ -186,15 +186,7 @@ class RecipeTest {
     assertThat(recipe.train())
         .isEqualTo(
             new TrainRecipe(
-                10,
-                32,
-                1,
-                AveragingPeriods.AUTO,
-                2,
-                42,
-                0,
-                TrainRecipe.ClassWeighting.NONE,
-                null));
+                10, 32, 1, AveragingPeriods.AUTO, 2, 42, 0, TrainRecipe.ClassWeighting.NONE, null));
     assertThat(recipe.optimizer())
         .isEqualTo(
             new OptimizerRecipe(
@@ -267,7 +259,17 @@ class RecipeTest {
             EVERY_KEY,
             Map.of("train", "{epochs: 9, averaging-period: {0: 2}}", "divergence", "{}"));
     assertThat(recipe.train())
-        .isEqualTo(new TrainRecipe(9, 64, 2, AveragingPeriods.constant(2), 5, 7, 0, TrainRecipe.ClassWeighting.NONE, 1.5));
+        .isEqualTo(
+            new TrainRecipe(
+                9,
+                64,
+                2,
+                AveragingPeriods.constant(2),
+                5,
+                7,
+                0,
+                TrainRecipe.ClassWeighting.NONE,
+                1.5));
     assertThat(recipe.divergence()).isEqualTo(EVERY_VALUE.divergence());
   }
 
@@ -312,8 +314,8 @@ class RecipeTest {
         .isTrue();
     assertThat(parse("train: {averaging-period: 4}").train().averagingPeriod().isAuto()).isFalse();
     assertThat(Recipe.DEFAULT.toYaml()).contains("averaging-period: auto");
-    assertThatThrownBy(() -> parse("model: auto"))
-        .hasMessageContaining("Invalid model: ")
+    assertThatThrownBy(() -> parse("train: auto"))
+        .hasMessageContaining("Invalid train: ")
         .hasMessageContaining("must be a section with keys");
   }
 
