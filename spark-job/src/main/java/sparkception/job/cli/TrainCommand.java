@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import sparkception.data.shard.Manifest;
+import sparkception.data.storage.SoundStorage;
 import sparkception.job.evaluate.CheckpointEvaluation;
 import sparkception.job.evaluate.Evaluator;
 import sparkception.job.evaluate.TrainedRun;
@@ -91,6 +92,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    SoundStorage.requireNoObjectStore(output);
     Recipe recipe = Recipe.load(recipeFile, new Configuration(), overrides());
     try (SparkSession session = spark.open("train")) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
