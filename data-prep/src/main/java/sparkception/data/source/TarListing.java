@@ -42,7 +42,7 @@ final class TarListing {
     return distinct;
   }
 
-  static SourceException cutShort(String tar, IOException cause) {
+  static SourceException cutShort(String tar, Exception cause) {
     return new SourceException(
         "Invalid tar %s: it is damaged or cut short (%s)".formatted(tar, cause.getMessage()),
         cause);
@@ -64,7 +64,7 @@ final class TarListing {
                   tar, entry.getName(), start + in.getBytesRead(), entry.getSize(), version));
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw cutShort(tar, e);
     }
     return entries;
