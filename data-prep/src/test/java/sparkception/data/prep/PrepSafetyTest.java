@@ -11,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -179,7 +178,7 @@ class PrepSafetyTest {
     assertThat(shards).allMatch(shard -> shard.bytes() < 1.5 * options.shardBytes());
     assertThat(shards.stream().mapToLong(Shard::bytes).average().orElse(0))
         .isGreaterThan(0.5 * options.shardBytes());
-    assertThat(estimate.splitShards()).isEqualTo(Map.of("train", (long) shards.size()));
+    assertThat(estimate.splitShards()).containsEntry("train", (long) shards.size());
     assertThat((double) estimate.splitBytes().get("train")).isBetween(0.9 * written, 1.1 * written);
   }
 
