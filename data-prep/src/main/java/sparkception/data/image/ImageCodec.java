@@ -36,6 +36,11 @@ public final class ImageCodec {
    */
   public static PreparedImage prepare(byte[] original, List<Box> boxes, ImageOptions options)
       throws RefusedImageException {
+    return RefusedImageException.guard(() -> checked(original, boxes, options));
+  }
+
+  private static PreparedImage checked(byte[] original, List<Box> boxes, ImageOptions options)
+      throws RefusedImageException {
     ImageHeader header = ImageHeader.read(original, options.limits());
     JpegScans.check(original, header);
     try {

@@ -19,6 +19,10 @@ public final class ImageDecoder {
    * @throws RefusedImageException when the content is no whole image within the limits
    */
   public static Pixels decode(byte[] encoded, ImageOptions options) throws RefusedImageException {
+    return RefusedImageException.guard(() -> checked(encoded, options));
+  }
+
+  private static Pixels checked(byte[] encoded, ImageOptions options) throws RefusedImageException {
     ImageHeader header = ImageHeader.read(encoded, options.limits());
     JpegScans.check(encoded, header);
     OpenCv memory = OpenCv.ofThread();

@@ -94,6 +94,9 @@ final class JpegHeaderReader implements HeaderReader {
     }
 
     private void frame(int marker, ByteBuffer content) throws RefusedImageException {
+      if (components != 0) {
+        throw JpegBlocks.damaged("has more than one frame header");
+      }
       int precision = content.get() & 0xFF;
       height = content.getShort() & 0xFFFF;
       width = content.getShort() & 0xFFFF;

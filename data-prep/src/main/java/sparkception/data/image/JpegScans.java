@@ -20,6 +20,7 @@ final class JpegScans {
   private static final int SOS = 0xDA;
   private static final int DRI = 0xDD;
   private static final int BLOCK = 8;
+  private static final int MOST_SAMPLING = 4;
 
   /** Some encoders leave bytes over; codes that went astray leave many. */
   private static final int HARMLESS_BYTES = 64;
@@ -98,22 +99,31 @@ final class JpegScans {
     }
   }
 
-  private void frame(ByteBuffer content) {
+  private void frame(ByteBuffer content) throws RefusedImageException {
     content.get();
     height = content.getShort() & 0xFFFF;
     width = content.getShort() & 0xFFFF;
     List<Component> plain = new ArrayList<>();
     int count = content.get();
     for (int i = 0; i < count; i++) {
-      int id = content.get();
-      int sampling = content.get() & 0xFF;
-      plain.add(new Component(id, sampling >> 4, sampling & 0xF, null));
-      content.get();
+      plain.add(component(content));
     }
     components = plain;
     if (progressive) {
       components = plain.stream().map(this::withMasks).toList();
     }
+  }
+
+  private static Component component(ByteBuffer content) throws RefusedImageException {
+    int id = content.get();
+    int horizontal = content.get(content.position()) >> 4 & 0xF;
+    int vertical = content.get() & 0xF;
+    content.get();
+    if (Math.min(horizontal, vertical) < 1 || Math.max(horizontal, vertical) > MOST_SAMPLING) {
+      throw JpegBlocks.damaged(
+          "has sampling factors %d x %d (must be 1 to 4)".formatted(horizontal, vertical));
+    }
+    return new Component(id, horizontal, vertical, null);
   }
 
   private Component withMasks(Component component) {

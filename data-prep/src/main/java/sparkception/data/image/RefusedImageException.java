@@ -34,6 +34,32 @@ public final class RefusedImageException extends Exception {
     this.reason = reason;
   }
 
+  /** Work on one image. */
+  interface Work<T> {
+    /** Does it. */
+    T run() throws RefusedImageException;
+  }
+
+  /**
+   * Makes whatever else an image throws a refusal of it: one image must not end a job. A lack of
+   * memory is none, as it says nothing about the image.
+   */
+  static <T> T guard(Work<T> work) throws RefusedImageException {
+    try {
+      return work.run();
+    } catch (RuntimeException | StackOverflowError e) {
+      RefusedImageException refused =
+          new RefusedImageException(
+              Reason.DAMAGED, "The content cannot be decoded (%s)".formatted(firstLine(e)));
+      refused.initCause(e);
+      throw refused;
+    }
+  }
+
+  private static String firstLine(Throwable error) {
+    return error.toString().lines().findFirst().orElse("");
+  }
+
   /** The reason, for counting. */
   public Reason reason() {
     return reason;

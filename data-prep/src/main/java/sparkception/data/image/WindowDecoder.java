@@ -20,7 +20,7 @@ public final class WindowDecoder {
    */
   public WindowDecoder(byte[] encoded) throws RefusedImageException {
     this.encoded = encoded;
-    this.header = ImageHeader.read(encoded, ImageLimits.DEFAULT);
+    this.header = RefusedImageException.guard(() -> ImageHeader.read(encoded, ImageLimits.DEFAULT));
   }
 
   /** What the image says about itself. */
@@ -36,6 +36,10 @@ public final class WindowDecoder {
    * @throws RefusedImageException when the content cannot be decoded
    */
   public Pixels decode(Window window, int size) throws RefusedImageException {
+    return RefusedImageException.guard(() -> decodeWhole(window, size));
+  }
+
+  private Pixels decodeWhole(Window window, int size) throws RefusedImageException {
     OpenCv memory = OpenCv.ofThread();
     try {
       if (!SmallPngDecoder.handles(encoded, header)) {

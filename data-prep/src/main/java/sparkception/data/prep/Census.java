@@ -20,11 +20,13 @@ import sparkception.data.source.SourceImage;
  * @param ignored what the source has beside images
  * @param hash sum of the hashes of all paths, sizes, labels and boxes, which does not depend on the
  *     order of the images
+ * @param versions the same of all paths and the versions of their contents
  */
-record Census(long images, Map<String, Long> bytes, IgnoredEntries ignored, long hash)
+record Census(
+    long images, Map<String, Long> bytes, IgnoredEntries ignored, long hash, long versions)
     implements Serializable {
 
-  static final Census NONE = new Census(0, Map.of(), IgnoredEntries.NONE, 0);
+  static final Census NONE = new Census(0, Map.of(), IgnoredEntries.NONE, 0, 0);
 
   static Census of(JavaRDD<? extends SourceEntry> entries) {
     return entries.map(entry -> (SourceEntry) entry).aggregate(NONE, Census::plus, Census::plus);
@@ -33,15 +35,16 @@ record Census(long images, Map<String, Long> bytes, IgnoredEntries ignored, long
   Census plus(SourceEntry entry) {
     return plus(
         entry instanceof IgnoredEntry ignored
-            ? new Census(0, Map.of(), IgnoredEntries.of(ignored.reason(), ignored.path()), 0)
+            ? new Census(0, Map.of(), IgnoredEntries.of(ignored.reason(), ignored.path()), 0, 0)
             : of((SourceImage) entry));
   }
 
   private static Census of(SourceImage image) {
     String split = image.split() == null ? "" : image.split();
     long mixed = SplitMix64.seed(ShardPlan.hash(0, image.path()), image.bytes(), image.label());
+    long version = SplitMix64.seed(ShardPlan.hash(0, image.path()), image.content().version());
     return new Census(
-        1, Map.of(split, image.bytes()), IgnoredEntries.NONE, mixed ^ annotations(image));
+        1, Map.of(split, image.bytes()), IgnoredEntries.NONE, mixed ^ annotations(image), version);
   }
 
   /** A hash of what an image may have beside its label; 0 if it has nothing. */
@@ -63,7 +66,17 @@ record Census(long images, Map<String, Long> bytes, IgnoredEntries ignored, long
   Census plus(Census other) {
     Map<String, Long> sum = new HashMap<>(bytes);
     other.bytes.forEach((split, more) -> sum.merge(split, more, Long::sum));
-    return new Census(images + other.images, sum, ignored.plus(other.ignored), hash + other.hash);
+    return new Census(
+        images + other.images,
+        sum,
+        ignored.plus(other.ignored),
+        hash + other.hash,
+        versions + other.versions);
+  }
+
+  /** The versions of all contents. */
+  String versionsText() {
+    return "%016x".formatted(versions);
   }
 
   String fingerprint() {

@@ -23,9 +23,11 @@ final class FinishedShards implements Serializable {
   private final Map<String, Long> severalLabels = new HashMap<>();
   private final Map<String, PixelSums> pixels = new HashMap<>();
   private final Map<String, Long> refusedBy = new TreeMap<>();
+  private long content;
 
   /** Adds a shard, and returns this. */
   FinishedShards add(ShardRecord record) {
+    content += record.content();
     record.refused().forEach((reason, count) -> refusedBy.merge(reason, count, Long::sum));
     if (record.shard() != null) {
       String split = split(record.shard());
@@ -39,6 +41,7 @@ final class FinishedShards implements Serializable {
 
   /** Adds other shards, and returns this. */
   FinishedShards addAll(FinishedShards other) {
+    content += other.content;
     shards.putAll(other.shards);
     other.labelCounts.forEach(this::addCounts);
     other.severalLabels.forEach((split, count) -> severalLabels.merge(split, count, Long::sum));
@@ -50,6 +53,16 @@ final class FinishedShards implements Serializable {
   private void addCounts(String split, Map<Integer, Long> counts) {
     Map<Integer, Long> sums = labelCounts.computeIfAbsent(split, name -> new HashMap<>());
     counts.forEach((label, count) -> sums.merge(label, count, Long::sum));
+  }
+
+  /** Sum of {@link ContentHash} over all images. */
+  long content() {
+    return content;
+  }
+
+  /** SHA-256 of each shard, in the plan's order. */
+  List<String> hashes() {
+    return shards.values().stream().map(Shard::sha256).toList();
   }
 
   /** Images stored and refused. */

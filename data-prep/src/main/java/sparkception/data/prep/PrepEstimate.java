@@ -13,7 +13,7 @@ import java.util.Map;
  * @param ignoredBy of that, each kind
  * @param bytes of their contents
  * @param classes number of classes
- * @param splitBytes bytes that would go to each split, about
+ * @param splitBytes bytes of the shards that would be written for each split, about
  * @param splitShards shards that would be written for each split
  * @param warnings what looks wrong but stops nothing
  */

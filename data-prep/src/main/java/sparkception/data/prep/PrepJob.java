@@ -1,19 +1,20 @@
 package sparkception.data.prep;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.DoubleStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
@@ -22,11 +23,16 @@ import sparkception.data.image.PixelSums;
 import sparkception.data.shard.DataSetException;
 import sparkception.data.shard.ImageClass;
 import sparkception.data.shard.Manifest;
+import sparkception.data.shard.ShardHash;
+import sparkception.data.shard.SourceState;
 import sparkception.data.shard.Split;
 import sparkception.data.source.ImageSource;
 import sparkception.data.source.SourceImage;
 import sparkception.data.source.SourceScan;
 import sparkception.data.source.TaskConfiguration;
+import sparkception.data.storage.FileLock;
+import sparkception.data.storage.FolderLock;
+import sparkception.data.storage.SoundStorage;
 
 /**
  * Turns a source into a data set.
@@ -45,6 +51,7 @@ public final class PrepJob {
   private final Path output;
   private final PrepListener listener;
   private final Configuration hadoop;
+  private final String group = "prep-" + UUID.randomUUID();
 
   /**
    * A job.
@@ -52,7 +59,7 @@ public final class PrepJob {
    * @param spark runs it
    * @param source where images come from
    * @param options what is made of them
-   * @param output folder of the data set, on any Hadoop file system
+   * @param output folder of the data set, on HDFS, a local disk or another file system with locks
    * @param listener told how far it has come
    */
   public PrepJob(
@@ -73,6 +80,7 @@ public final class PrepJob {
    * Prepares the data set.
    *
    * @throws DataSetException if the output holds something else, or too many images are refused
+   * @throws sparkception.data.storage.StorageException if another process writes it
    * @throws sparkception.data.source.SourceException if the input is not what it is said to be
    */
   public PrepResult execute() throws IOException {
@@ -89,17 +97,18 @@ public final class PrepJob {
   }
 
   private PrepEstimate listSource() throws IOException {
+    requirePlace();
     SourceScan scan = source.scan(spark);
     Census census = Census.of(scan.entries());
     SplitRule splits = SplitRule.of(scan.splits(), options);
+    List<Long> bytes = writtenBytes(scan, census, splits, true);
+    ShardPlan plan = ShardPlan.of(splits.splits(), bytes, options.shardBytes(), options.seed());
     Map<String, Long> splitBytes = new LinkedHashMap<>();
     Map<String, Long> splitShards = new LinkedHashMap<>();
-    for (String split : splits.splits()) {
-      splitBytes.put(split, bytes(census, splits, split));
+    for (int split = 0; split < bytes.size(); split++) {
+      splitBytes.put(splits.splits().get(split), bytes.get(split));
+      splitShards.put(splits.splits().get(split), (long) plan.shards().get(split));
     }
-    plan(census, splits)
-        .targets()
-        .forEach(target -> splitShards.merge(target.splitName(), 1L, Long::sum));
     return new PrepEstimate(
         census.images(),
         census.ignored().total(),
@@ -111,29 +120,63 @@ public final class PrepJob {
         scan.warnings());
   }
 
+  private void requirePlace() throws IOException {
+    OutputFolder place = new OutputFolder(hadoop, output);
+    place.requireApartFrom(source.input());
+    place.requireOurs();
+  }
+
   private PrepResult prepare() throws IOException {
     long start = System.nanoTime();
+    SoundStorage.requireNoObjectStore(output);
+    requirePlace();
     SourceScan scan = source.scan(spark);
     scan.warnings().forEach(listener::warning);
     Census census = Census.of(scan.entries());
     requireImages(census);
-    String fingerprint =
+    String listing =
         options.fingerprint(
             scan.classes().stream().map(ImageClass::toString).toList(), census.fingerprint());
-    Optional<Manifest> finished = finished(fingerprint);
+    Optional<Manifest> finished = finished(scan, census, listing);
     if (finished.isPresent()) {
       return PrepResult.of(finished.get(), Map.of(), seconds(start), true);
     }
-    PrepFolder folder = new PrepFolder(hadoop, output);
-    folder.begin(fingerprint);
-    FinishedShards shards = write(scan, census, folder);
-    Manifest manifest = manifest(scan, census, fingerprint, shards);
-    requireComplete(census, manifest);
-    Map<String, Long> refusedBy = shards.refusedBy();
-    requireFewRefused(manifest, refusedBy);
-    manifest.write(hadoop, output);
-    folder.end();
-    return PrepResult.of(manifest, refusedBy, seconds(start), false);
+    FileSystem files = output.getFileSystem(hadoop);
+    try (FolderLock lock = FileLock.acquire(files, output, "prepare", this::stop)) {
+      // Another process may have finished in the meantime.
+      finished = finished(scan, census, listing);
+      return finished.isPresent()
+          ? PrepResult.of(finished.get(), Map.of(), seconds(start), true)
+          : make(scan, census, listing, lock, start);
+    }
+  }
+
+  /** Tasks would be stopped when they publish, but not before. */
+  private void stop() {
+    spark.sc().cancelJobGroup(group);
+  }
+
+  private PrepResult make(
+      SourceScan scan, Census census, String listing, FolderLock lock, long start)
+      throws IOException {
+    spark.setJobGroup(group, "prep " + output, false);
+    try {
+      PrepFolder folder = new PrepFolder(hadoop, output, lock.proof());
+      FinishedShards shards = write(scan, census, listing, folder, lock);
+      Manifest manifest = manifest(scan, census, listing, shards);
+      requireComplete(census, manifest);
+      Map<String, Long> refusedBy = shards.refusedBy();
+      requireFewRefused(manifest, refusedBy);
+      lock.requireHeld();
+      manifest.write(hadoop, output);
+      folder.end();
+      return PrepResult.of(manifest, refusedBy, seconds(start), false);
+    } finally {
+      spark.clearJobGroup();
+      if (lock.isLost()) {
+        lock.requireHeld();
+      }
+    }
   }
 
   private void requireImages(Census census) throws DataSetException {
@@ -142,49 +185,127 @@ public final class PrepJob {
     }
   }
 
-  private Optional<Manifest> finished(String fingerprint) throws IOException {
+  private Optional<Manifest> finished(SourceScan scan, Census census, String listing)
+      throws IOException {
     FileSystem files = output.getFileSystem(hadoop);
     if (!files.exists(new Path(output, Manifest.FILE))) {
       return Optional.empty();
     }
     Manifest manifest = Manifest.read(hadoop, output);
-    if (!manifest.fingerprint().equals(fingerprint)) {
-      throw new DataSetException(
-          ("Cannot write %s: it holds a data set from another source or with other options;"
-                  + " delete it, or choose another --output")
-              .formatted(output));
+    SourceState before = manifest.source();
+    if (before == null) {
+      throw cannotWrite("an earlier version made it, which did not record its input's contents");
+    }
+    if (!before.listing().equals(listing)) {
+      throw cannotWrite("it holds a data set from another source or with other options");
+    }
+    if (!before.versions().equals(census.versionsText())
+        && !before.contents().equals(hex(contentHash().total(scan.images())))) {
+      throw cannotWrite(
+          "files of the input have other contents than when it was made, though names and sizes"
+              + " are the same");
     }
     return Optional.of(manifest);
   }
 
-  private FinishedShards write(SourceScan scan, Census census, PrepFolder folder)
+  private DataSetException cannotWrite(String why) {
+    return new DataSetException(
+        "Cannot write %s: %s; delete it, or choose another --output".formatted(output, why));
+  }
+
+  private ContentHash contentHash() {
+    return new ContentHash(TaskConfiguration.of(spark), options.image().limits());
+  }
+
+  private FinishedShards write(
+      SourceScan scan, Census census, String listing, PrepFolder folder, FolderLock lock)
       throws IOException {
     SplitRule splits = SplitRule.of(scan.splits(), options);
-    ShardPlan plan = plan(census, splits);
-    FinishedShards finished = new FinishedShards();
-    Set<Integer> done = new HashSet<>();
+    Optional<PrepStart> before = folder.begun(listing);
+    ShardPlan plan =
+        before.isPresent()
+            ? ShardPlan.of(splits.splits(), before.get().shards(), options.seed())
+            : plan(scan, census, splits);
+    Map<Integer, ShardRecord> records = new TreeMap<>();
     for (ShardPlan.Target target : plan.targets()) {
-      Optional<ShardRecord> record = folder.done(target);
-      record.ifPresent(each -> done.add(each.target()));
-      record.ifPresent(finished::add);
+      folder.done(target).ifPresent(record -> records.put(record.target(), record));
     }
+    if (before.isPresent() && !before.get().versions().equals(census.versionsText())) {
+      forgetChanged(scan, splits, plan, folder, records);
+    }
+    folder.begin(new PrepStart(listing, census.versionsText(), plan.shards()));
+    FinishedShards finished = new FinishedShards();
+    records.values().forEach(finished::add);
+    Set<Integer> done = Set.copyOf(records.keySet());
     LongAccumulator counter = spark.sc().longAccumulator("images");
     counter.add(finished.images());
     if (done.size() < plan.targets().size()) {
       try (ProgressWatch watch = new ProgressWatch(counter, census.images(), listener)) {
         watch.start();
-        finished.addAll(writeMissing(scan, splits, plan, done, counter));
+        finished.addAll(writeMissing(scan, splits, plan, done, counter, lock.proof()));
       }
     }
     return finished;
   }
 
-  private ShardPlan plan(Census census, SplitRule splits) {
+  /** A copy of the source has other times and the same contents; its shards stay. */
+  private void forgetChanged(
+      SourceScan scan,
+      SplitRule splits,
+      ShardPlan plan,
+      PrepFolder folder,
+      Map<Integer, ShardRecord> records)
+      throws IOException {
+    Routing routing = new Routing(TaskConfiguration.of(spark), splits, plan, Set.of(), options);
+    Map<Integer, Long> now = contentHash().byTarget(scan.images(), routing);
+    int before = records.size();
+    for (ShardRecord record : List.copyOf(records.values())) {
+      if (record.content() != now.getOrDefault(record.target(), 0L)) {
+        folder.forget(plan.targets().get(record.target()));
+        records.remove(record.target());
+      }
+    }
+    if (records.size() < before) {
+      listener.warning(
+          ("Files of the input have other contents than when %s was begun, though names and sizes"
+                  + " are the same; %d of its %d finished shards are written again")
+              .formatted(output, before - records.size(), before));
+    }
+  }
+
+  private ShardPlan plan(SourceScan scan, Census census, SplitRule splits) {
     return ShardPlan.of(
         splits.splits(),
-        splits.splits().stream().map(split -> bytes(census, splits, split)).toList(),
+        writtenBytes(scan, census, splits, false),
         options.shardBytes(),
         options.seed());
+  }
+
+  /**
+   * What will be written of each split, about.
+   *
+   * @param exactly whether it is worth a look where it cannot change the number of shards
+   */
+  private List<Long> writtenBytes(
+      SourceScan scan, Census census, SplitRule splits, boolean exactly) {
+    List<Long> read = splits.splits().stream().map(each -> bytes(census, splits, each)).toList();
+    boolean matters =
+        read.stream().anyMatch(each -> WrittenBytes.matters(each, options.shardBytes()));
+    if (!exactly && !matters) {
+      return read;
+    }
+    WrittenBytes sample =
+        WrittenBytes.of(
+            scan.images(),
+            census.images(),
+            options.seed(),
+            preparation(scan, spark.sc().longAccumulator()));
+    return read.stream().map(sample::after).toList();
+  }
+
+  private Preparation preparation(SourceScan scan, LongAccumulator counter) {
+    return new Preparation(
+        TaskConfiguration.of(spark), options.image(), scan.classes().size(), counter);
   }
 
   private static long bytes(Census census, SplitRule splits, String split) {
@@ -199,12 +320,11 @@ public final class PrepJob {
       SplitRule splits,
       ShardPlan plan,
       Set<Integer> done,
-      LongAccumulator counter) {
-    int classes = scan.classes().size();
+      LongAccumulator counter,
+      FolderLock.Proof lock) {
     TaskConfiguration shared = TaskConfiguration.of(spark);
     Routing routing = new Routing(shared, splits, plan, done, options);
-    Preparation preparation = new Preparation(shared, options.image(), classes, counter);
-    ShardTask task = new ShardTask(shared, output, plan, preparation);
+    ShardTask task = new ShardTask(shared, output, plan, preparation(scan, counter), lock);
     return listed(scan, splits)
         .flatMapToPair(routing)
         .repartitionAndSortWithinPartitions(new ShardPartitioner(plan.targets().size()))
@@ -220,8 +340,7 @@ public final class PrepJob {
       throws IOException {
     return done.contains(target)
         ? Collections.emptyIterator()
-        : Collections.singleton(task.write(target, TaskContext.get().taskAttemptId(), images))
-            .iterator();
+        : Collections.singleton(task.write(target, images)).iterator();
   }
 
   /** Where contents decide, reading them is spread over the cluster. */
@@ -231,8 +350,7 @@ public final class PrepJob {
         : scan.images();
   }
 
-  private Manifest manifest(
-      SourceScan scan, Census census, String fingerprint, FinishedShards shards) {
+  private Manifest manifest(SourceScan scan, Census census, String listing, FinishedShards shards) {
     List<String> names = SplitRule.of(scan.splits(), options).splits();
     List<Split> splits = shards.splits(names, scan.classes().size());
     PixelSums pixels = splits.isEmpty() ? PixelSums.NONE : shards.pixels(splits.get(0).name());
@@ -245,8 +363,18 @@ public final class PrepJob {
         shards.images(),
         shards.refused(),
         census.ignored(),
-        fingerprint,
-        options.describe());
+        fingerprint(listing, shards),
+        options.describe(),
+        new SourceState(listing, census.versionsText(), hex(shards.content())));
+  }
+
+  private static String fingerprint(String listing, FinishedShards shards) {
+    String all = listing + " " + hex(shards.content()) + " " + String.join(" ", shards.hashes());
+    return ShardHash.of(all.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static String hex(long number) {
+    return "%016x".formatted(number);
   }
 
   private void requireComplete(Census census, Manifest manifest) throws DataSetException {

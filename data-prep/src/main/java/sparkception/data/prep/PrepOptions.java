@@ -14,7 +14,7 @@ import sparkception.data.shard.ShardHash;
  * What decides a data set, beside its source.
  *
  * @param seed of the order of the images
- * @param shardBytes source bytes that make a shard, about; above 0
+ * @param shardBytes most bytes of a shard's file, about; above 0
  * @param valFraction share of the images for validation, where the source has no splits
  * @param testFraction share of the images for testing, where the source has no splits
  * @param maxRefused largest share of images that may be refused before the job fails, in [0, 1]

@@ -37,28 +37,45 @@ final class Preparation implements Serializable {
     this.counter = counter;
   }
 
-  /** An image that comes after one with the same bytes. */
-  Sample duplicate(SourceImage image, String first) {
+  /** An image that comes after one with the same bytes, whose SHA-256 is known. */
+  Sample duplicate(SourceImage image, String first, String sha256) {
     counter.add(1);
-    return new Sample.Refused(image.path(), DUPLICATE, "Its bytes are those of " + first);
+    return new Sample.Refused(
+        image.path(),
+        DUPLICATE,
+        "Its bytes are those of " + first,
+        ContentHash.of(image.path(), sha256));
   }
 
   /** The image as a row, or why it cannot be one. */
   Sample prepare(SourceImage image) throws IOException {
     counter.add(1);
     if (image.content() instanceof RefusedContent refused) {
-      return new Sample.Refused(image.path(), refused.reason(), refused.detail());
+      return refused(image, refused.reason(), refused.detail(), "");
     }
     try {
-      requireLabels(image);
-      return stored(image, ImageCodec.prepare(read(image), image.boxes(), options));
-    } catch (RefusedLabelException e) {
-      return new Sample.Refused(image.path(), RefusedLabelException.REASON, e.getMessage());
+      return prepare(image, read(image));
     } catch (FileNotFoundException e) {
-      return new Sample.Refused(image.path(), "MISSING", "There is no such file");
+      return refused(image, "MISSING", "There is no such file", "");
     } catch (RefusedImageException e) {
-      return new Sample.Refused(image.path(), e.reason().name(), e.detail());
+      return refused(image, e.reason().name(), e.detail(), "");
     }
+  }
+
+  private Sample prepare(SourceImage image, byte[] bytes) {
+    String sha256 = ShardHash.of(bytes);
+    try {
+      requireLabels(image);
+      return stored(image, ImageCodec.prepare(bytes, image.boxes(), options), sha256);
+    } catch (RefusedLabelException e) {
+      return refused(image, RefusedLabelException.REASON, e.getMessage(), sha256);
+    } catch (RefusedImageException e) {
+      return refused(image, e.reason().name(), e.detail(), sha256);
+    }
+  }
+
+  private static Sample refused(SourceImage image, String reason, String detail, String sha256) {
+    return new Sample.Refused(image.path(), reason, detail, ContentHash.of(image.path(), sha256));
   }
 
   /** A file beyond the limit is not even read: it may be larger than the memory. */
@@ -82,7 +99,7 @@ final class Preparation implements Serializable {
     }
   }
 
-  private static Sample stored(SourceImage image, PreparedImage prepared) {
+  private static Sample stored(SourceImage image, PreparedImage prepared, String sha256) {
     ImageRow row =
         new ImageRow(
             prepared.bytes(),
@@ -92,9 +109,9 @@ final class Preparation implements Serializable {
             image.weights(),
             prepared.width(),
             prepared.height(),
-            ShardHash.of(prepared.bytes()),
+            prepared.original() ? sha256 : ShardHash.of(prepared.bytes()),
             prepared.boxes());
-    return new Sample.Stored(row, prepared.sums());
+    return new Sample.Stored(row, prepared.sums(), ContentHash.of(image.path(), sha256));
   }
 
   /** A label that names no class. */

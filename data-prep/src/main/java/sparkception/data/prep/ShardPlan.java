@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import sparkception.data.random.SplitMix64;
 
 /**
@@ -50,22 +51,44 @@ record ShardPlan(List<Target> targets, List<Integer> firsts, long seed) implemen
    * Plans the shards.
    *
    * @param splits the split names
-   * @param bytes source bytes of each split
-   * @param shardBytes source bytes that make a shard, about
+   * @param bytes that will be written of each split, about
+   * @param shardBytes most bytes of a shard, about
    * @param seed of the shuffle
    */
   static ShardPlan of(List<String> splits, List<Long> bytes, long shardBytes, long seed) {
+    return of(
+        splits,
+        bytes.stream()
+            .map(each -> Math.toIntExact(Math.max(1, (each + shardBytes - 1) / shardBytes)))
+            .toList(),
+        seed);
+  }
+
+  /**
+   * Plans so many shards.
+   *
+   * @param splits the split names
+   * @param shards number of each split's shards
+   * @param seed of the shuffle
+   */
+  static ShardPlan of(List<String> splits, List<Integer> shards, long seed) {
     List<Target> targets = new ArrayList<>();
     List<Integer> firsts = new ArrayList<>();
     for (int split = 0; split < splits.size(); split++) {
       firsts.add(targets.size());
-      long shards = Math.max(1, Math.round((double) bytes.get(split) / shardBytes));
-      for (int index = 0; index < shards; index++) {
+      for (int index = 0; index < shards.get(split); index++) {
         targets.add(new Target(split, splits.get(split), index));
       }
     }
     firsts.add(targets.size());
     return new ShardPlan(List.copyOf(targets), List.copyOf(firsts), seed);
+  }
+
+  /** Number of each split's shards. */
+  List<Integer> shards() {
+    return IntStream.range(1, firsts.size())
+        .mapToObj(split -> firsts.get(split) - firsts.get(split - 1))
+        .toList();
   }
 
   /** A hash of what identifies an image: its place in the shuffle. */

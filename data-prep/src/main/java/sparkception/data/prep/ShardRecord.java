@@ -18,6 +18,7 @@ import sparkception.data.shard.Shard;
  * @param severalLabels images of more than one class
  * @param pixels sums over its pixels
  * @param refused images refused, by reason
+ * @param content sum of {@link ContentHash} over all of them
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record ShardRecord(
@@ -26,7 +27,8 @@ record ShardRecord(
     Map<Integer, Long> labelCounts,
     long severalLabels,
     Pixels pixels,
-    Map<String, Long> refused)
+    Map<String, Long> refused,
+    long content)
     implements Serializable {
 
   /** {@link PixelSums}, flat: sums and squares of R, G, B. */

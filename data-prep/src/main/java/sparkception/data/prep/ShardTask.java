@@ -13,6 +13,7 @@ import sparkception.data.shard.Shard;
 import sparkception.data.shard.ShardWriter;
 import sparkception.data.source.SourceImage;
 import sparkception.data.source.TaskConfiguration;
+import sparkception.data.storage.FolderLock;
 
 /**
  * Writes one shard and the quarantine beside it from images that arrive in order; holds one row
@@ -24,24 +25,31 @@ final class ShardTask implements Serializable {
   private final String folder;
   private final ShardPlan plan;
   private final Preparation preparation;
+  private final FolderLock.Proof lock;
 
-  ShardTask(TaskConfiguration hadoop, Path folder, ShardPlan plan, Preparation preparation) {
+  ShardTask(
+      TaskConfiguration hadoop,
+      Path folder,
+      ShardPlan plan,
+      Preparation preparation,
+      FolderLock.Proof lock) {
     this.hadoop = hadoop;
     this.folder = folder.toString();
     this.plan = plan;
     this.preparation = preparation;
+    this.lock = lock;
   }
 
-  /** Writes the shard with an index in the plan; {@code attempt} is unique in the application. */
-  ShardRecord write(int target, long attempt, Iterator<Tuple2<SampleKey, SourceImage>> images)
+  /** Writes the shard with an index in the plan; several attempts at it do not disturb another. */
+  ShardRecord write(int target, Iterator<Tuple2<SampleKey, SourceImage>> images)
       throws IOException {
-    PrepFolder place = new PrepFolder(hadoop.value(), new Path(folder));
-    Output output = new Output(place, plan.targets().get(target), attempt);
+    PrepFolder place = new PrepFolder(hadoop.value(), new Path(folder), lock);
+    Output output = new Output(place, plan.targets().get(target));
     SampleKey first = new SampleKey(target, 0, "", "");
     while (images.hasNext()) {
       Tuple2<SampleKey, SourceImage> image = images.next();
       if (image._1().sameContent(first)) {
-        output.add(preparation.duplicate(image._2(), first.path()));
+        output.add(preparation.duplicate(image._2(), first.path(), first.content()));
       } else {
         first = image._1();
         output.add(preparation.prepare(image._2()));
@@ -64,17 +72,19 @@ final class ShardTask implements Serializable {
     private long stored;
     private long severalLabels;
     private PixelSums pixels = PixelSums.NONE;
+    private long content;
     private ShardWriter rows;
     private QuarantineWriter quarantine;
 
-    Output(PrepFolder place, ShardPlan.Target target, long attempt) {
+    Output(PrepFolder place, ShardPlan.Target target) {
       this.place = place;
       this.target = target;
-      this.stagedShard = place.staging(target.path(), attempt);
-      this.stagedQuarantine = place.staging(target.quarantine(), attempt);
+      this.stagedShard = place.staging(target.path());
+      this.stagedQuarantine = place.staging(target.quarantine());
     }
 
     void add(Sample sample) throws IOException {
+      content += sample.content();
       if (sample instanceof Sample.Stored stored) {
         store(stored);
       } else {
@@ -107,7 +117,7 @@ final class ShardTask implements Serializable {
         place.publish(stagedQuarantine, target.quarantine());
       }
       return new ShardRecord(
-          index, publishShard(), labelCounts, severalLabels, Pixels.of(pixels), refused);
+          index, publishShard(), labelCounts, severalLabels, Pixels.of(pixels), refused, content);
     }
 
     private Shard publishShard() throws IOException {

@@ -8,13 +8,13 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import sparkception.data.storage.Publication;
 
 /**
  * What a data set holds: {@value #FILE}, written last, so that a folder without one is no data set.
@@ -29,8 +29,9 @@ import org.apache.hadoop.fs.Path;
  * @param ignored what the source has beside images; not among {@code read}
  * @param ignoredBy of that, each kind
  * @param ignoredExamples a few names of each kind
- * @param fingerprint identifies source, options and seed: equal fingerprints, equal shards
+ * @param fingerprint of what is stored: equal fingerprints, equal shards
  * @param options what the data set was made with
+ * @param source what it was made from; null in data sets of earlier versions
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Manifest(
@@ -45,7 +46,8 @@ public record Manifest(
     Map<String, Long> ignoredBy,
     Map<String, List<String>> ignoredExamples,
     String fingerprint,
-    Map<String, Object> options) {
+    Map<String, Object> options,
+    SourceState source) {
 
   /** Its name in the data set's folder. */
   public static final String FILE = "_manifest.json";
@@ -67,7 +69,8 @@ public record Manifest(
       long refused,
       IgnoredEntries ignored,
       String fingerprint,
-      Map<String, Object> options) {
+      Map<String, Object> options,
+      SourceState source) {
     this(
         schemaVersion,
         classes,
@@ -80,7 +83,8 @@ public record Manifest(
         ignored.counts(),
         ignored.examples(),
         fingerprint,
-        options);
+        options,
+        source);
   }
 
   /** Earlier versions wrote nothing about what is ignored. */
@@ -122,14 +126,10 @@ public record Manifest(
 
   /** Publishes the manifest by one rename: from here on the folder is a data set. */
   public void write(Configuration hadoop, Path dataSet) throws IOException {
-    FileSystem files = dataSet.getFileSystem(hadoop);
-    Path staged = new Path(dataSet, "_staging-" + FILE);
-    try (OutputStream out = files.create(staged, true)) {
-      out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
-    }
-    if (!files.rename(staged, new Path(dataSet, FILE))) {
-      throw new DataSetException("Cannot rename %s to %s".formatted(staged, FILE));
-    }
+    Publication.write(
+        dataSet.getFileSystem(hadoop),
+        new Path(dataSet, FILE),
+        JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(this));
   }
 
   /**

@@ -35,6 +35,9 @@ public final class ShardWriter implements Closeable {
 
   private static final int PAGE_BYTES = 1 << 20;
 
+  /** Lengths of a row's three texts and its small numbers. */
+  private static final int ROW_BYTES = 20;
+
   private final StableFooterFile output;
   private final ParquetFileWriter file;
   private final ParquetProperties properties =
@@ -71,6 +74,12 @@ public final class ShardWriter implements Closeable {
     if (open.size() == MOST_ROWS || openBytes >= MOST_BYTES) {
       endRowGroup();
     }
+  }
+
+  /** How many bytes a row takes in a shard, about: what is not repeated in it, and its lengths. */
+  public static long bytesOf(ImageRow row) {
+    long lists = (row.labels().length + row.weights().length) * 4L + row.boxes().size() * 16L;
+    return row.bytes().length + row.path().length() + row.sha256().length() + lists + ROW_BYTES;
   }
 
   /** Rows of each row group written so far; all of them once the writer is closed. */

@@ -36,12 +36,16 @@ record BoxAnnotation(String image, List<Box> boxes, int leftOut) implements Seri
       return new Parser(file).parse(xml);
     } catch (XMLStreamException e) {
       throw new SourceException("Invalid annotation %s: %s".formatted(file, explain(e)));
+    } catch (RuntimeException e) {
+      // Java's parser has bugs that show as such.
+      throw new SourceException("Invalid annotation %s: it is no XML (%s)".formatted(file, e));
     }
   }
 
   /** In a line; the exception itself holds a location, which cannot travel from an executor. */
   private static String explain(XMLStreamException e) {
-    String message = e.getMessage().substring(e.getMessage().lastIndexOf('\n') + 1);
+    String whole = String.valueOf(e.getMessage());
+    String message = whole.substring(whole.lastIndexOf('\n') + 1);
     int line = e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
     return "line %d is not XML as it should be (%s)"
         .formatted(line, message.replaceFirst("^Message: ", ""));

@@ -105,15 +105,14 @@ record BoxAnnotations(List<Path> inputs) {
       return new TarAnnotations(files, part);
     }
     return FileTree.below(files, part)
-        .map(file -> file.getPath().toString())
-        .filter(file -> file.endsWith(ENDING))
+        .filter(file -> file.getPath().getName().endsWith(ENDING))
         .map(file -> annotation(hadoop, file))
         .iterator();
   }
 
-  private static BoxAnnotation annotation(Configuration hadoop, String file) {
+  private static BoxAnnotation annotation(Configuration hadoop, FileStatus file) {
     try {
-      return BoxAnnotation.parse(new FileContent(file).read(hadoop), file);
+      return BoxAnnotation.parse(FileContent.of(file).read(hadoop), file.getPath().toString());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

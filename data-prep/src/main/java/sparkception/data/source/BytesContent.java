@@ -1,5 +1,6 @@
 package sparkception.data.source;
 
+import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
 
 /** An image whose encoded bytes are at hand. */
@@ -8,5 +9,17 @@ record BytesContent(byte[] bytes) implements ImageContent {
   @Override
   public byte[] read(Configuration hadoop) {
     return bytes;
+  }
+
+  @Override
+  public long version() {
+    return checksum(bytes);
+  }
+
+  /** Of bytes at hand. */
+  static long checksum(byte[] bytes) {
+    CRC32C checksum = new CRC32C();
+    checksum.update(bytes);
+    return checksum.getValue();
   }
 }

@@ -181,9 +181,8 @@ public record ClassFolders(Path input, List<ImageClass> classes) implements Imag
     }
 
     private SourceImage image(Path root, FileStatus file) {
-      String uri = file.getPath().toString();
       String relative = root.toUri().relativize(file.getPath().toUri()).getPath();
-      return new SourceImage(folder.split(), label, relative, file.getLen(), new FileContent(uri));
+      return new SourceImage(folder.split(), label, relative, file.getLen(), FileContent.of(file));
     }
   }
 }

@@ -17,4 +17,9 @@ record GrayContent(byte[] pixels, int width, int height) implements ImageContent
   public byte[] read(Configuration hadoop) {
     return ImageEncoder.png(new Pixels(pixels, width, height, 1));
   }
+
+  @Override
+  public long version() {
+    return BytesContent.checksum(pixels);
+  }
 }

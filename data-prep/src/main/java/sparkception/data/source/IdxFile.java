@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -22,6 +23,9 @@ import org.apache.hadoop.fs.Path;
 record IdxFile(Path path, int[] dimensions, int headerBytes) {
 
   private static final int UNSIGNED_BYTES = 0x08;
+
+  /** Thousands of images are read at a time, into one array. */
+  private static final int MOST_ITEM_BYTES = 1 << 18;
 
   /**
    * Reads a file's header.
@@ -43,10 +47,31 @@ record IdxFile(Path path, int[] dimensions, int headerBytes) {
       for (int i = 0; i < rank; i++) {
         dimensions[i] = in.readInt();
       }
+      requireSizes(path, dimensions);
       return new IdxFile(path, dimensions, Integer.BYTES * (1 + rank));
     } catch (EOFException e) {
       throw new SourceException("Invalid IDX file %s: it ends in its header".formatted(path), e);
+    } catch (ZipException e) {
+      throw damaged(path, e);
     }
+  }
+
+  /** Sizes that no data set has are those of a damaged file, and would ask for any memory. */
+  private static void requireSizes(Path path, int[] dimensions) throws SourceException {
+    long itemBytes = 1;
+    for (int i = 1; i < dimensions.length; i++) {
+      itemBytes = Math.min(itemBytes, MOST_ITEM_BYTES) * Math.max(0, dimensions[i]);
+    }
+    if (dimensions[0] < 0 || itemBytes < 1 || itemBytes > MOST_ITEM_BYTES) {
+      throw new SourceException(
+          "Invalid IDX file %s: its sizes are %s (must be above 0, and an image at most %d bytes)"
+              .formatted(path, Arrays.toString(dimensions), MOST_ITEM_BYTES));
+    }
+  }
+
+  private static SourceException damaged(Path path, ZipException cause) {
+    return new SourceException(
+        "Invalid IDX file %s: it is damaged (%s)".formatted(path, cause.getMessage()), cause);
   }
 
   int count() {
@@ -64,6 +89,8 @@ record IdxFile(Path path, int[] dimensions, int headerBytes) {
       in.skipNBytes(headerBytes + (long) count() * itemBytes());
     } catch (EOFException e) {
       throw cutShort(count(), e);
+    } catch (ZipException e) {
+      throw damaged(path, e);
     }
   }
 
@@ -76,6 +103,8 @@ record IdxFile(Path path, int[] dimensions, int headerBytes) {
       return items;
     } catch (EOFException e) {
       throw cutShort(to, e);
+    } catch (ZipException e) {
+      throw damaged(path, e);
     }
   }
 

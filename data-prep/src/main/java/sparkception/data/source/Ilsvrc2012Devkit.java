@@ -69,7 +69,7 @@ final class Ilsvrc2012Devkit {
         }
       }
       return files;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw TarListing.cutShort(archive.toString(), e);
     }
   }

@@ -9,4 +9,12 @@ public interface ImageContent extends Serializable {
 
   /** Fetches the bytes. */
   byte[] read(Configuration hadoop) throws IOException;
+
+  /**
+   * Changes when the content does, as far as a listing can tell: the time of the file that holds it
+   * (0 where the file system keeps none), or a checksum where the bytes are at hand.
+   */
+  default long version() {
+    return 0;
+  }
 }

@@ -1,6 +1,7 @@
 package sparkception.data.source;
 
 import java.io.IOException;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 
 /** A kind of input. */
@@ -12,4 +13,9 @@ public interface ImageSource {
    * @throws SourceException if the input is missing or is of another kind
    */
   SourceScan scan(JavaSparkContext spark) throws IOException;
+
+  /** The file or folder that it reads, which nothing may be written into; null if there is none. */
+  default Path input() {
+    return null;
+  }
 }

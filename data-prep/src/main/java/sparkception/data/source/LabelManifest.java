@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -117,25 +118,25 @@ public record LabelManifest(Path input, Path hierarchy, LabelRules rules) implem
     for (int i = 0; i < weights.length; i++) {
       weights[i] = image.weights().get(i);
     }
-    boolean listed = image.bytes() != null;
-    Path file = listed ? null : new Path(new Path(folder + "/"), image.image());
+    if (image.bytes() == null) {
+      FileStatus file = status(hadoop, new Path(new Path(folder + "/"), image.image()));
+      return image(image, labels, weights, file.getLen(), FileContent.of(file));
+    }
+    return image(image, labels, weights, image.bytes().length, new BytesContent(image.bytes()));
+  }
+
+  private static SourceImage image(
+      LabelledImage image, int[] labels, float[] weights, long bytes, ImageContent content) {
     return new SourceImage(
-        null,
-        labels[image.best()],
-        labels,
-        weights,
-        image.name(),
-        listed ? image.bytes().length : length(hadoop, file),
-        listed ? new BytesContent(image.bytes()) : new FileContent(file.toString()),
-        List.of());
+        null, labels[image.best()], labels, weights, image.name(), bytes, content, List.of());
   }
 
   /** A file that is missing is refused when it is read. */
-  private static long length(Configuration hadoop, Path file) throws IOException {
+  private static FileStatus status(Configuration hadoop, Path file) throws IOException {
     try {
-      return file.getFileSystem(hadoop).getFileStatus(file).getLen();
+      return file.getFileSystem(hadoop).getFileStatus(file);
     } catch (FileNotFoundException e) {
-      return 0;
+      return new FileStatus(0, false, 0, 0, 0, file);
     }
   }
 }

@@ -2,7 +2,6 @@ package sparkception.data.source;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +18,7 @@ import java.util.zip.InflaterInputStream;
 final class MatFile {
 
   private static final int HEADER_BYTES = 128;
+  private static final int MOST_BYTES = 64 << 20;
   private static final int MATRIX = 14;
   private static final int COMPRESSED = 15;
   private static final int CLASS_STRUCT = 2;
@@ -42,8 +42,9 @@ final class MatFile {
         }
       }
       throw new IOException("it has no struct array");
-    } catch (BufferUnderflowException | IllegalArgumentException e) {
-      throw new IOException("it ends too early", e);
+    } catch (RuntimeException e) {
+      // Whatever a number that is none leads to: a length beyond the end, a size below 0.
+      throw new IOException("it is damaged or cut short (" + e + ")", e);
     }
   }
 
@@ -56,6 +57,7 @@ final class MatFile {
     Element.next(matrix);
     int nameBytes = Element.next(matrix).content.getInt();
     List<String> fields = names(Element.next(matrix).content, nameBytes);
+    requireRoom(matrix, (long) count * fields.size());
     for (int i = 0; i < count; i++) {
       Map<String, Object> struct = new HashMap<>();
       for (String field : fields) {
@@ -64,6 +66,13 @@ final class MatFile {
       structs.add(struct);
     }
     return structs;
+  }
+
+  /** A number of elements that do not fit would ask for any memory and time. */
+  private static void requireRoom(ByteBuffer matrix, long elements) {
+    if (elements < 1 || elements > matrix.remaining() / Long.BYTES) {
+      throw new IllegalArgumentException(elements + " elements");
+    }
   }
 
   private static int matrixClass(ByteBuffer matrix) {
@@ -80,6 +89,9 @@ final class MatFile {
 
   private static List<String> names(ByteBuffer text, int bytes) {
     List<String> names = new ArrayList<>();
+    if (bytes < 1) {
+      throw new IllegalArgumentException("names of " + bytes + " bytes");
+    }
     while (text.remaining() >= bytes) {
       byte[] name = new byte[bytes];
       text.get(name);
@@ -102,7 +114,7 @@ final class MatFile {
   private static byte[] inflate(ByteBuffer compressed) throws IOException {
     byte[] bytes = new byte[compressed.remaining()];
     compressed.get(bytes);
-    return new InflaterInputStream(new ByteArrayInputStream(bytes)).readAllBytes();
+    return new InflaterInputStream(new ByteArrayInputStream(bytes)).readNBytes(MOST_BYTES);
   }
 
   private static ByteBuffer little(byte[] bytes) {

@@ -26,7 +26,7 @@ final class TarAnnotations implements Iterator<BoxAnnotation> {
     try {
       this.in = new TarArchiveInputStream(unzipped(new BufferedInputStream(files.open(tar))));
       advance();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw TarListing.cutShort(this.tar, e);
     }
   }
@@ -61,7 +61,7 @@ final class TarAnnotations implements Iterator<BoxAnnotation> {
       byte[] xml = in.readAllBytes();
       advance();
       return xml;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw TarListing.cutShort(tar, e);
     }
   }

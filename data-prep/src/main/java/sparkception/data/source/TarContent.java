@@ -12,8 +12,9 @@ import org.apache.hadoop.fs.Path;
  * @param tar the file
  * @param offset of the image's first byte in it
  * @param bytes its length
+ * @param version when the tar was last modified, in ms since 1970
  */
-record TarContent(String tar, long offset, int bytes) implements ImageContent {
+record TarContent(String tar, long offset, int bytes, long version) implements ImageContent {
 
   @Override
   public byte[] read(Configuration hadoop) throws IOException {

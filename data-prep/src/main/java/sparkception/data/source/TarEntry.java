@@ -9,11 +9,13 @@ import java.io.Serializable;
  * @param name as the tar says; never used as a path
  * @param offset of its first byte in {@code tar}
  * @param bytes its length
+ * @param version when the tar was last modified, in ms since 1970
  */
-record TarEntry(String tar, String name, long offset, long bytes) implements Serializable {
+record TarEntry(String tar, String name, long offset, long bytes, long version)
+    implements Serializable {
 
   /** Its content; one that is too large for an array is refused by its length before it is read. */
   ImageContent content() {
-    return new TarContent(tar, offset, (int) Math.min(bytes, Integer.MAX_VALUE - 8));
+    return new TarContent(tar, offset, (int) Math.min(bytes, Integer.MAX_VALUE - 8), version);
   }
 }

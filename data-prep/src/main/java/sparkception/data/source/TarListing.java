@@ -10,6 +10,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.utils.BoundedInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** Lists what is in a tar by its headers; contents are skipped, and nothing is unpacked. */
@@ -20,12 +21,13 @@ final class TarListing {
   /** Files in a tar, in its order. */
   static List<TarEntry> of(Configuration hadoop, String tar) throws IOException {
     Path path = new Path(tar);
-    return of(hadoop, tar, 0, path.getFileSystem(hadoop).getFileStatus(path).getLen());
+    FileStatus file = path.getFileSystem(hadoop).getFileStatus(path);
+    return of(hadoop, tar, 0, file.getLen(), file.getModificationTime());
   }
 
   /** Files in a tar that is itself a file in a tar; offsets are those in the outer one. */
   static List<TarEntry> within(Configuration hadoop, TarEntry inner) throws IOException {
-    return of(hadoop, inner.tar(), inner.offset(), inner.bytes());
+    return of(hadoop, inner.tar(), inner.offset(), inner.bytes(), inner.version());
   }
 
   /** Repeated names get a number, so that each stands for one file. */
@@ -35,19 +37,19 @@ final class TarListing {
     for (TarEntry entry : entries) {
       int count = seen.merge(entry.name(), 1, Integer::sum);
       String name = count == 1 ? entry.name() : entry.name() + "#" + count;
-      distinct.add(new TarEntry(entry.tar(), name, entry.offset(), entry.bytes()));
+      distinct.add(new TarEntry(entry.tar(), name, entry.offset(), entry.bytes(), entry.version()));
     }
     return distinct;
   }
 
-  static SourceException cutShort(String tar, IOException cause) {
+  static SourceException cutShort(String tar, Exception cause) {
     return new SourceException(
         "Invalid tar %s: it is damaged or cut short (%s)".formatted(tar, cause.getMessage()),
         cause);
   }
 
-  private static List<TarEntry> of(Configuration hadoop, String tar, long start, long length)
-      throws IOException {
+  private static List<TarEntry> of(
+      Configuration hadoop, String tar, long start, long length, long version) throws IOException {
     Path path = new Path(tar);
     List<TarEntry> entries = new ArrayList<>();
     try (FSDataInputStream file = path.getFileSystem(hadoop).open(path)) {
@@ -58,10 +60,11 @@ final class TarListing {
           entry = in.getNextTarEntry()) {
         if (entry.isFile()) {
           entries.add(
-              new TarEntry(tar, entry.getName(), start + in.getBytesRead(), entry.getSize()));
+              new TarEntry(
+                  tar, entry.getName(), start + in.getBytesRead(), entry.getSize(), version));
         }
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       throw cutShort(tar, e);
     }
     return entries;

@@ -72,6 +72,40 @@ class JpegScansTest {
     }
   }
 
+  /** A factor of 0 once ended the job with a division by zero. */
+  @ParameterizedTest
+  @ValueSource(ints = {0x00, 0x01, 0x10, 0x51, 0xFF})
+  void aJpegWithImpossibleSamplingFactorsIsRefused(int factors) {
+    byte[] damaged = noise();
+    damaged[indexOfFrame(damaged) + 11] = (byte) factors;
+    assertThatThrownBy(() -> ImageCodec.prepare(damaged, ImageOptions.DEFAULT))
+        .isInstanceOf(RefusedImageException.class)
+        .hasMessage(
+            "The JPEG has sampling factors %d x %d (must be 1 to 4)", factors >> 4, factors & 0xF);
+  }
+
+  /** The first of two could ask for any memory, as the second decides what the header says. */
+  @Test
+  void aJpegWithTwoFramesIsRefused() {
+    byte[] whole = noise();
+    int frame = indexOfFrame(whole);
+    byte[] twice = new byte[whole.length + 19];
+    System.arraycopy(whole, 0, twice, 0, frame + 19);
+    System.arraycopy(whole, frame, twice, frame + 19, whole.length - frame);
+    assertThatThrownBy(() -> ImageDecoder.decode(twice))
+        .isInstanceOf(RefusedImageException.class)
+        .hasMessage("The JPEG has more than one frame header");
+  }
+
+  /** Of a baseline frame header, which has 19 bytes with three components. */
+  private static int indexOfFrame(byte[] jpeg) {
+    int at = 2;
+    while (jpeg[at + 1] != (byte) 0xC0) {
+      at += 2 + ((jpeg[at + 2] & 0xFF) << 8 | (jpeg[at + 3] & 0xFF));
+    }
+    return at;
+  }
+
   private static byte[] noise() {
     return ImageEncoder.jpeg(pixels(), 80);
   }

@@ -55,5 +55,10 @@ record BreakingSource(ImageSource whole, int every) implements ImageSource {
       }
       return image.content().read(hadoop);
     }
+
+    @Override
+    public long version() {
+      return image.content().version();
+    }
   }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import sparkception.data.image.Box;
+import sparkception.data.source.ImageContent;
 import sparkception.data.source.SourceImage;
 
 class CensusTest {
@@ -42,6 +44,31 @@ class CensusTest {
     Census one = NONE.plus(image("a", new int[] {1, 2}, 1)).plus(image("b", new int[] {1, 3}, 1));
     Census other = NONE.plus(image("a", new int[] {1, 3}, 1)).plus(image("b", new int[] {1, 2}, 1));
     assertThat(one.fingerprint()).isNotEqualTo(other.fingerprint());
+  }
+
+  /** The other file has the same name and size. */
+  @Test
+  void theVersionOfAFileIsNoPartOfTheListing() {
+    Census one = NONE.plus(image("a", 1));
+    Census other = NONE.plus(image("a", 2));
+    assertThat(one.fingerprint()).isEqualTo(other.fingerprint());
+    assertThat(one.versionsText()).isNotEqualTo(other.versionsText());
+  }
+
+  private static SourceImage image(String path, long version) {
+    ImageContent content =
+        new ImageContent() {
+          @Override
+          public byte[] read(Configuration hadoop) {
+            return new byte[9];
+          }
+
+          @Override
+          public long version() {
+            return version;
+          }
+        };
+    return new SourceImage("train", 1, path, 9, content);
   }
 
   private static String fingerprint(SourceImage image) {

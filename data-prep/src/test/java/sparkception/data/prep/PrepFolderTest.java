@@ -1,6 +1,7 @@
 package sparkception.data.prep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sparkception.data.storage.StorageException;
 
 /** What a job that is killed at any moment leaves behind must be good enough to go on from. */
 class PrepFolderTest {
@@ -23,16 +25,44 @@ class PrepFolderTest {
 
   @BeforeEach
   void open() throws IOException {
-    folder = new PrepFolder(new Configuration(), new Path(temp.toUri()));
+    folder = new PrepFolder(new Configuration(), new Path(temp.toUri()), hadoop -> {});
   }
 
   @Test
-  void goingOnDoesNotTouchTheFingerprint() throws IOException {
-    folder.begin("same");
-    java.nio.file.Path file = temp.resolve("_progress/fingerprint");
+  void goingOnDoesNotTouchWhatItWasBegunFrom() throws IOException {
+    PrepStart start = new PrepStart("listing", "versions", List.of(1, 2));
+    folder.begin(start);
+    java.nio.file.Path file = temp.resolve("_progress/start");
     Files.setLastModifiedTime(file, FileTime.fromMillis(0));
-    folder.begin("same");
+    folder.begin(new PrepStart("listing", "versions", List.of(1, 2)));
+    assertThat(folder.begun("listing")).contains(start);
     assertThat(Files.getLastModifiedTime(file)).isEqualTo(FileTime.fromMillis(0));
+  }
+
+  /** Whoever lost the lock may not replace what its new owner has written. */
+  @Test
+  void nothingIsPublishedWithoutTheLock() throws IOException {
+    PrepFolder lost =
+        new PrepFolder(
+            new Configuration(),
+            new Path(temp.toUri()),
+            hadoop -> {
+              throw new StorageException("Cannot go on writing");
+            });
+    Path staged = lost.staging(TARGET.path());
+    java.nio.file.Path good = temp.resolve(TARGET.path());
+    Files.createDirectories(good.getParent());
+    Files.writeString(good, "good");
+    Files.createDirectories(temp.resolve("_staging"));
+    Files.writeString(java.nio.file.Path.of(staged.toUri()), "late");
+    assertThatThrownBy(() -> lost.publish(staged, TARGET.path()))
+        .isInstanceOf(StorageException.class);
+    assertThat(good).hasContent("good");
+  }
+
+  @Test
+  void attemptsStageInPlacesOfTheirOwn() {
+    assertThat(folder.staging(TARGET.path())).isNotEqualTo(folder.staging(TARGET.path()));
   }
 
   /** A second name of the old file shows whether it was written over in place. */
@@ -50,7 +80,8 @@ class PrepFolderTest {
             Map.of(),
             0,
             new ShardRecord.Pixels(0, List.of(0L, 0L, 0L), List.of(0L, 0L, 0L)),
-            Map.of("MISSING", 2L));
+            Map.of("MISSING", 2L),
+            7);
     folder.record(TARGET, record);
     assertThat(Files.readString(temp.resolve("old"))).isEqualTo("damaged");
     assertThat(folder.done(TARGET)).contains(record);

@@ -26,7 +26,7 @@ class QuarantineWriterTest {
     Path file = temp.resolve("refused.parquet");
     try (QuarantineWriter writer =
         new QuarantineWriter(new Configuration(), new org.apache.hadoop.fs.Path(file.toUri()))) {
-      writer.add(new Sample.Refused("a.jpg", "MISSING", "There is no such file"));
+      writer.add(new Sample.Refused("a.jpg", "MISSING", "There is no such file", 1));
     }
     assertThat(footer(Files.readAllBytes(file)).getRow_groups())
         .flatMap(group -> group.getColumns())

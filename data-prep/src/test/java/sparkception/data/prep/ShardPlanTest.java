@@ -24,8 +24,8 @@ class ShardPlanTest {
   @Test
   void shardsAreAsManyAsTheBytesNeed() {
     ShardPlan plan = ShardPlan.of(SPLITS, List.of(10_400L, 0L, 2_600L), 1000, 1);
-    assertThat(plan.targets()).hasSize(10 + 1 + 3);
-    assertThat(plan.targets().get(13).path()).isEqualTo("test/shard-00002.parquet");
+    assertThat(plan.targets()).hasSize(11 + 1 + 3);
+    assertThat(plan.targets().get(14).path()).isEqualTo("test/shard-00002.parquet");
   }
 
   @Test

@@ -247,6 +247,7 @@ class ShardTest {
         1,
         IgnoredEntries.of("system file", "a/Thumbs.db"),
         "fingerprint",
-        Map.of("seed", 42));
+        Map.of("seed", 42),
+        new SourceState("listing", "versions", "contents"));
   }
 }

@@ -35,6 +35,7 @@ class IdxTest {
   private static JavaSparkContext spark;
 
   @TempDir Path temp;
+  @TempDir Path written;
 
   private final Configuration hadoop = new Configuration();
 
@@ -112,7 +113,7 @@ class IdxTest {
   }
 
   private org.apache.hadoop.fs.Path output() {
-    return new org.apache.hadoop.fs.Path(temp.resolve("output").toUri());
+    return new org.apache.hadoop.fs.Path(written.resolve("output").toUri());
   }
 
   private static int[] gray(ImageRow row) throws IOException {

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sparkception.data.storage.Ownership;
 
 /**
  * The checkpoints of a run: {@code checkpoints/<samples>/}.
@@ -37,6 +39,7 @@ public final class CheckpointStore {
   private final FileSystem files;
   private final Path folder;
   private final int keep;
+  private final Ownership ownership;
 
   /**
    * Checkpoints in a folder, which need not exist.
@@ -46,6 +49,10 @@ public final class CheckpointStore {
    * @param keep how many to keep, at least 2: the newest may turn out damaged
    */
   public CheckpointStore(FileSystem files, Path folder, int keep) {
+    this(files, folder, keep, Ownership.UNDISPUTED);
+  }
+
+  private CheckpointStore(FileSystem files, Path folder, int keep, Ownership ownership) {
     if (keep < 2) {
       throw new IllegalArgumentException(
           "Invalid checkpoint.keep: %d (must be >= 2)".formatted(keep));
@@ -53,6 +60,12 @@ public final class CheckpointStore {
     this.files = files;
     this.folder = folder;
     this.keep = keep;
+    this.ownership = ownership;
+  }
+
+  /** The same store, which publishes and deletes only while the folder is its owner's. */
+  public CheckpointStore of(Ownership owner) {
+    return new CheckpointStore(files, folder, keep, owner);
   }
 
   /**
@@ -95,8 +108,9 @@ public final class CheckpointStore {
       Optional<Path> states,
       Provenance provenance)
       throws IOException {
+    ownership.requireHeld();
     deleteStaged();
-    Path staging = new Path(folder, STAGING + trainer.samples());
+    Path staging = new Path(folder, STAGING + UUID.randomUUID());
     Path target = at(trainer.samples());
     try {
       stage(staging, network, trainer, evaluated, states, state(trainer, evaluated, provenance));
@@ -255,6 +269,7 @@ public final class CheckpointStore {
    * nest the one in the other.
    */
   private void publish(Path staging, Path target) throws IOException {
+    ownership.requireHeld();
     if (files.exists(target) && !files.delete(target, true)) {
       throw new CheckpointException("Cannot replace checkpoint " + target);
     }

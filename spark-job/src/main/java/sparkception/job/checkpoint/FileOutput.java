@@ -7,6 +7,7 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.IOUtils;
+import sparkception.data.storage.Publication;
 
 /** Writes files so that a failure says in one sentence which one it was, and why. */
 public final class FileOutput {
@@ -50,20 +51,10 @@ public final class FileOutput {
     if (FileHash.of(bytes).equals(FileHash.ofExisting(files, file).orElse(null))) {
       return;
     }
-    Path staged = new Path(file.getParent(), "_staging-" + file.getName());
-    write(files, staged, out -> out.write(bytes));
-    files.delete(file, false);
-    if (!files.rename(staged, file)) {
-      throw new FileOutputException("Cannot rename %s to %s".formatted(staged, file), null);
-    }
+    Publication.write(files, file, bytes);
   }
 
-  /**
-   * What went wrong with a file, in a sentence.
-   *
-   * @param cause what the file system said; Hadoop throws an {@link FSError} when a local disk is
-   *     full, and its name node sends a stack trace along
-   */
+  /** What went wrong with a file, in a sentence. */
   public static IOException failure(Path file, Throwable cause) {
     String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
     return new FileOutputException("Cannot write %s: %s".formatted(file, reason), cause);

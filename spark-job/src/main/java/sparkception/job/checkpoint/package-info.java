@@ -1,5 +1,5 @@
 /**
- * Checkpoints on any Hadoop file system: published by one rename, proven by their hashes, and
- * skipped with a reason when damaged.
+ * Checkpoints: published by one rename, proven by their hashes, and skipped with a reason when
+ * damaged.
  */
 package sparkception.job.checkpoint;

@@ -18,6 +18,7 @@ import sparkception.data.prep.PrepEstimate;
 import sparkception.data.prep.PrepJob;
 import sparkception.data.prep.PrepOptions;
 import sparkception.data.prep.PrepResult;
+import sparkception.data.storage.SoundStorage;
 
 /** {@code sparkception prep}. */
 @Command(
@@ -57,7 +58,7 @@ final class PrepCommand implements Callable<Integer> {
       names = "--output",
       required = true,
       paramLabel = "DATASET",
-      description = "Folder of the data set, on any Hadoop file system.")
+      description = "Folder of the data set, on HDFS or a disk that all nodes reach.")
   Path output;
 
   @Option(
@@ -71,7 +72,7 @@ final class PrepCommand implements Callable<Integer> {
       names = "--shard-mib",
       defaultValue = "64",
       paramLabel = "N",
-      description = "Size of a shard, about. Default: ${DEFAULT-VALUE}.")
+      description = "Most MiB of a shard as it is written, about. Default: ${DEFAULT-VALUE}.")
   int shardMib;
 
   @Option(
@@ -132,6 +133,7 @@ final class PrepCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrepOptions options = checkedOptions();
+    SoundStorage.requireNoObjectStore(output);
     try (SparkSession session = spark.open("prep")) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
       PrepProgress progress = PrepProgress.onStandardError(command.commandLine().getErr());

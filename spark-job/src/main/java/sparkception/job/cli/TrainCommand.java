@@ -16,6 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sparkception.data.storage.SoundStorage;
 import sparkception.job.evaluate.CheckpointEvaluation;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.train.RoundListener;
@@ -88,6 +89,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    SoundStorage.requireNoObjectStore(output);
     Recipe recipe = Recipe.load(recipeFile, new Configuration(), overrides());
     try (SparkSession session = spark.open("train")) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());

@@ -10,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sparkception.data.shard.Manifest;
 import sparkception.data.shard.Split;
+import sparkception.data.storage.SoundStorage;
 import sparkception.job.recipe.Recipe;
 import sparkception.zoo.engine.EngineFacts;
 import sparkception.zoo.xception.Labels;
@@ -70,10 +71,11 @@ public final class Trainer {
    * Trains to the end of the last epoch.
    *
    * @throws sparkception.data.shard.DataSetException if the data cannot be used
-   * @throws TrainingException if the run folder holds another run or is in use, or the loss stops
-   *     being a number
+   * @throws sparkception.data.storage.StorageException if another process trains into the folder
+   * @throws TrainingException if the run folder holds another run, or the loss stops being a number
    */
   public TrainingResult train() throws IOException, TrainingException {
+    SoundStorage.requireNoObjectStore(run);
     Manifest manifest = Manifest.read(spark.hadoopConfiguration(), data);
     Split split = manifest.split(SPLIT);
     if (recipe.model().labels() == Labels.ONE) {

@@ -11,6 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sparkception.data.plan.RoundPlan;
 import sparkception.data.plan.SampleRange;
+import sparkception.data.storage.FileLock;
+import sparkception.data.storage.FolderLock;
 import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.checkpoint.Evaluated;
@@ -40,7 +42,8 @@ final class TrainingLoop {
   private final TrainingData data;
   private final RunFolder run;
   private final RoundListener listener;
-  private final CheckpointStore checkpoints;
+  private final String group = "train-" + UUID.randomUUID();
+  private CheckpointStore checkpoints;
   private final Network network;
   private final List<Slice> slices;
   private final Transition transition;
@@ -80,7 +83,8 @@ final class TrainingLoop {
    */
   TrainingResult run(Beginning beginning) throws IOException, TrainingException {
     long start = System.nanoTime();
-    try (RunLock lock = RunLock.acquire(run)) {
+    try (FolderLock lock = FileLock.acquire(run.files(), run.path(), "train", this::stop)) {
+      checkpoints = checkpoints.of(lock);
       Checkpoint latest = checkpoints.newestGood().orElse(null);
       TrainerState first = latest == null ? network.initial() : resumed(latest);
       Progress progress = new Progress(first, latest == null ? null : latest.folder());
@@ -95,9 +99,27 @@ final class TrainingLoop {
         }
         beginning.begin(engines);
         listener.started(first.samples(), totalSamples);
-        train(progress, lock);
+        trainAsOwner(progress, lock);
       }
       return progress.result(start, latest != null);
+    }
+  }
+
+  /** What is trained after the run folder has got another owner could not be saved. */
+  private void stop() {
+    spark.sc().cancelJobGroup(group);
+  }
+
+  private void trainAsOwner(Progress progress, FolderLock lock)
+      throws IOException, TrainingException {
+    spark.setJobGroup(group, "train " + run.path(), false);
+    try {
+      train(progress, lock);
+    } finally {
+      spark.clearJobGroup();
+      if (lock.isLost()) {
+        lock.requireHeld();
+      }
     }
   }
 
@@ -120,7 +142,7 @@ final class TrainingLoop {
     return engines.stream().map(EngineFacts::toString).collect(Collectors.joining("; "));
   }
 
-  private void train(Progress progress, RunLock lock) throws IOException, TrainingException {
+  private void train(Progress progress, FolderLock lock) throws IOException, TrainingException {
     RollBack rollBack = new RollBack(checkpoints, network.initial(), settings.divergence());
     try (MetricsLog metrics = new MetricsLog(run, progress.state.samples());
         StateFolders states =
@@ -144,7 +166,11 @@ final class TrainingLoop {
   }
 
   private void step(
-      RoundRunner rounds, StateFolders states, Progress progress, MetricsLog metrics, RunLock lock)
+      RoundRunner rounds,
+      StateFolders states,
+      Progress progress,
+      MetricsLog metrics,
+      FolderLock lock)
       throws IOException, TrainingException, DivergenceException {
     long before = progress.state.samples();
     RoundReport report = round(rounds, states, progress);

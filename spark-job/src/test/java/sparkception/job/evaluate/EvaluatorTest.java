@@ -239,7 +239,8 @@ class EvaluatorTest {
         0,
         IgnoredEntries.NONE,
         "f",
-        Map.of());
+        Map.of(),
+        null);
   }
 
   private static Shard shard(int index, int from, int to) throws IOException {

@@ -112,7 +112,7 @@ checkpoint: {every-epochs: 0.3}
     assertThat(codes).containsExactly(1);
     assertThat(second.lastLine())
         .matches(
-            "Cannot train into .*twice: process %d on .* is training into it .*"
+            "Cannot train into .*twice: process %d on .* is writing it \\(train\\); .*"
                 .formatted(process.pid()));
     assertThat(process.waitFor()).as("alive until it was killed").isEqualTo(137);
   }

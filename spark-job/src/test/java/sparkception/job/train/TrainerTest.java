@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import sparkception.data.storage.FileLock;
+import sparkception.data.storage.FolderLock;
+import sparkception.data.storage.StorageException;
 import sparkception.job.checkpoint.TrainerState;
 import sparkception.job.recipe.InvalidRecipeException;
 import sparkception.job.recipe.Recipe;
@@ -306,11 +310,31 @@ checkpoint: {every-epochs: 0.25}
   @Test
   void aFolderInUseIsRefused() throws Exception {
     RunFolder folder = RunFolder.at(run("busy"), spark.hadoopConfiguration());
-    try (RunLock lock = RunLock.acquire(folder)) {
+    try (FolderLock lock = FileLock.acquire(folder.files(), folder.path(), "train", () -> {})) {
       lock.requireHeld();
       assertThatThrownBy(() -> trainer("busy", Map.of(), round -> {}).train())
-          .isInstanceOf(TrainingException.class)
-          .hasMessageContaining("is training into it");
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("is writing it (train)");
+    }
+  }
+
+  /** It once trained on to the next checkpoint, and could not save it. */
+  @Test
+  void whoLosesTheFolderPublishesNothingMore() throws Exception {
+    RunFolder folder = RunFolder.at(run("lost"), spark.hadoopConfiguration());
+    java.nio.file.Path lock = java.nio.file.Path.of(folder.path().toUri()).resolve(FileLock.FILE);
+    assertThatThrownBy(() -> trainer("lost", Map.of(), round -> take(lock)).train())
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("its lock is gone or held by another process");
+    assertThat(folder.checkpoints(2).newestGood()).isEmpty();
+    assertThat(lock).hasContent("{\"token\":\"another\"}");
+  }
+
+  private static void take(java.nio.file.Path lock) {
+    try {
+      Files.writeString(lock, "{\"token\":\"another\"}");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
