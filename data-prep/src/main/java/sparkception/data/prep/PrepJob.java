@@ -131,6 +131,7 @@ public final class PrepJob {
     requireComplete(census, manifest);
     Map<String, Long> refusedBy = shards.refusedBy();
     requireFewRefused(manifest, refusedBy);
+    requireAny(manifest, refusedBy);
     manifest.write(hadoop, output);
     folder.end();
     return PrepResult.of(manifest, refusedBy, seconds(start), false);
@@ -273,6 +274,14 @@ public final class PrepJob {
                   options.maxRefused(),
                   output,
                   output));
+    }
+  }
+
+  private void requireAny(Manifest manifest, Map<String, Long> reasons) throws DataSetException {
+    if (manifest.written() == 0) {
+      throw new DataSetException(
+          "Cannot finish %s: none of the %d images can be used: %s"
+              .formatted(output, manifest.read(), reasons));
     }
   }
 

@@ -1,8 +1,12 @@
 package sparkception.data.source;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -14,9 +18,22 @@ record FileContent(String uri) implements ImageContent {
 
   @Override
   public byte[] read(Configuration hadoop) throws IOException {
-    Path path = new Path(uri);
-    try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+    try (InputStream in = open(hadoop)) {
       return in.readAllBytes();
+    }
+  }
+
+  /** Hadoop cannot open local files with a colon in their names, since it looks for a checksum. */
+  InputStream open(Configuration hadoop) throws IOException {
+    Path path = new Path(uri);
+    FileSystem files = path.getFileSystem(hadoop);
+    if (!FolderListing.isLocal(files)) {
+      return files.open(path);
+    }
+    try {
+      return Files.newInputStream(FolderListing.localPath(uri));
+    } catch (NoSuchFileException e) {
+      throw (IOException) new FileNotFoundException(uri).initCause(e);
     }
   }
 }
