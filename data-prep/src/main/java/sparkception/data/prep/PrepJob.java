@@ -1,6 +1,7 @@
 package sparkception.data.prep;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -16,6 +17,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import scala.Tuple2;
 import sparkception.data.image.PixelSums;
@@ -38,6 +40,7 @@ import sparkception.data.source.TaskConfiguration;
 public final class PrepJob {
 
   private static final int PARTITIONS_A_SLOT = 8;
+  private static final int SHOWN = 5;
 
   private final JavaSparkContext spark;
   private final ImageSource source;
@@ -132,6 +135,7 @@ public final class PrepJob {
     Map<String, Long> refusedBy = shards.refusedBy();
     requireFewRefused(manifest, refusedBy);
     requireAny(manifest, refusedBy);
+    missingClasses(manifest).forEach(listener::warning);
     manifest.write(hadoop, output);
     folder.end();
     return PrepResult.of(manifest, refusedBy, seconds(start), false);
@@ -203,14 +207,27 @@ public final class PrepJob {
       LongAccumulator counter) {
     int classes = scan.classes().size();
     TaskConfiguration shared = TaskConfiguration.of(spark);
-    Routing routing = new Routing(shared, splits, plan, done, options);
+    boolean cut = scan.splits().isEmpty() && splits.cuts();
+    JavaRDD<HashedImage> hashed =
+        listed(scan, splits).map(new Hashing(shared, splits.cuts(), options));
+    if (cut) {
+      // Contents are read once for the cuts and the routing; where they go to takes little room.
+      hashed = hashed.persist(StorageLevel.DISK_ONLY());
+    }
+    SplitCuts cuts = cut ? SplitCuts.of(hashed, splits, options.seed()) : null;
+    Routing routing = new Routing(splits.splits(), cuts, plan, done, options.deduplicate());
     Preparation preparation = new Preparation(shared, options.image(), classes, counter);
     ShardTask task = new ShardTask(shared, output, plan, preparation);
-    return listed(scan, splits)
-        .flatMapToPair(routing)
-        .repartitionAndSortWithinPartitions(new ShardPartitioner(plan.targets().size()))
-        .mapPartitionsWithIndex((target, images) -> written(task, done, target, images), false)
-        .aggregate(new FinishedShards(), FinishedShards::add, FinishedShards::addAll);
+    FinishedShards written =
+        hashed
+            .flatMapToPair(routing)
+            .repartitionAndSortWithinPartitions(new ShardPartitioner(plan.targets().size()))
+            .mapPartitionsWithIndex((target, images) -> written(task, done, target, images), false)
+            .aggregate(new FinishedShards(), FinishedShards::add, FinishedShards::addAll);
+    if (cut) {
+      hashed.unpersist(false);
+    }
+    return written;
   }
 
   private static Iterator<ShardRecord> written(
@@ -275,6 +292,34 @@ public final class PrepJob {
                   output,
                   output));
     }
+  }
+
+  /** Classes with images that a split has none of, as small classes have. */
+  private static List<String> missingClasses(Manifest manifest) {
+    List<String> warnings = new ArrayList<>();
+    for (Split split : manifest.splits()) {
+      List<String> missing =
+          manifest.classes().stream()
+              .filter(each -> split.labelCounts().get(each.index()) == 0)
+              .filter(each -> hasImages(manifest, each.index()))
+              .map(ImageClass::name)
+              .toList();
+      if (!missing.isEmpty()) {
+        warnings.add("Split %s has no images of %s".formatted(split.name(), shown(missing)));
+      }
+    }
+    return warnings;
+  }
+
+  private static String shown(List<String> names) {
+    return names.size() <= SHOWN
+        ? String.join(", ", names)
+        : "%s and %d classes more"
+            .formatted(String.join(", ", names.subList(0, SHOWN)), names.size() - SHOWN);
+  }
+
+  private static boolean hasImages(Manifest manifest, int label) {
+    return manifest.splits().stream().anyMatch(split -> split.labelCounts().get(label) > 0);
   }
 
   private void requireAny(Manifest manifest, Map<String, Long> reasons) throws DataSetException {

@@ -84,9 +84,8 @@ class PrepJobTest {
     byte[] twin = tree.picture("png");
     tree.addFile("cat/twin-1.png", twin).addFile("cat/twin-2.png", twin);
     PrepResult result = prepare(OPTIONS);
-    assertThat(result.splits().get("train")).isBetween(75L, 127L);
-    assertThat(result.splits().get("val")).isBetween(25L, 77L);
-    assertThat(result.splits().get("test")).isBetween(25L, 77L);
+    assertThat(result.splits().get("val")).isBetween(50L, 52L);
+    assertThat(result.splits().get("test")).isBetween(50L, 52L);
     assertThat(
             Stored.rows(hadoop, output).values().stream()
                 .filter(rows -> rows.stream().anyMatch(row -> row.path().contains("twin"))))
@@ -203,6 +202,15 @@ class PrepJobTest {
     assertThat(Manifest.read(hadoop, output).classes().get(1).name()).isEqualTo("cow");
     assertThat(Stored.rows(hadoop, output).values().stream().flatMap(List::stream))
         .noneMatch(row -> row.label() == 1);
+  }
+
+  @Test
+  void classesTooSmallToBeCutAreSaid() throws IOException {
+    tree.add("cat", 40).add("dog", 1);
+    PrepResult result = prepare(OPTIONS);
+    assertThat(result.splits()).isEqualTo(Map.of("train", 21L, "val", 10L, "test", 10L));
+    assertThat(warnings)
+        .containsExactly("Split val has no images of dog", "Split test has no images of dog");
   }
 
   @Test
