@@ -43,7 +43,7 @@ final class ContentHash implements Serializable {
   }
 
   /** The sum over the images of each shard, which are read for it. */
-  Map<Integer, Long> byTarget(JavaRDD<SourceImage> images, Routing routing) {
+  Map<Integer, Long> byTarget(JavaRDD<HashedImage> images, Routing routing) {
     return images
         .flatMapToPair(routing)
         .mapToPair(routed -> new Tuple2<>(routed._1().target(), of(routed._2())))

@@ -2,6 +2,7 @@ package sparkception.data.prep;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -11,12 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.stream.DoubleStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.util.LongAccumulator;
 import scala.Tuple2;
 import sparkception.data.image.PixelSums;
@@ -44,6 +47,7 @@ import sparkception.data.storage.SoundStorage;
 public final class PrepJob {
 
   private static final int PARTITIONS_A_SLOT = 8;
+  private static final int SHOWN = 5;
 
   private final JavaSparkContext spark;
   private final ImageSource source;
@@ -167,6 +171,8 @@ public final class PrepJob {
       requireComplete(census, manifest);
       Map<String, Long> refusedBy = shards.refusedBy();
       requireFewRefused(manifest, refusedBy);
+      requireAny(manifest, refusedBy);
+      missingClasses(manifest).forEach(listener::warning);
       lock.requireHeld();
       manifest.write(hadoop, output);
       folder.end();
@@ -256,8 +262,8 @@ public final class PrepJob {
       PrepFolder folder,
       Map<Integer, ShardRecord> records)
       throws IOException {
-    Routing routing = new Routing(TaskConfiguration.of(spark), splits, plan, Set.of(), options);
-    Map<Integer, Long> now = contentHash().byTarget(scan.images(), routing);
+    Map<Integer, Long> now =
+        routed(scan, splits, plan, Set.of(), (images, routing) -> contentHash().byTarget(images, routing));
     int before = records.size();
     for (ShardRecord record : List.copyOf(records.values())) {
       if (record.content() != now.getOrDefault(record.target(), 0L)) {
@@ -323,13 +329,43 @@ public final class PrepJob {
       LongAccumulator counter,
       FolderLock.Proof lock) {
     TaskConfiguration shared = TaskConfiguration.of(spark);
-    Routing routing = new Routing(shared, splits, plan, done, options);
     ShardTask task = new ShardTask(shared, output, plan, preparation(scan, counter), lock);
-    return listed(scan, splits)
-        .flatMapToPair(routing)
-        .repartitionAndSortWithinPartitions(new ShardPartitioner(plan.targets().size()))
-        .mapPartitionsWithIndex((target, images) -> written(task, done, target, images), false)
-        .aggregate(new FinishedShards(), FinishedShards::add, FinishedShards::addAll);
+    return routed(
+        scan,
+        splits,
+        plan,
+        done,
+        (images, routing) ->
+            images
+                .flatMapToPair(routing)
+                .repartitionAndSortWithinPartitions(new ShardPartitioner(plan.targets().size()))
+                .mapPartitionsWithIndex((target, sorted) -> written(task, done, target, sorted), false)
+                .aggregate(new FinishedShards(), FinishedShards::add, FinishedShards::addAll));
+  }
+
+  /** Does something with the images and what says which shard each goes to. */
+  private <T> T routed(
+      SourceScan scan,
+      SplitRule splits,
+      ShardPlan plan,
+      Set<Integer> done,
+      BiFunction<JavaRDD<HashedImage>, Routing, T> use) {
+    boolean cut = scan.splits().isEmpty() && splits.cuts();
+    JavaRDD<HashedImage> hashed =
+        listed(scan, splits)
+            .map(new Hashing(TaskConfiguration.of(spark), splits.cuts(), options));
+    if (cut) {
+      // Contents are read once for the cuts and the routing; where they go to takes little room.
+      hashed = hashed.persist(StorageLevel.DISK_ONLY());
+    }
+    SplitCuts cuts = cut ? SplitCuts.of(hashed, splits, options.seed()) : null;
+    T result =
+        use.apply(
+            hashed, new Routing(splits.splits(), cuts, plan, done, options.deduplicate()));
+    if (cut) {
+      hashed.unpersist(false);
+    }
+    return result;
   }
 
   private static Iterator<ShardRecord> written(
@@ -401,6 +437,42 @@ public final class PrepJob {
                   options.maxRefused(),
                   output,
                   output));
+    }
+  }
+
+  /** Classes with images that a split has none of, as small classes have. */
+  private static List<String> missingClasses(Manifest manifest) {
+    List<String> warnings = new ArrayList<>();
+    for (Split split : manifest.splits()) {
+      List<String> missing =
+          manifest.classes().stream()
+              .filter(each -> split.labelCounts().get(each.index()) == 0)
+              .filter(each -> hasImages(manifest, each.index()))
+              .map(ImageClass::name)
+              .toList();
+      if (!missing.isEmpty()) {
+        warnings.add("Split %s has no images of %s".formatted(split.name(), shown(missing)));
+      }
+    }
+    return warnings;
+  }
+
+  private static String shown(List<String> names) {
+    return names.size() <= SHOWN
+        ? String.join(", ", names)
+        : "%s and %d classes more"
+            .formatted(String.join(", ", names.subList(0, SHOWN)), names.size() - SHOWN);
+  }
+
+  private static boolean hasImages(Manifest manifest, int label) {
+    return manifest.splits().stream().anyMatch(split -> split.labelCounts().get(label) > 0);
+  }
+
+  private void requireAny(Manifest manifest, Map<String, Long> reasons) throws DataSetException {
+    if (manifest.written() == 0) {
+      throw new DataSetException(
+          "Cannot finish %s: none of the %d images can be used: %s"
+              .formatted(output, manifest.read(), reasons));
     }
   }
 

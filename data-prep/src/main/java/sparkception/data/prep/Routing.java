@@ -1,75 +1,52 @@
 package sparkception.data.prep;
 
-import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import scala.Tuple2;
-import sparkception.data.shard.ShardHash;
-import sparkception.data.source.RefusedContent;
 import sparkception.data.source.SourceImage;
-import sparkception.data.source.TaskConfiguration;
 
 /** Says which shard an image goes to, and leaves out what goes to a shard that is done. */
-final class Routing implements PairFlatMapFunction<SourceImage, SampleKey, SourceImage> {
+final class Routing implements PairFlatMapFunction<HashedImage, SampleKey, SourceImage> {
 
-  private final TaskConfiguration hadoop;
-  private final SplitRule splits;
+  private final List<String> splits;
+  private final SplitCuts cuts;
   private final ShardPlan plan;
   private final Set<Integer> done;
-  private final PrepOptions options;
+  private final boolean deduplicate;
 
+  /** {@code cuts} is null where the source has splits, or nothing is cut. */
   Routing(
-      TaskConfiguration hadoop,
-      SplitRule splits,
-      ShardPlan plan,
-      Set<Integer> done,
-      PrepOptions options) {
-    this.hadoop = hadoop;
+      List<String> splits, SplitCuts cuts, ShardPlan plan, Set<Integer> done, boolean deduplicate) {
     this.splits = splits;
+    this.cuts = cuts;
     this.plan = plan;
     this.done = done;
-    this.options = options;
+    this.deduplicate = deduplicate;
   }
 
   @Override
-  public Iterator<Tuple2<SampleKey, SourceImage>> call(SourceImage image) throws IOException {
-    String content = needsContent(image) ? content(image) : "";
-    String identity = options.deduplicate() && !content.isEmpty() ? content : image.path();
+  public Iterator<Tuple2<SampleKey, SourceImage>> call(HashedImage hashed) {
+    SourceImage image = hashed.image();
+    String content = hashed.content();
+    String identity = deduplicate && !content.isEmpty() ? content : image.path();
     long hash = plan.hash(identity);
     int target = plan.target(split(image, content), hash);
     if (done.contains(target)) {
       return Collections.emptyIterator();
     }
-    String known = options.deduplicate() ? content : "";
-    SampleKey key = new SampleKey(target, hash, known, image.path());
+    SampleKey key = new SampleKey(target, hash, deduplicate ? content : "", image.path());
     return Collections.singleton(new Tuple2<>(key, image)).iterator();
-  }
-
-  /** Images beyond the limit are refused later; their content is not looked at. */
-  private boolean needsContent(SourceImage image) {
-    if (image.content() instanceof RefusedContent) {
-      return false;
-    }
-    boolean cut = image.split() == null && splits.cuts();
-    return (cut || options.deduplicate()) && image.bytes() <= options.image().limits().maxBytes();
-  }
-
-  /** SHA-256; empty for a file that is missing, which is refused later. */
-  private String content(SourceImage image) throws IOException {
-    try {
-      return ShardHash.of(image.content().read(hadoop.value()));
-    } catch (FileNotFoundException e) {
-      return "";
-    }
   }
 
   private int split(SourceImage image, String content) {
     if (image.split() != null) {
-      return splits.splits().indexOf(image.split());
+      return splits.indexOf(image.split());
     }
-    return splits.cuts() && !content.isEmpty() ? splits.byContent(content) : 0;
+    return cuts != null && !content.isEmpty()
+        ? splits.indexOf(cuts.split(image.label(), content))
+        : 0;
   }
 }

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import sparkception.data.random.SplitMix64;
 
@@ -33,17 +34,18 @@ record ShardPlan(List<Target> targets, List<Integer> firsts, long seed) implemen
 
     /** Its path in the data set. */
     String path() {
-      return "%s/shard-%05d.parquet".formatted(splitName, index);
+      return String.format(Locale.ROOT, "%s/shard-%05d.parquet", splitName, index);
     }
 
     /** Path of its refused images' quarantine. */
     String quarantine() {
-      return "_quarantine/%s-%05d.parquet".formatted(splitName, index);
+      return String.format(Locale.ROOT, "_quarantine/%s-%05d.parquet", splitName, index);
     }
 
     /** Path of the record that it is done. */
     String record() {
-      return "%s/%s-%05d%s".formatted(PrepFolder.PROGRESS, splitName, index, RECORD);
+      return String.format(
+          Locale.ROOT, "%s/%s-%05d%s", PrepFolder.PROGRESS, splitName, index, RECORD);
     }
   }
 

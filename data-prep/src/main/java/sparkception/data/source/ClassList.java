@@ -1,6 +1,7 @@
 package sparkception.data.source;
 
 import java.io.IOException;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +46,11 @@ public final class ClassList {
   private static ImageClass parse(int index, String line) {
     String separator = WORD_NET.matcher(line).matches() ? "\\s+" : "\t";
     String[] parts = line.split(separator, 2);
-    return new ImageClass(index, parts[0].strip(), parts[parts.length - 1].strip());
+    return new ImageClass(index, composed(parts[0].strip()), parts[parts.length - 1].strip());
+  }
+
+  /** Of several ways to write an accented letter the one that folders' names are compared in. */
+  private static String composed(String id) {
+    return Normalizer.normalize(id, Normalizer.Form.NFC);
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -110,7 +111,7 @@ public record Idx(Path input, List<String> classNames) implements ImageSource {
       return new SourceImage(
           split,
           label,
-          "%s-%05d".formatted(prefix, from + i),
+          String.format(Locale.ROOT, "%s-%05d", prefix, from + i),
           bytes,
           new GrayContent(own, file.dimensions()[2], file.dimensions()[1]));
     }

@@ -8,6 +8,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.page.PageReadStore;
@@ -134,7 +135,7 @@ public record ImageParquet(Path input, List<String> classNames) implements Image
           && row.getGroup("image", 0).getFieldRepetitionCount("bytes") > 0) {
         bytes = row.getGroup("image", 0).getBinary("bytes", 0).getBytes();
       }
-      String path = "%s#%06d".formatted(file.relative(), number);
+      String path = String.format(Locale.ROOT, "%s#%06d", file.relative(), number);
       return new SourceImage(file.split(), label(row), path, bytes.length, new BytesContent(bytes));
     }
 

@@ -11,11 +11,14 @@ import org.apache.hadoop.fs.Path;
 /** Small UTF-8 text files. */
 final class TextLines {
 
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private TextLines() {}
 
-  /** The lines that are not blank, without white space around them. */
+  /** The lines that are not blank, without white space around them or a byte order mark. */
   static List<String> of(byte[] text) {
-    return new String(text, StandardCharsets.UTF_8)
+    String whole = new String(text, StandardCharsets.UTF_8);
+    return (whole.startsWith(BYTE_ORDER_MARK) ? whole.substring(1) : whole)
         .lines()
         .filter(line -> !line.isBlank())
         .map(String::strip)

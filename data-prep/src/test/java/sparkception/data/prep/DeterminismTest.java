@@ -47,7 +47,7 @@ class DeterminismTest {
   void theSeedChangesTheOrder() throws IOException {
     prepare("a", 2, 1);
     prepare("b", 2, 2);
-    assertThat(order("a")).isNotEqualTo(order("b")).hasSameSizeAs(order("b"));
+    assertThat(order("a")).isNotEqualTo(order("b"));
     assertThat(order("a")).isNotEqualTo(order("a").stream().sorted().toList());
   }
 

@@ -84,9 +84,8 @@ class PrepJobTest {
     byte[] twin = tree.picture("png");
     tree.addFile("cat/twin-1.png", twin).addFile("cat/twin-2.png", twin);
     PrepResult result = prepare(OPTIONS);
-    assertThat(result.splits().get("train")).isBetween(75L, 127L);
-    assertThat(result.splits().get("val")).isBetween(25L, 77L);
-    assertThat(result.splits().get("test")).isBetween(25L, 77L);
+    assertThat(result.splits().get("val")).isBetween(50L, 52L);
+    assertThat(result.splits().get("test")).isBetween(50L, 52L);
     assertThat(
             Stored.rows(hadoop, output).values().stream()
                 .filter(rows -> rows.stream().anyMatch(row -> row.path().contains("twin"))))
@@ -100,6 +99,7 @@ class PrepJobTest {
     tree.addFile("cat/notes.jpg", "not an image".getBytes(StandardCharsets.UTF_8))
         .addFile("cat/empty.png", new byte[0])
         .addFile("cat/cut.jpg", Arrays.copyOf(whole, whole.length / 2))
+        .addFile("cat/large.png", new byte[5000])
         .addFile("cat/Thumbs.db", new byte[5000]);
     ImageLimits limits = new ImageLimits(4000, 1_000_000, 100);
     PrepResult result =
@@ -109,11 +109,11 @@ class PrepJobTest {
     assertThat(result.refused()).isEqualTo(4);
     Map<String, String> refused = Stored.quarantine(hadoop, output);
     assertThat(refused)
-        .containsOnlyKeys("cat/notes.jpg", "cat/empty.png", "cat/cut.jpg", "cat/Thumbs.db");
+        .containsOnlyKeys("cat/notes.jpg", "cat/empty.png", "cat/cut.jpg", "cat/large.png");
     assertThat(refused.get("cat/notes.jpg")).startsWith("NOT_AN_IMAGE: ");
     assertThat(refused.get("cat/empty.png")).isEqualTo("EMPTY: The file has no bytes");
     assertThat(refused.get("cat/cut.jpg")).startsWith("TRUNCATED: ");
-    assertThat(refused.get("cat/Thumbs.db"))
+    assertThat(refused.get("cat/large.png"))
         .isEqualTo("TOO_MANY_BYTES: The file has 5000 bytes (at most 4000 are allowed)");
     assertThat(result.refusedBy())
         .isEqualTo(Map.of("not an image", 1L, "empty", 1L, "truncated", 1L, "too many bytes", 1L));
@@ -150,8 +150,9 @@ class PrepJobTest {
   @Test
   void tooManyRefusalsStopTheJobBeforeItIsADataSet() throws IOException {
     tree.add("cat", 8)
-        .addFile("cat/notes.txt", new byte[] {1})
-        .addFile("cat/more.txt", new byte[3]);
+        .addFile("cat/notes.jpg", new byte[] {1})
+        .addFile("cat/more", new byte[3])
+        .addFile("cat/README.txt", new byte[3]);
     PrepOptions strict = new PrepOptions(7, 4096, 0, 0, 0.1, ImageOptions.DEFAULT);
     assertThatThrownBy(() -> prepare(strict))
         .isInstanceOf(DataSetException.class)
@@ -204,12 +205,26 @@ class PrepJobTest {
   }
 
   @Test
+  void classesTooSmallToBeCutAreSaid() throws IOException {
+    tree.add("cat", 40).add("dog", 1);
+    PrepResult result = prepare(OPTIONS);
+    assertThat(result.splits()).isEqualTo(Map.of("train", 21L, "val", 10L, "test", 10L));
+    assertThat(warnings)
+        .containsExactly("Split val has no images of dog", "Split test has no images of dog");
+  }
+
+  @Test
   void whatIsLeftOutIsSaid() throws IOException {
     tree.add("train/cat", 4).add("validation/cat", 2).addFile("train/stray.jpg", new byte[1]);
-    prepare(OPTIONS);
-    assertThat(warnings).hasSize(2);
-    assertThat(warnings.get(0)).endsWith("left out, such as validation");
-    assertThat(warnings.get(1)).endsWith("left out, such as stray.jpg");
+    PrepResult result = prepare(OPTIONS);
+    assertThat(result.splits()).isEqualTo(Map.of("train", 4L, "val", 2L));
+    assertThat(Stored.quarantine(hadoop, output))
+        .isEqualTo(
+            Map.of("train/stray.jpg", "NO_CLASS: It lies beside the class folders, not in one"));
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .isEqualTo("The input's own splits are kept (train, val); it has no test, and none is cut");
   }
 
   @Test
@@ -218,8 +233,13 @@ class PrepJobTest {
         .isInstanceOf(SourceException.class)
         .hasMessageMatching("Cannot read input .*input: no such folder");
     tree.addFile("photo.jpg", new byte[1]);
-    assertThatThrownBy(() -> prepare(OPTIONS)).hasMessageEndingWith("it has no class folders");
+    assertThatThrownBy(() -> prepare(OPTIONS))
+        .hasMessageEndingWith("it has no class folders, only files such as photo.jpg");
     Files.createDirectories(temp.resolve("input/cat"));
+    assertThatThrownBy(() -> prepare(OPTIONS))
+        .hasMessageEndingWith("none of the 1 images can be used: {NO_CLASS=1}");
+    Files.delete(temp.resolve("input/photo.jpg"));
+    output = new Path(temp.resolve("other").toUri());
     assertThatThrownBy(() -> prepare(OPTIONS)).hasMessageEndingWith("the input has no images");
   }
 

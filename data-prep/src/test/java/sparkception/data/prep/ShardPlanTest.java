@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -37,5 +38,20 @@ class ShardPlanTest {
     }
     // 1000 expected each, deviation 30: four of them either side.
     assertThat(Arrays.stream(images).boxed()).allMatch(count -> count > 880 && count < 1120);
+  }
+
+  /** In Persian, %d has other digits. */
+  @Test
+  void namesDoNotDependOnTheLanguage() {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("fa-IR"));
+    try {
+      ShardPlan.Target target = new ShardPlan.Target(0, "train", 7);
+      assertThat(target.path()).isEqualTo("train/shard-00007.parquet");
+      assertThat(target.quarantine()).isEqualTo("_quarantine/train-00007.parquet");
+      assertThat(target.record()).startsWith("_progress/train-00007");
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package sparkception.job.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,6 +43,9 @@ public final class CommandLineProgram {
    * @return 0 done, 1 failed, 2 wrong usage or recipe
    */
   public static int run(String... args) {
+    // File names and figures must not depend on the user's language: a Persian one has other
+    // digits.
+    Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
     return commandLine().execute(args.length == 0 ? new String[] {"--help"} : args);
   }
 

@@ -12,7 +12,11 @@ final class HadoopPath implements ITypeConverter<Path> {
     try {
       return new Path(value);
     } catch (IllegalArgumentException e) {
-      throw new TypeConversionException("'%s' is not a path".formatted(value));
+      throw new TypeConversionException(
+          value.isEmpty()
+              ? "'' is not a path"
+              : "'%s' is not a path: Hadoop takes what is before a colon for a file system"
+                  .formatted(value));
     }
   }
 }

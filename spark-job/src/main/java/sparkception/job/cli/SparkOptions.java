@@ -16,6 +16,12 @@ final class SparkOptions {
    */
   private static final String RETURNED_AT_ONCE = "4194304";
 
+  /** The locale of executors: in another encoding Java loses names that it cannot hold. */
+  private static final String UTF8_NAMES = "C.UTF-8";
+
+  /** Names and sentences have the same digits everywhere; of no other setting of the user's. */
+  private static final String PLAIN_DIGITS = "-Duser.language.format=en -Duser.country.format=US";
+
   @Option(
       names = "--master",
       paramLabel = "URL",
@@ -56,11 +62,17 @@ final class SparkOptions {
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
     movingRawBytes(conf);
     conf.setIfMissing("spark.executorEnv.MALLOC_MMAP_THRESHOLD_", RETURNED_AT_ONCE);
+    conf.setIfMissing("spark.executorEnv.LC_ALL", UTF8_NAMES);
+    withDefault(conf, "spark.executor.defaultJavaOptions", PLAIN_DIGITS);
     if (verbose) {
       conf.set("spark.log.level", "INFO");
     }
     settings.forEach(conf::set);
     return conf;
+  }
+
+  private static void withDefault(SparkConf conf, String key, String options) {
+    conf.set(key, (conf.get(key, "") + " " + options).strip());
   }
 
   /** Neither trained parameters nor encoded images become smaller by compressing them. */

@@ -20,6 +20,17 @@ class SparkOptionsTest {
     SparkConf conf = options.conf("test");
     assertThat(conf.get("spark.broadcast.compress")).isEqualTo("true");
     assertThat(conf.get("spark.shuffle.compress")).isEqualTo("false");
-    assertThat(conf.getExecutorEnv().mkString()).isEqualTo("(MALLOC_MMAP_THRESHOLD_,65536)");
+    assertThat(conf.getExecutorEnv().mkString())
+        .isEqualTo("(MALLOC_MMAP_THRESHOLD_,65536)(LC_ALL,C.UTF-8)");
+  }
+
+  /** Executors name files and write figures as the driver does, whatever their language. */
+  @Test
+  void executorsHavePlainDigitsBesideWhatTheUserSets() {
+    SparkOptions options = new SparkOptions();
+    assertThat(options.conf("test").get("spark.executor.defaultJavaOptions"))
+        .isEqualTo("-Duser.language.format=en -Duser.country.format=US");
+    options.settings.put("spark.executor.extraJavaOptions", "-Da=b");
+    assertThat(options.conf("test").get("spark.executor.extraJavaOptions")).isEqualTo("-Da=b");
   }
 }

@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.ColourJitter;
 import sparkception.data.augment.Crop;
@@ -342,6 +344,17 @@ class RecipeTest {
     assertThatThrownBy(() -> Recipe.load(missing, hadoop, Map.of()))
         .isInstanceOf(RecipeFileException.class)
         .hasMessage("Cannot read recipe %s: no such file", missing);
+  }
+
+  /** Hadoop's URIs are not escaped; java.net's would stop at these. */
+  @ParameterizedTest
+  @ValueSource(strings = {"my run", "run#1", "run[1]", "run%201", "a?b", "a|b", "{a,b}*", "läuft"})
+  void aRunFolderMayHaveAnyName(String name, @TempDir Path temp) throws Exception {
+    Path folder = Files.createDirectories(temp.resolve(name));
+    Files.writeString(folder.resolve("recipe.yaml"), "train: {epochs: 4}\n");
+    String location = "file:" + folder + "/recipe.yaml";
+    assertThat(Recipe.load(location, new Configuration(false), Map.of()).train().epochs())
+        .isEqualTo(4);
   }
 
   @Test
