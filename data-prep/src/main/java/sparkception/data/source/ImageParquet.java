@@ -37,7 +37,7 @@ public record ImageParquet(Path input, List<String> classNames) implements Image
   @Override
   public SourceScan scan(JavaSparkContext spark) throws IOException {
     Configuration configuration = spark.hadoopConfiguration();
-    SplitFiles files = SplitFiles.find(configuration, input, ".parquet");
+    SplitFiles files = SplitFiles.find(configuration, input, "\\.parquet", ".parquet");
     TaskConfiguration hadoop = TaskConfiguration.of(spark);
     List<String> names =
         classNames.isEmpty() ? namesInFooter(configuration, files.files().get(0)) : classNames;

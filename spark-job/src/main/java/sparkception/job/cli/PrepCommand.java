@@ -37,7 +37,8 @@ import sparkception.data.prep.PrepResult;
           + " confidence of each), 'weight' (how often the image is used, such as 2 or 0.5) and"
           + " 'bytes' (the image itself, in base64 where the list is text).",
       "parquet: files with 'image' (bytes, path) and 'label', as Hugging Face's datasets has them.",
-      "webdataset: tars with NAME.jpg (or .png, ...) and NAME.cls, the label in decimal.",
+      "webdataset: tars, gzipped or not, with NAME.jpg (or .png, ...) and NAME.cls, .json or .txt: a"
+          + " class's number or name.",
       "",
       "An image that cannot be read goes to the quarantine with its reason. A job that was killed"
           + " goes on when started again; a finished one does nothing.",
