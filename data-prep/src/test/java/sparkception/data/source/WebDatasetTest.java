@@ -177,10 +177,10 @@ class WebDatasetTest {
     assertThat(labels("train"))
         .isEqualTo(
             Map.of(
-                "train.tar/0.png", 2,
+                "train.tar/0.png", 1,
                 "train.tar/1.png", 0,
                 "train.tar/2.png", 0,
-                "train.tar/3.png", 2,
+                "train.tar/3.png", 1,
                 "train.tar/4.png", 0));
     assertThat(Stored.quarantine(hadoop, output())).containsOnlyKeys("train.tar/5.png");
     assertThat(Manifest.read(hadoop, output()).ignoredBy())
