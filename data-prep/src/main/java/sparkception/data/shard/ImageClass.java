@@ -1,5 +1,7 @@
 package sparkception.data.shard;
 
+import java.io.Serializable;
+
 /**
  * A class of images.
  *
@@ -7,4 +9,4 @@ package sparkception.data.shard;
  * @param id its identity in the source: a folder's name, a synset
  * @param name what people call it
  */
-public record ImageClass(int index, String id, String name) {}
+public record ImageClass(int index, String id, String name) implements Serializable {}

@@ -81,6 +81,6 @@ record LabelHierarchy(Map<String, List<String>> ancestors) implements Serializab
         }
       }
     }
-    return new LabelledImage(image.image(), labels, weights, image.bytes(), image.copy());
+    return image.with(labels, weights);
   }
 }

@@ -15,9 +15,26 @@ import java.util.stream.Stream;
  * @param weights confidence of each
  * @param bytes of the image; null if it is in a file, or the bytes were not asked for
  * @param copy its number, from 1, among those of the same image
+ * @param split that the list puts it in; null if it says none
  */
-record LabelledImage(String image, List<String> labels, List<Float> weights, byte[] bytes, int copy)
+record LabelledImage(
+    String image, List<String> labels, List<Float> weights, byte[] bytes, int copy, String split)
     implements Serializable {
+
+  /** An image that the list puts in no split. */
+  LabelledImage(String image, List<String> labels, List<Float> weights, byte[] bytes, int copy) {
+    this(image, labels, weights, bytes, copy, null);
+  }
+
+  /** The same image with other labels. */
+  LabelledImage with(List<String> newLabels, List<Float> newWeights) {
+    return new LabelledImage(image, newLabels, newWeights, bytes, copy, split);
+  }
+
+  /** Labels and split, for messages. */
+  String summary() {
+    return String.join(";", labels) + (split == null ? "" : " in " + split);
+  }
 
   /** What tells it from all others: a copy has its number behind the image. */
   String name() {
@@ -32,7 +49,7 @@ record LabelledImage(String image, List<String> labels, List<Float> weights, byt
     int whole = (int) weight;
     boolean more = NameDraw.position("weight ", image) < weight - whole;
     return IntStream.rangeClosed(1, more ? whole + 1 : whole)
-        .mapToObj(number -> new LabelledImage(image, labels, weights, bytes, number));
+        .mapToObj(number -> new LabelledImage(image, labels, weights, bytes, number, split));
   }
 
   /** Only labels whose confidence reaches a threshold; an image names a class once at most. */
@@ -45,7 +62,7 @@ record LabelledImage(String image, List<String> labels, List<Float> weights, byt
         keptWeights.add(weights.get(i));
       }
     }
-    return new LabelledImage(image, keptLabels, keptWeights, bytes, copy);
+    return with(keptLabels, keptWeights);
   }
 
   /** Only labels that are classes. */
@@ -58,7 +75,7 @@ record LabelledImage(String image, List<String> labels, List<Float> weights, byt
         keptWeights.add(weights.get(i));
       }
     }
-    return new LabelledImage(image, keptLabels, keptWeights, bytes, copy);
+    return with(keptLabels, keptWeights);
   }
 
   /** Index of the label with the most confidence, the first of equals; -1 without labels. */

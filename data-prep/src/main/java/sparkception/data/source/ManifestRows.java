@@ -1,33 +1,21 @@
 package sparkception.data.source;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Column;
-import org.apache.spark.sql.DataFrameReader;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructField;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
+import scala.Tuple2;
 
-/** Reads the rows of a label manifest. */
+/** Reads the images of a label manifest. */
 final class ManifestRows {
-
-  private static final String IMAGE = "image";
-  private static final String LABELS = "labels";
-  private static final String WEIGHTS = "weights";
-  private static final String WEIGHT = "weight";
-  private static final String BYTES = "bytes";
 
   /** Copies of an image that are more likely a mistake than meant. */
   private static final int MOST_COPIES = 1000;
@@ -35,89 +23,112 @@ final class ManifestRows {
   private ManifestRows() {}
 
   /**
-   * All rows, each as often as its weight says; one that is damaged stops the job with a {@link
+   * All images, each once; what is damaged or contradicts itself stops the job with a {@link
    * SourceException}.
    *
    * @param withBytes whether images in the list itself are read, too
    */
-  static JavaRDD<LabelledImage> read(JavaSparkContext spark, Path input, boolean withBytes)
-      throws SourceException {
-    SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
-    Dataset<Row> table = table(session.read(), input);
-    List<String> columns = Arrays.asList(table.columns());
-    if (!columns.contains(IMAGE) || !columns.contains(LABELS)) {
-      throw new SourceException(
-          "Invalid input %s: its columns are %s (must be image, labels and, if there are any, weights, weight and bytes)"
-              .formatted(input, columns));
+  static JavaRDD<ListedImage> read(JavaSparkContext spark, Path input, boolean withBytes)
+      throws IOException {
+    List<String> without = withBytes ? List.of() : List.of("bytes");
+    ListTable table = ListTable.open(spark, input, without);
+    Map<Column, String> columns = columns(input, table.columns());
+    if (!withBytes) {
+      columns.remove(Column.BYTES);
     }
-    requireText(table.schema().apply(IMAGE), input);
-    List<String> read = new ArrayList<>(List.of(IMAGE, LABELS));
-    addIfThere(WEIGHTS, columns, read);
-    addIfThere(WEIGHT, columns, read);
-    if (withBytes) {
-      addIfThere(BYTES, columns, read);
-    }
-    String name = input.toString();
     return table
-        .select(read.stream().map(functions::col).toArray(Column[]::new))
-        .toJavaRDD()
-        .flatMap(row -> image(row, read, name).times(weight(row, read, name)).iterator());
+        .rows()
+        .mapToPair(row -> image(row, columns))
+        .reduceByKey(
+            ListedImage::merge,
+            Math.max(table.rows().getNumPartitions(), spark.defaultParallelism() * 4))
+        .values();
   }
 
-  private static void addIfThere(String column, List<String> columns, List<String> read) {
-    if (columns.contains(column)) {
-      read.add(column);
+  /** Columns that nobody reads. */
+  static List<String> unread(JavaSparkContext spark, Path input) throws IOException {
+    List<String> all = ListTable.open(spark, input, List.of()).columns();
+    Map<Column, String> read = columns(input, all);
+    return all.stream().filter(name -> !name.isEmpty() && !read.containsValue(name)).toList();
+  }
+
+  private static Map<Column, String> columns(Path input, List<String> all) throws SourceException {
+    Map<Column, String> found = new EnumMap<>(Column.class);
+    for (Column column : Column.values()) {
+      column.in(all).ifPresent(name -> found.put(column, name));
     }
-  }
-
-  private static void requireText(StructField image, Path input) throws SourceException {
-    if (!image.dataType().equals(DataTypes.StringType)) {
+    if (!found.containsKey(Column.IMAGE) || !found.containsKey(Column.LABELS)) {
       throw new SourceException(
-          "Unsupported input %s: its column image is of type %s (must be text: a URI)"
-              .formatted(input, image.dataType().simpleString()));
+          "Invalid input %s: its columns are %s (must be image, labels and, if there are any, weights, weight, bytes and split)"
+              .formatted(input, all));
     }
+    return found;
   }
 
-  private static Dataset<Row> table(DataFrameReader reader, Path input) throws SourceException {
-    String name = input.getName().toLowerCase(Locale.ROOT);
-    if (name.endsWith(".parquet")) {
-      return reader.parquet(input.toString());
-    }
-    if (name.endsWith(".csv") || name.endsWith(".csv.gz")) {
-      return reader.option("header", true).csv(input.toString());
-    }
-    if (name.matches(".*\\.(jsonl|json|ndjson)(\\.gz)?")) {
-      return reader.json(input.toString());
-    }
-    throw new SourceException(
-        "Unsupported input %s: its name must end in .jsonl, .csv or .parquet".formatted(input));
-  }
-
-  private static LabelledImage image(Row row, List<String> columns, String input)
+  private static Tuple2<String, ListedImage> image(ListedRow row, Map<Column, String> columns)
       throws SourceException {
-    String image = row.getAs(IMAGE);
-    if (image == null) {
-      throw new SourceException(
-          "Invalid input %s: it has a row without an image: %s".formatted(input, row));
+    Place place = row.place();
+    Object name = row.cells().get(columns.get(Column.IMAGE));
+    if (!(name instanceof String image) || image.isBlank()) {
+      throw place.invalid(
+          "its column %s is %s (must be a text: a URI)"
+              .formatted(columns.get(Column.IMAGE), shown(name)));
     }
-    List<String> labels = list(row.getAs(LABELS)).stream().map(Object::toString).toList();
-    Object weights = columns.contains(WEIGHTS) ? row.getAs(WEIGHTS) : null;
+    List<String> labels = labels(row, columns);
+    Object weights = cell(row, columns, Column.WEIGHTS);
     List<Float> confidences = new ArrayList<>();
     for (Object weight : weights == null ? Collections.nCopies(labels.size(), 1f) : list(weights)) {
-      confidences.add(number(weight, image, input));
+      confidences.add(number(weight, image, place));
     }
     if (confidences.size() != labels.size()) {
-      throw new SourceException(
-          "Invalid input %s: %s has %d labels and %d weights"
-              .formatted(input, image, labels.size(), confidences.size()));
+      throw place.invalid(
+          "%s has %d labels and %d weights".formatted(image, labels.size(), confidences.size()));
     }
-    Object bytes = columns.contains(BYTES) ? row.getAs(BYTES) : null;
-    return new LabelledImage(image, labels, confidences, bytes(bytes, image, input), 1);
+    byte[] bytes = bytes(cell(row, columns, Column.BYTES), image, place);
+    LabelledImage labelled =
+        new LabelledImage(image, labels, confidences, bytes, 1, split(row, columns));
+    return new Tuple2<>(
+        image,
+        new ListedImage(
+            place, labelled, weight(cell(row, columns, Column.WEIGHT), image, place), 0));
+  }
+
+  /** Null for a column that is not there, and for an empty cell. */
+  private static Object cell(ListedRow row, Map<Column, String> columns, Column column) {
+    Object value = columns.containsKey(column) ? row.cells().get(columns.get(column)) : null;
+    return value instanceof String text && text.isBlank() ? null : value;
+  }
+
+  private static List<String> labels(ListedRow row, Map<Column, String> columns)
+      throws SourceException {
+    Object value = cell(row, columns, Column.LABELS);
+    if (value == null) {
+      return List.of();
+    }
+    boolean plural = columns.get(Column.LABELS).strip().toLowerCase(Locale.ROOT).equals("labels");
+    List<String> labels = new ArrayList<>();
+    for (Object each : plural || value instanceof List<?> ? list(value) : List.of(value)) {
+      labels.add(LabelText.of(each, columns.get(Column.LABELS), row.place()));
+    }
+    return List.copyOf(labels);
+  }
+
+  private static String split(ListedRow row, Map<Column, String> columns) throws SourceException {
+    Object value = cell(row, columns, Column.SPLIT);
+    if (value == null) {
+      return null;
+    }
+    return SplitName.of(value.toString())
+        .orElseThrow(
+            () ->
+                row.place()
+                    .invalid(
+                        "its column %s is %s (must be %s; a column of another name is not read)"
+                            .formatted(columns.get(Column.SPLIT), shown(value), SplitName.WORDS)));
   }
 
   /** How often an image is wanted; once where nothing is said. */
-  private static double weight(Row row, List<String> columns, String input) throws SourceException {
-    Object weight = columns.contains(WEIGHT) ? row.getAs(WEIGHT) : null;
+  private static double weight(Object weight, String image, Place place) throws SourceException {
     try {
       double times = weight == null ? 1 : Double.parseDouble(weight.toString());
       if (times >= 0 && times <= MOST_COPIES) {
@@ -126,31 +137,29 @@ final class ManifestRows {
     } catch (NumberFormatException e) {
       // Said below, as of what is out of range.
     }
-    throw new SourceException(
-        "Invalid input %s: weight of %s is %s (must be a number from 0 to %d)"
-            .formatted(input, row.getAs(IMAGE), weight, MOST_COPIES));
+    throw place.invalid(
+        "weight of %s is %s (must be a number from 0 to %d)".formatted(image, weight, MOST_COPIES));
   }
 
   /** Parquet has bytes as they are; text has them in base64. */
-  private static byte[] bytes(Object value, String image, String input) throws SourceException {
+  private static byte[] bytes(Object value, String image, Place place) throws SourceException {
     try {
       return value instanceof String text ? Base64.getDecoder().decode(text) : (byte[]) value;
     } catch (IllegalArgumentException | ClassCastException e) {
-      throw new SourceException(
-          "Invalid input %s: the bytes of %s are no base64".formatted(input, image), e);
+      throw place.invalid("the bytes of %s are no base64".formatted(image));
     }
   }
 
   private static List<?> list(Object value) {
-    if (value == null) {
-      return List.of();
+    if (value instanceof List<?> list) {
+      return list;
     }
     return value instanceof String text
         ? Arrays.stream(text.split(";")).map(String::strip).filter(part -> !part.isEmpty()).toList()
-        : JavaConverters.seqAsJavaList((Seq<?>) value);
+        : List.of(value);
   }
 
-  private static Float number(Object weight, String image, String input) throws SourceException {
+  private static Float number(Object weight, String image, Place place) throws SourceException {
     try {
       Float number = Float.valueOf(weight.toString());
       if (number.isNaN() || number.isInfinite()) {
@@ -158,9 +167,11 @@ final class ManifestRows {
       }
       return number;
     } catch (NumberFormatException e) {
-      throw new SourceException(
-          "Invalid input %s: %s has weight %s (must be a number)".formatted(input, image, weight),
-          e);
+      throw place.invalid("%s has weight %s (must be a number)".formatted(image, weight));
     }
+  }
+
+  private static String shown(Object value) {
+    return value instanceof String text ? "\"" + text + "\"" : String.valueOf(value);
   }
 }

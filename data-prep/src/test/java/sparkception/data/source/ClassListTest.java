@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +28,24 @@ class ClassListTest {
             new ImageClass(0, "n01440764", "tench, Tinca tinca"),
             new ImageClass(1, "sports car", "A fast car"),
             new ImageClass(2, "great white shark", "great white shark"));
+  }
+
+  /** As Notepad and Excel save it. */
+  @Test
+  void aByteOrderMarkIsNoText() throws IOException {
+    List<ImageClass> classes =
+        List.of(new ImageClass(0, "cat", "cat"), new ImageClass(1, "dog", "dog"));
+    assertThat(read("\ufeffcat\r\ndog\r\n")).isEqualTo(classes);
+    Path file =
+        Files.write(temp.resolve("wide.txt"), "cat\r\ndog".getBytes(StandardCharsets.UTF_16));
+    assertThat(ClassList.read(new Configuration(), new org.apache.hadoop.fs.Path(file.toUri())))
+        .isEqualTo(classes);
+    Path latin = Files.write(temp.resolve("latin.txt"), new byte[] {'c', (byte) 0xe9});
+    assertThatThrownBy(
+            () -> ClassList.read(new Configuration(), new org.apache.hadoop.fs.Path(latin.toUri())))
+        .isInstanceOf(SourceException.class)
+        .hasMessageEndingWith(
+            "latin.txt: it is neither UTF-8 nor marked as UTF-16 (save it as UTF-8)");
   }
 
   @Test

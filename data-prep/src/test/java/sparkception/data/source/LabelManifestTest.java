@@ -119,7 +119,9 @@ class LabelManifestTest {
     assertThat(rows.get("pictures/0002.png").label()).isZero();
     assertThat(Stored.quarantine(hadoop, output()))
         .isEqualTo(Map.of("pictures/none.jpg", "MISSING: There is no such file"));
-    assertThat(warnings).containsExactly("1 images have no label that counts; they are left out");
+    assertThat(Manifest.read(hadoop, output()).ignoredBy())
+        .isEqualTo(Map.of("no label that counts", 1L));
+    assertThat(warnings).isEmpty();
   }
 
   @Test
@@ -146,10 +148,11 @@ class LabelManifestTest {
         .hasMessageEndingWith("list.jsonl: no such file");
     write("list.txt", JSON);
     assertThatThrownBy(() -> prepare("list.txt", LabelRules.ALL))
-        .hasMessageEndingWith("its name must end in .jsonl, .csv or .parquet");
-    write("list.csv", "image,label\na,b\n");
+        .hasMessageEndingWith("its name must end in .jsonl, .csv, .tsv or .parquet");
+    write("list.csv", "image,kind\na,b\n");
     assertThatThrownBy(() -> prepare("list.csv", LabelRules.ALL))
-        .hasMessageContaining("its columns are [image, label]");
+        .hasMessageContaining(
+            "its first line is \"image,kind\" (must name the columns: image, labels");
     write("list.jsonl", JSON);
     assertThatThrownBy(() -> prepare("list.jsonl", new LabelRules(0, 100, 100, List.of())))
         .hasMessageEndingWith("no class has 100 images with a confidence of 0.0");
@@ -160,14 +163,14 @@ class LabelManifestTest {
     write("list.csv", "image,labels,weights\na.png,cat;dog,1\n");
     assertThatThrownBy(() -> prepare("list.csv", LabelRules.ALL))
         .isInstanceOf(SourceException.class)
-        .hasMessageEndingWith("list.csv: a.png has 2 labels and 1 weights");
+        .hasMessageEndingWith("list.csv, line 2: a.png has 2 labels and 1 weights");
     write("list.csv", "image,labels,weights\na.png,cat,high\n");
     assertThatThrownBy(() -> prepare("list.csv", LabelRules.ALL))
         .isInstanceOf(SourceException.class)
-        .hasMessageEndingWith("list.csv: a.png has weight high (must be a number)");
+        .hasMessageEndingWith("list.csv, line 2: a.png has weight high (must be a number)");
     write("list.csv", "image,labels,weights\na.png,cat,NaN\n");
     assertThatThrownBy(() -> prepare("list.csv", LabelRules.ALL))
-        .hasMessageEndingWith("list.csv: a.png has weight NaN (must be a number)");
+        .hasMessageEndingWith("list.csv, line 2: a.png has weight NaN (must be a number)");
   }
 
   @Test
@@ -181,7 +184,7 @@ class LabelManifestTest {
     write("list.jsonl", "{\"image\": {\"bytes\": \"AA\"}, \"labels\": [\"cat\"]}\n");
     assertThatThrownBy(() -> prepare("list.jsonl", LabelRules.ALL))
         .isInstanceOf(SourceException.class)
-        .hasMessageEndingWith("is of type struct<bytes:string> (must be text: a URI)");
+        .hasMessageEndingWith("its column image is [AA] (must be a text: a URI)");
   }
 
   @Test
@@ -208,7 +211,7 @@ class LabelManifestTest {
     write("list.csv", "image,labels,bytes\na,cat,?\n");
     assertThatThrownBy(() -> prepare("list.csv", LabelRules.ALL))
         .isInstanceOf(SourceException.class)
-        .hasMessageEndingWith("list.csv: the bytes of a are no base64");
+        .hasMessageEndingWith("list.csv, line 2: the bytes of a are no base64");
   }
 
   /** 2,000 of a class of which 500 may stay, and 40 that are of a rare class, too. */
@@ -279,7 +282,7 @@ class LabelManifestTest {
     assertThatThrownBy(() -> prepare("list.csv", LabelRules.ALL))
         .isInstanceOf(SourceException.class)
         .hasMessageMatching(
-            "Invalid input .*list.csv: weight of b.png is %s .must be a number from 0 to 1000."
+            "Invalid input .*list.csv, line 3: weight of b.png is %s .must be a number from 0 to 1000."
                 .formatted(weight));
   }
 
@@ -329,6 +332,148 @@ class LabelManifestTest {
     assertThat(manifest.classes()).hasSize(MANY);
     assertThat(manifest.split("train").labelCounts()).hasSize(MANY).containsOnly(1L);
     rows().forEach((path, row) -> assertThat(row.label()).isEqualTo(Integer.parseInt(path)));
+  }
+
+  /** What Python's csv, pandas and Excel write. */
+  @Test
+  void csvIsReadByRfc4180() throws IOException {
+    String list =
+        "\ufeffImage, Label\r\n"
+            + "\"pictures/7\"\" plate.png\",\"crane, bird\"\r\n\r\n"
+            + "\"pictures/a\nb.png\",\"crane, machine\"\r\n"
+            + "pictures/c;d.png,cat\r\n,\r\n";
+    for (String name : List.of("7\" plate.png", "a\nb.png", "c;d.png")) {
+      tree.addFile("pictures/" + name, tree.picture("png"));
+    }
+    write("list.csv", list);
+    prepare("list.csv", LabelRules.ALL);
+    requireThree();
+    tree.addFile("list.csv", list.getBytes(StandardCharsets.UTF_16LE));
+    JavaUtils.deleteRecursively(temp.resolve("out").toFile());
+    prepare("list.csv", LabelRules.ALL);
+    requireThree();
+  }
+
+  private void requireThree() throws IOException {
+    assertThat(Manifest.read(hadoop, output()).classes())
+        .map(ImageClass::name)
+        .containsExactly("cat", "crane, bird", "crane, machine");
+    assertThat(rows())
+        .containsOnlyKeys("pictures/7\" plate.png", "pictures/a\nb.png", "pictures/c;d.png");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {";", "\t", "|"})
+  void theHeaderSaysWhatIsBetweenCells(String delimiter) throws IOException {
+    write("list.csv", "image,label\npictures/0000.png,a cat\n".replace(",", delimiter));
+    prepare("list.csv", LabelRules.ALL);
+    assertThat(Manifest.read(hadoop, output()).classes())
+        .map(ImageClass::id)
+        .containsExactly("a cat");
+  }
+
+  @Test
+  void aRowWithOtherCellsThanTheHeaderIsNamed() throws IOException {
+    write("list.csv", "image,labels\n\"a\nb\",cat\n\nc.png,crane, bird\n");
+    assertThatThrownBy(() -> prepare("list.csv", LabelRules.ALL))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("list.csv, line 5: it has 3 cells and the header 2");
+    write("list.csv", "image,labels,split\na.png,cat\n");
+    assertThatThrownBy(() -> prepare("list.csv", LabelRules.ALL))
+        .hasMessageContaining("list.csv, line 2: it has 2 cells and the header 3");
+    write("list.csv", "image,labels\n\"a.png,cat\n");
+    assertThatThrownBy(() -> prepare("list.csv", LabelRules.ALL))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("its double quotes are wrong");
+    write("list.csv", "a.png,cat\n");
+    assertThatThrownBy(() -> prepare("list.csv", LabelRules.ALL))
+        .hasMessageContaining("its first line is \"a.png,cat\" (must name the columns");
+    write("list.csv", "image,labels,labels\na.png,cat,cat\n");
+    assertThatThrownBy(() -> prepare("list.csv", LabelRules.ALL))
+        .hasMessageEndingWith("its column labels is there twice");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"split", "fold", "Set", "subset"})
+  void theListsSplitsAreKept(String column) throws IOException {
+    write(
+        "list.csv",
+        ("image,labels,%s,id%npictures/0000.png,cat,Training,1%n"
+                + "pictures/0001.jpg,cat,test,2%npictures/0002.png,cat,valid,3%n")
+            .formatted(column));
+    prepare("list.csv", LabelRules.ALL);
+    Map<String, List<ImageRow>> rows = Stored.rows(hadoop, output());
+    assertThat(rows).containsOnlyKeys("train", "val", "test");
+    assertThat(rows.get("test")).map(ImageRow::path).containsExactly("pictures/0001.jpg");
+    assertThat(warnings).containsExactly("Columns of the list that are not read: id");
+  }
+
+  @Test
+  void aSplitThatIsNoneIsNamed() throws IOException {
+    write("list.csv", "image,labels,fold\na.png,cat,train\nb.png,cat,3\n");
+    assertThatThrownBy(() -> prepare("list.csv", LabelRules.ALL))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining(
+            "list.csv, line 3: its column fold is \"3\" (must be train, val or test");
+    write("list.csv", "image,labels,split\na.png,cat,train\nb.png,cat,\n");
+    assertThatThrownBy(() -> prepare("list.csv", LabelRules.ALL))
+        .hasMessageEndingWith(
+            "list.csv, line 3: it names no split (must for all images or for none)");
+  }
+
+  @Test
+  void whatIsListedAgainIsIgnoredUnlessItContradicts() throws IOException {
+    write("list.csv", "image,labels\npictures/0000.png,cat\npictures/0000.png,cat\n");
+    prepare("list.csv", LabelRules.ALL);
+    assertThat(rows()).hasSize(1);
+    assertThat(Manifest.read(hadoop, output()).ignoredBy()).isEqualTo(Map.of("listed again", 1L));
+    write("list.csv", "image,labels\na.png,cat\nb.png,cat\na.png,dog\n");
+    assertThatThrownBy(() -> prepare("list.csv", LabelRules.ALL))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining(
+            "list.csv, line 4: a.png is listed again and otherwise, as dog and before as cat");
+  }
+
+  @Test
+  void anImageWithoutALabelIsRefused() throws IOException {
+    write("list.csv", "image,labels\npictures/0000.png,cat\npictures/0001.jpg,\n");
+    prepare("list.csv", LabelRules.ALL);
+    assertThat(Stored.quarantine(hadoop, output()).get("pictures/0001.jpg"))
+        .startsWith("NO_LABEL: It has no label in ")
+        .endsWith("list.csv, line 3");
+  }
+
+  @Test
+  void numbersArePlacesInAListAndNamesWithoutOne() throws IOException {
+    write(
+        "list.csv",
+        "image,label\npictures/0000.png,1\npictures/0001.jpg,10\npictures/0002.png,9\n");
+    prepare("list.csv", LabelRules.ALL);
+    assertThat(Manifest.read(hadoop, output()).classes())
+        .map(ImageClass::name)
+        .containsExactly("1", "9", "10");
+    JavaUtils.deleteRecursively(temp.resolve("out").toFile());
+    write("list.csv", "image,label\npictures/0000.png,1\npictures/0001.jpg,0\n");
+    prepare("list.csv", new LabelRules(0, 1, 100, classes("dog", "cat")));
+    assertThat(rows().get("pictures/0000.png").label()).isEqualTo(1);
+    assertThat(Manifest.read(hadoop, output()).classes())
+        .map(ImageClass::name)
+        .containsExactly("dog", "cat");
+  }
+
+  @Test
+  void jsonThatIsNoLinesIsSaid() throws IOException {
+    write("list.json", "\ufeff{\"image\": \"pictures/0000.png\", \"label\": 3, \"id\": 1}\n");
+    prepare("list.json", LabelRules.ALL);
+    assertThat(rows()).containsOnlyKeys("pictures/0000.png");
+    assertThat(Manifest.read(hadoop, output()).classes()).map(ImageClass::id).containsExactly("3");
+    write("list.json", "[{\"image\": \"a.png\", \"labels\": [\"cat\"]}]\n");
+    assertThatThrownBy(() -> prepare("list.json", LabelRules.ALL))
+        .hasMessageEndingWith("it is an array (must be JSON lines: an object a line)");
+    write("list.json", "{\n \"image\": \"a.png\",\n \"labels\": [\"cat\"]\n}\n");
+    assertThatThrownBy(() -> prepare("list.json", LabelRules.ALL))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("(must be JSON lines: an object a line)");
   }
 
   private void write(String name, String text) throws IOException {

@@ -33,12 +33,13 @@ import sparkception.data.storage.SoundStorage;
       "idx: the four files of MNIST and Fashion-MNIST, plain or gzipped.",
       "ilsvrc2012: a folder with ILSVRC2012_img_train.tar, ILSVRC2012_img_val.tar and the devkit,"
           + " as they are distributed; nothing needs unpacking.",
-      "manifest: a list of images with many labels each, in JSON lines, CSV or Parquet: 'image'"
-          + " (URI, or path from the list's folder), 'labels' and optionally 'weights' (a"
-          + " confidence of each), 'weight' (how often the image is used, such as 2 or 0.5) and"
-          + " 'bytes' (the image itself, in base64 where the list is text).",
+      "manifest: a list of images in JSON lines, CSV or Parquet: 'image' (URI, or path from the"
+          + " list's folder), 'label', or 'labels' with ; between them, and optionally 'weights' (a"
+          + " confidence of each), 'weight' (how often the image is used, such as 2 or 0.5), 'split'"
+          + " (train, val or test) and 'bytes' (the image itself, in base64 where the list is text).",
       "parquet: files with 'image' (bytes, path) and 'label', as Hugging Face's datasets has them.",
-      "webdataset: tars with NAME.jpg (or .png, ...) and NAME.cls, the label in decimal.",
+      "webdataset: tars, gzipped or not, with NAME.jpg (or .png, ...) and NAME.cls, .json or .txt: a"
+          + " class's number or name.",
       "",
       "An image that cannot be read goes to the quarantine with its reason. A job that was killed"
           + " goes on when started again; a finished one does nothing.",
