@@ -42,7 +42,13 @@ public final class CommandLineProgram {
    * @return 0 done, 1 failed, 2 wrong usage or recipe
    */
   public static int run(String... args) {
-    return commandLine().execute(args.length == 0 ? new String[] {"--help"} : args);
+    int code = commandLine().execute(args.length == 0 ? new String[] {"--help"} : args);
+    // Java's streams keep such a failure to themselves until they are asked.
+    if (System.out.checkError()) {
+      System.err.println("Cannot write to standard output: it is full or closed");
+      return Math.max(code, CommandLine.ExitCode.SOFTWARE);
+    }
+    return code;
   }
 
   static CommandLine commandLine() {

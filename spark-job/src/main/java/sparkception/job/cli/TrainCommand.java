@@ -129,10 +129,12 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private RoundListener listener(JavaSparkContext context, Recipe recipe) throws IOException {
-    TrainingProgress progress = TrainingProgress.onStandardError(command.commandLine().getErr());
+    TrainingProgress progress =
+        TrainingProgress.onStandardError(command.commandLine().getErr(), recipe.train().epochs());
+    RoundListener watched = new BothListeners(progress, spark.interruption().endingByItself());
     String split = recipe.checkpoint().evaluate();
     if (split == null) {
-      return progress;
+      return watched;
     }
     // A wrong name must stop the command now, not after the first epoch.
     Manifest.read(context.hadoopConfiguration(), data).split(split);
@@ -141,7 +143,7 @@ final class TrainCommand implements Callable<Integer> {
             .computingWith(recipe.engine().evaluation());
     RunFolder run = RunFolder.at(output, context.hadoopConfiguration());
     return new BothListeners(
-        progress, new CheckpointEvaluation(evaluator, run, progress::evaluated));
+        watched, new CheckpointEvaluation(evaluator, run, progress::evaluated));
   }
 
   private static String text(TrainingResult trained) {

@@ -1,7 +1,5 @@
 package sparkception.job.evaluate;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.Path;
 import sparkception.job.checkpoint.Checkpoint;
@@ -41,8 +39,9 @@ public final class CheckpointEvaluation implements RoundListener {
       AccuracyPoint point = AccuracyPoint.of(evaluator.evaluate(checkpoint));
       EvaluationFiles.write(run, point);
       listener.accept(point);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot evaluate checkpoint " + folder, e);
+    } catch (Exception e) {
+      // Some of Spark's are checked, though Scala does not say so.
+      throw new EvaluationException("Cannot evaluate checkpoint " + folder, e);
     }
   }
 }
