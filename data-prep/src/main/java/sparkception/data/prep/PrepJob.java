@@ -263,7 +263,12 @@ public final class PrepJob {
       Map<Integer, ShardRecord> records)
       throws IOException {
     Map<Integer, Long> now =
-        routed(scan, splits, plan, Set.of(), (images, routing) -> contentHash().byTarget(images, routing));
+        routed(
+            scan,
+            splits,
+            plan,
+            Set.of(),
+            (images, routing) -> contentHash().byTarget(images, routing));
     int before = records.size();
     for (ShardRecord record : List.copyOf(records.values())) {
       if (record.content() != now.getOrDefault(record.target(), 0L)) {
@@ -339,7 +344,8 @@ public final class PrepJob {
             images
                 .flatMapToPair(routing)
                 .repartitionAndSortWithinPartitions(new ShardPartitioner(plan.targets().size()))
-                .mapPartitionsWithIndex((target, sorted) -> written(task, done, target, sorted), false)
+                .mapPartitionsWithIndex(
+                    (target, sorted) -> written(task, done, target, sorted), false)
                 .aggregate(new FinishedShards(), FinishedShards::add, FinishedShards::addAll));
   }
 
@@ -352,16 +358,14 @@ public final class PrepJob {
       BiFunction<JavaRDD<HashedImage>, Routing, T> use) {
     boolean cut = scan.splits().isEmpty() && splits.cuts();
     JavaRDD<HashedImage> hashed =
-        listed(scan, splits)
-            .map(new Hashing(TaskConfiguration.of(spark), splits.cuts(), options));
+        listed(scan, splits).map(new Hashing(TaskConfiguration.of(spark), splits.cuts(), options));
     if (cut) {
       // Contents are read once for the cuts and the routing; where they go to takes little room.
       hashed = hashed.persist(StorageLevel.DISK_ONLY());
     }
     SplitCuts cuts = cut ? SplitCuts.of(hashed, splits, options.seed()) : null;
     T result =
-        use.apply(
-            hashed, new Routing(splits.splits(), cuts, plan, done, options.deduplicate()));
+        use.apply(hashed, new Routing(splits.splits(), cuts, plan, done, options.deduplicate()));
     if (cut) {
       hashed.unpersist(false);
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.example.data.Group;
@@ -129,16 +130,20 @@ public record ImageParquet(Path input, List<String> classNames) implements Image
       List<NamedImage> images = new ArrayList<>();
       for (ParquetRow row : rows(hadoop, true)) {
         ImageContent content = row.content();
-        long bytes =
-            content instanceof BytesContent inside
-                ? inside.bytes().length
-                : LabelManifest.length(hadoop, new Path(((FileContent) content).uri()));
+        long bytes;
+        if (content instanceof FileContent outside) {
+          FileStatus status = LabelManifest.status(hadoop, new Path(outside.uri()));
+          content = FileContent.of(status);
+          bytes = status.getLen();
+        } else {
+          bytes = ((BytesContent) content).bytes().length;
+        }
         images.add(
             new NamedImage(
                 row.split(file),
                 row.labels(),
                 "its column " + row.layout().label(),
-                "%s#%06d".formatted(file.relative(), first + images.size()),
+                String.format(Locale.ROOT, "%s#%06d", file.relative(), first + images.size()),
                 bytes,
                 content));
       }

@@ -206,7 +206,7 @@ public record LabelManifest(Path input, Path hierarchy, LabelRules rules) implem
   }
 
   /** A file that is missing is refused when it is read. */
-  private static FileStatus status(Configuration hadoop, Path file) throws IOException {
+  static FileStatus status(Configuration hadoop, Path file) throws IOException {
     try {
       return file.getFileSystem(hadoop).getFileStatus(file);
     } catch (FileNotFoundException e) {

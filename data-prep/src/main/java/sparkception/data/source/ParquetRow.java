@@ -108,8 +108,9 @@ record ParquetRow(ParquetLayout layout, Place place, Group values) {
     return struct.getType().containsField(field) && struct.getFieldRepetitionCount(field) > 0;
   }
 
+  /** When it was last modified is asked where its length is. */
   private ImageContent file(String path) {
     Path folder = new Path(layout.file()).getParent();
-    return new FileContent(LabelManifest.file(folder.toString(), path).toString());
+    return new FileContent(LabelManifest.file(folder.toString(), path).toString(), 0);
   }
 }

@@ -14,6 +14,7 @@ import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import sparkception.data.source.WebSamples.Member;
 
@@ -33,6 +34,7 @@ final class WebTar {
   private final List<Member> members = new ArrayList<>();
   private final List<TarEntry> entries = new ArrayList<>();
   private boolean zipped;
+  private long version;
 
   /**
    * Lists a tar.
@@ -59,7 +61,9 @@ final class WebTar {
 
   private TarArchiveInputStream open() throws IOException {
     Path path = new Path(file.uri());
-    InputStream raw = path.getFileSystem(hadoop).open(path);
+    FileSystem files = path.getFileSystem(hadoop);
+    version = files.getFileStatus(path).getModificationTime();
+    InputStream raw = files.open(path);
     try {
       InputStream in = TextInput.unzipped(raw);
       zipped = in instanceof GZIPInputStream;
@@ -78,7 +82,7 @@ final class WebTar {
       label = WebLabel.read(extension, in.readAllBytes());
     }
     members.add(new Member(entry.getName(), label));
-    entries.add(new TarEntry(file.uri(), entry.getName(), offset, entry.getSize()));
+    entries.add(new TarEntry(file.uri(), entry.getName(), offset, entry.getSize(), version));
   }
 
   /** Whether one of its images may have a caption for a label. */

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -42,14 +43,37 @@ public final class ModelZip {
   /** Writes a network; the stream stays open. */
   public static void write(String configuration, float[] parameters, OutputStream out)
       throws IOException {
+    write(configuration, parameters, Map.of(), out);
+  }
+
+  /**
+   * Writes a network with other entries behind it, which ModelSerializer does not look at; the
+   * stream stays open.
+   *
+   * @param others contents by the names of their entries
+   */
+  public static void write(
+      String configuration, float[] parameters, Map<String, byte[]> others, OutputStream out)
+      throws IOException {
     ZipOutputStream zip = new ZipOutputStream(out);
     zip.setLevel(Deflater.NO_COMPRESSION);
     zip.putNextEntry(entry(CONFIGURATION));
     zip.write(configuration.getBytes(StandardCharsets.UTF_8));
     zip.putNextEntry(entry(COEFFICIENTS));
     writeRowVector(parameters, new DataOutputStream(zip));
+    for (Map.Entry<String, byte[]> other : others.entrySet()) {
+      zip.putNextEntry(entry(other.getKey()));
+      zip.write(other.getValue());
+    }
     zip.closeEntry();
     zip.finish();
+  }
+
+  /** A network's parameters, in the order in which they are stored. */
+  public static float[] parameters(ComputationGraph network) {
+    float[] parameters = new float[Math.toIntExact(network.numParams())];
+    network.params().data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer().get(parameters);
+    return parameters;
   }
 
   /** A network's file in memory. */

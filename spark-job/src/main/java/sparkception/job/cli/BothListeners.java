@@ -40,4 +40,9 @@ record BothListeners(RoundListener first, RoundListener second) implements Round
     first.checkpointSaved(folder);
     second.checkpointSaved(folder);
   }
+
+  @Override
+  public boolean isStopRequested() {
+    return first.isStopRequested() || second.isStopRequested();
+  }
 }

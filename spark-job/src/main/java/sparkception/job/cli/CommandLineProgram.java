@@ -46,7 +46,13 @@ public final class CommandLineProgram {
     // File names and figures must not depend on the user's language: a Persian one has other
     // digits.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-    return commandLine().execute(args.length == 0 ? new String[] {"--help"} : args);
+    int code = commandLine().execute(args.length == 0 ? new String[] {"--help"} : args);
+    // Java's streams keep such a failure to themselves until they are asked.
+    if (System.out.checkError()) {
+      System.err.println("Cannot write to standard output: it is full or closed");
+      return Math.max(code, CommandLine.ExitCode.SOFTWARE);
+    }
+    return code;
   }
 
   static CommandLine commandLine() {

@@ -8,6 +8,7 @@ import picocli.CommandLine.ExitCode;
 import sparkception.data.DataProblem;
 import sparkception.job.JobProblem;
 import sparkception.job.recipe.InvalidRecipeException;
+import sparkception.job.train.TrainingStoppedException;
 import sparkception.zoo.UnsupportedSettingException;
 import sparkception.zoo.engine.EngineException;
 
@@ -24,10 +25,16 @@ record ErrorReport(List<String> lines, int exitCode, Throwable unknown) {
 
   private static final int MOST_CAUSES = 50;
 
-  private static final ErrorReport STOPPED =
-      foreseen("Stopped. What is published stays; the same command goes on from there.");
+  /** Of a command that a signal ends. */
+  static final ErrorReport STOPPED =
+      foreseen("Stopped. What is finished stays; the same command goes on from there.");
+
+  private static final ErrorReport TOLD = new ErrorReport(List.of(), ExitCode.SOFTWARE, null);
 
   static ErrorReport of(Throwable error) {
+    if (Interruption.isTold()) {
+      return TOLD;
+    }
     return Shutdown.isUnderWay() ? STOPPED : ofFailure(error);
   }
 
@@ -58,6 +65,10 @@ record ErrorReport(List<String> lines, int exitCode, Throwable unknown) {
   private static Optional<ErrorReport> ofOurs(Throwable error) {
     if (error instanceof InvalidRecipeException recipe) {
       return Optional.of(new ErrorReport(recipe.problems(), ExitCode.USAGE, null));
+    }
+    if (error instanceof TrainingStoppedException) {
+      return Optional.of(
+          new ErrorReport(List.of(error.getMessage()), Interruption.exitCode(), null));
     }
     return error instanceof DataProblem
             || error instanceof JobProblem

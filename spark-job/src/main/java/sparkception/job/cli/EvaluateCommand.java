@@ -1,5 +1,7 @@
 package sparkception.job.cli;
 
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -12,9 +14,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sparkception.data.shard.Manifest;
 import sparkception.job.evaluate.Evaluation;
 import sparkception.job.evaluate.EvaluationFiles;
 import sparkception.job.evaluate.Evaluator;
+import sparkception.job.evaluate.TrainedOn;
 import sparkception.job.evaluate.TrainedRun;
 
 /** {@code sparkception evaluate}. */
@@ -27,7 +31,8 @@ import sparkception.job.evaluate.TrainedRun;
     sortOptions = false,
     footer = {
       "",
-      "The result is kept as RUN/evaluation-SPLIT.json, which 'sparkception report' shows.",
+      "The result is kept as RUN/evaluation-SPLIT.json, which 'sparkception report' shows; that on"
+          + " another data set in a file of its own. Classes are compared by name, in any order.",
       "",
       "Examples:",
       "  sparkception evaluate --run run1 --data fashion --split test",
@@ -87,12 +92,37 @@ final class EvaluateCommand implements Callable<Integer> {
               .estimatingBatchNorm(batchNormImages)
               .forCommand(CommandText.of(command))
               .evaluate(trained.checkpoint());
-      EvaluationFiles.write(trained.folder(), evaluation);
       result.print(
           command.commandLine().getOut(),
           evaluation.withoutPredictions(),
           EvaluationText.of(evaluation));
+      keep(trained, evaluation, context.hadoopConfiguration());
     }
     return 0;
+  }
+
+  /** The figures are what was asked for; a run that may not be written does not take them away. */
+  private void keep(TrainedRun trained, Evaluation evaluation, Configuration hadoop)
+      throws IOException {
+    String fingerprint = Manifest.read(hadoop, data).fingerprint();
+    boolean own =
+        TrainedOn.of(trained.folder().files(), trained.checkpoint())
+            .map(on -> fingerprint.equals(on.dataFingerprint()))
+            .orElse(true);
+    try {
+      if (own) {
+        EvaluationFiles.write(trained.folder(), evaluation);
+      } else {
+        EvaluationFiles.writeOther(trained.folder(), evaluation, fingerprint);
+      }
+    } catch (IOException e) {
+      PrintWriter err = command.commandLine().getErr();
+      err.println("Warning: the result is not kept for 'sparkception report'. " + reason(e));
+      err.flush();
+    }
+  }
+
+  private static String reason(IOException failure) {
+    return String.join(" ", ErrorReport.of(failure).lines());
   }
 }

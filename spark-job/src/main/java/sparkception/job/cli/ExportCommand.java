@@ -1,5 +1,7 @@
 package sparkception.job.cli;
 
+import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -9,7 +11,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import sparkception.job.evaluate.TrainedOn;
+import sparkception.job.evaluate.TrainedRun;
+import sparkception.job.export.ModelDescription;
 import sparkception.job.export.ModelExport;
+import sparkception.job.train.RunFolderException;
 
 /** {@code sparkception export}. */
 @Command(
@@ -21,6 +27,8 @@ import sparkception.job.export.ModelExport;
       "",
       "The network has the moving average of its parameters, if training kept one, and takes NHWC",
       "images in [-1, 1]. Without --stock a program needs model-zoo.jar to load it, and is fast.",
+      "FILE.json, which is in the zip as sparkception.json too, has the classes' names, the input's",
+      "size and channels, the crop and the scaling.",
       "",
       "Example:",
       "  sparkception export --run run1 --stock --output xception.zip"
@@ -46,13 +54,34 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Configuration hadoop = new Configuration();
+    TrainedRun trained = source.open(hadoop);
     ModelExport.Result exported =
-        new ModelExport(source.open(hadoop).checkpoint(), stock)
+        new ModelExport(trained.checkpoint(), describe(trained), stock)
             .write(output.getFileSystem(hadoop), output);
     result.print(
         command.commandLine().getOut(),
         exported,
-        "Wrote %s: %,d parameters".formatted(exported.model(), exported.parameters()));
+        String.format(
+            Locale.ROOT,
+            "Wrote %s: %,d parameters; its classes and input are in %s",
+            exported.model(),
+            exported.parameters(),
+            exported.description()));
     return 0;
+  }
+
+  private static ModelDescription describe(TrainedRun trained) throws IOException {
+    TrainedOn data =
+        TrainedOn.of(trained.folder().files(), trained.checkpoint())
+            .orElseThrow(
+                () ->
+                    new RunFolderException(
+                        "Cannot export from %s: no %s in it, which names the classes"
+                            .formatted(trained.folder().path(), trained.folder().run().getName())));
+    return ModelDescription.of(
+        data.classes(),
+        trained.recipe().model().labels(),
+        trained.view(),
+        trained.checkpoint().state().samples());
   }
 }

@@ -1,10 +1,17 @@
 package sparkception.job.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Where a command runs. */
 final class SparkOptions {
@@ -39,15 +46,49 @@ final class SparkOptions {
   @Option(names = "--verbose", description = "Show Spark's own messages as well.")
   boolean verbose;
 
+  @Spec(Spec.Target.MIXEE)
+  CommandSpec command;
+
+  private Interruption interruption;
+
   /** Starts Spark, or joins the session that there is. */
   SparkSession open(String application) throws SparkStartException {
     SparkConf conf = conf(application);
+    if (!verbose && conf.get("spark.master").startsWith("local")) {
+      // Here a task that fails ends the command, which tells of it in one sentence.
+      Configurator.setLevel("org.apache.spark.executor.Executor", Level.OFF);
+      Configurator.setLevel("org.apache.spark.scheduler.TaskSetManager", Level.OFF);
+    }
+    PrintWriter err = err();
+    if (Terminal.isStandardError()) {
+      err.print(Terminal.START_OF_LINE + "Starting Spark on " + conf.get("spark.master") + " ...");
+      err.flush();
+    }
     try {
-      return SparkSession.builder().config(conf).getOrCreate();
+      SparkSession session = SparkSession.builder().config(conf).getOrCreate();
+      interruption =
+          Interruption.watch(JavaSparkContext.fromSparkContext(session.sparkContext()), err);
+      return session;
     } catch (Exception e) {
       // Some of Spark's are checked, though Scala does not say so.
       throw new SparkStartException(conf.get("spark.master"), e);
+    } finally {
+      if (Terminal.isStandardError()) {
+        err.print(Terminal.START_OF_LINE);
+        err.flush();
+      }
     }
+  }
+
+  /** What signals do, once Spark is open. */
+  Interruption interruption() {
+    return interruption;
+  }
+
+  private PrintWriter err() {
+    return command == null
+        ? new PrintWriter(System.err, true, Charset.defaultCharset())
+        : command.commandLine().getErr();
   }
 
   SparkConf conf(String application) {

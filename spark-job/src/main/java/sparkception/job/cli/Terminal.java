@@ -10,6 +10,11 @@ final class Terminal {
 
   /** The launcher has looked, because Java can ask only about input and output together. */
   static boolean isStandardError() {
-    return Boolean.getBoolean("sparkception.terminal");
+    return columns() > 0;
+  }
+
+  /** Its width when the command was typed; 0 if standard error is no terminal. */
+  static int columns() {
+    return Integer.getInteger("sparkception.columns", 0);
   }
 }

@@ -128,11 +128,13 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private RoundListener listener(JavaSparkContext context, Recipe recipe) throws IOException {
-    TrainingProgress progress = TrainingProgress.onStandardError(command.commandLine().getErr());
+    TrainingProgress progress =
+        TrainingProgress.onStandardError(command.commandLine().getErr(), recipe.train().epochs());
+    RoundListener watched = new BothListeners(progress, spark.interruption().endingByItself());
     RunFolder run = RunFolder.at(output, context.hadoopConfiguration());
     return CheckpointEvaluation.of(context, recipe, data, run, progress::evaluated)
-        .map(evaluation -> (RoundListener) new BothListeners(progress, evaluation))
-        .orElse(progress);
+        .map(evaluation -> (RoundListener) new BothListeners(watched, evaluation))
+        .orElse(watched);
   }
 
   private String text(Recipe recipe, TrainingResult trained) {

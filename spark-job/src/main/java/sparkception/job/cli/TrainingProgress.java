@@ -15,26 +15,32 @@ final class TrainingProgress implements RoundListener {
 
   private final PrintWriter err;
   private final boolean terminal;
+  private final int columns;
+  private final int epochs;
   private final LongSupplier clock;
 
   private long startedAt;
   private long startSamples;
   private long lastLineAt;
+  private int roundsDone;
 
   /**
    * @param err where to show it
-   * @param terminal whether {@code err} can move its cursor
+   * @param columns of the terminal that {@code err} is; 0 if it is none
+   * @param epochs of the whole training
    * @param clock nanoseconds from any origin
    */
-  TrainingProgress(PrintWriter err, boolean terminal, LongSupplier clock) {
+  TrainingProgress(PrintWriter err, int columns, int epochs, LongSupplier clock) {
     this.err = err;
-    this.terminal = terminal;
+    this.terminal = columns > 0;
+    this.columns = columns;
+    this.epochs = epochs;
     this.clock = clock;
   }
 
   /** Progress on standard error, which the launcher has looked at. */
-  static TrainingProgress onStandardError(PrintWriter err) {
-    return new TrainingProgress(err, Terminal.isStandardError(), System::nanoTime);
+  static TrainingProgress onStandardError(PrintWriter err, int epochs) {
+    return new TrainingProgress(err, Terminal.columns(), epochs, System::nanoTime);
   }
 
   @Override
@@ -42,6 +48,7 @@ final class TrainingProgress implements RoundListener {
     startedAt = clock.getAsLong();
     lastLineAt = startedAt;
     startSamples = samples;
+    roundsDone = 0;
     println(
         samples == 0
             ? "Training on %s samples in all".formatted(Amounts.count(totalSamples))
@@ -52,14 +59,14 @@ final class TrainingProgress implements RoundListener {
   @Override
   public void roundDone(RoundReport round) {
     long now = clock.getAsLong();
-    double secondsLeft = secondsLeft(round, now);
+    ProgressLine line = new ProgressLine(round, epochs, secondsLeft(round, now));
     boolean last = round.samples() == round.totalSamples();
     if (terminal) {
-      err.print(Terminal.START_OF_LINE + ProgressLine.bar(round, secondsLeft));
+      err.print(Terminal.START_OF_LINE + line.bar(columns));
       err.flush();
     } else if (last || round.round() == 1 || now - lastLineAt >= NANOS_BETWEEN_LINES) {
       lastLineAt = now;
-      println(ProgressLine.plain(round, secondsLeft));
+      println(line.plain());
     }
   }
 
@@ -80,8 +87,15 @@ final class TrainingProgress implements RoundListener {
             point.loss()));
   }
 
-  /** By the mean speed since the start, since single rounds vary. */
+  /**
+   * By the mean speed since the start, since single rounds vary. Unknown, NaN, after the first one,
+   * in which Java still warms up.
+   */
   private double secondsLeft(RoundReport round, long now) {
+    boolean known = roundsDone++ > 0 || round.samples() == round.totalSamples();
+    if (!known) {
+      return Double.NaN;
+    }
     double perSample = (now - startedAt) / 1e9 / (round.samples() - startSamples);
     return perSample * (round.totalSamples() - round.samples());
   }

@@ -1,7 +1,6 @@
 package sparkception.job.evaluate;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -103,8 +102,9 @@ public final class CheckpointEvaluation implements RoundListener {
         evaluate(folder);
       }
       conclude(samples);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot evaluate checkpoint " + folder, e);
+    } catch (Exception e) {
+      // Some of Spark's are checked, though Scala does not say so.
+      throw new EvaluationException("Cannot evaluate checkpoint " + folder, e);
     }
   }
 

@@ -1,5 +1,6 @@
 package sparkception.job.evaluate;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -11,10 +12,12 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import sparkception.job.checkpoint.FileOutput;
 import sparkception.job.train.RunFolder;
+import sparkception.job.train.RunFolderException;
 
 /**
  * The evaluations that a run folder keeps: {@code evaluation-SPLIT.json} is the latest of a split,
- * {@code evaluations/SPLIT-SAMPLES.json} the figures at each checkpoint.
+ * {@code evaluation-DATASET-FINGERPRINT-SPLIT.json} that of another data set than the run's, {@code
+ * evaluations/SPLIT-SAMPLES.json} the figures at each checkpoint.
  */
 public final class EvaluationFiles {
 
@@ -23,10 +26,27 @@ public final class EvaluationFiles {
 
   private EvaluationFiles() {}
 
-  /** Writes a split's latest evaluation, replacing an older one. */
-  public static void write(RunFolder run, Evaluation evaluation) throws IOException {
-    write(
-        run, new Path(run.path(), "evaluation-%s.json".formatted(evaluation.split())), evaluation);
+  /** Writes a split's latest evaluation, replacing an older one; of the run's own data set. */
+  public static Path write(RunFolder run, Evaluation evaluation) throws IOException {
+    return write(run, evaluation, "");
+  }
+
+  /**
+   * Writes an evaluation on another data set beside those on the run's own.
+   *
+   * @param fingerprint of the data set, as its folder may be called like another one's
+   */
+  public static Path writeOther(RunFolder run, Evaluation evaluation, String fingerprint)
+      throws IOException {
+    String name = new Path(evaluation.data()).getName().replaceAll("[^A-Za-z0-9._-]", "_");
+    return write(run, evaluation, "%s-%.8s-".formatted(name, fingerprint));
+  }
+
+  private static Path write(RunFolder run, Evaluation evaluation, String dataSet)
+      throws IOException {
+    Path file = new Path(run.path(), "evaluation-%s%s.json".formatted(dataSet, evaluation.split()));
+    write(run, file, evaluation);
+    return file;
   }
 
   /** Writes the figures at a checkpoint, replacing older ones. */
@@ -69,6 +89,9 @@ public final class EvaluationFiles {
     for (FileStatus file : found) {
       try (InputStream in = run.files().open(file.getPath())) {
         contents.add(JSON.readValue(in.readAllBytes(), type));
+      } catch (JsonProcessingException e) {
+        throw new RunFolderException(
+            "Invalid %s: %s".formatted(file.getPath(), e.getOriginalMessage()));
       }
     }
     return contents;

@@ -21,7 +21,7 @@ import sparkception.zoo.xception.Labels;
  *
  * @param network with the parameters to evaluate
  * @param engine what it computes with
- * @param classes of the network and of the data set
+ * @param alignment which of the network's classes each of the data set's is
  * @param labels how many of them an image has
  * @param hadoop how to reach the data
  * @param data the data set's folder
@@ -34,7 +34,7 @@ import sparkception.zoo.xception.Labels;
 record EvaluationSetup(
     TrainedNetwork network,
     EngineChoice engine,
-    int classes,
+    ClassAlignment alignment,
     Labels labels,
     SerializableConfiguration hadoop,
     String data,
@@ -46,6 +46,11 @@ record EvaluationSetup(
     implements Serializable {
 
   private static final int LOADER_THREADS = 2;
+
+  /** The network's classes. */
+  int classes() {
+    return alignment.names().size();
+  }
 
   /** The images of one task: contiguous, and as many as any other task's, give or take one. */
   SampleRange stretch(int task) {

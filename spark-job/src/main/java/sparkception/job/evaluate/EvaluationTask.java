@@ -35,6 +35,7 @@ final class EvaluationTask implements Function<Integer, Tally> {
         BatchLoader batches = batches(fixed, fixed.stretch(task))) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
+        fixed.alignment().apply(batch);
         count(batch, predictor.probabilities(batch.pixels(), batch.count()), fixed, tally);
         batches.release(batch);
       }

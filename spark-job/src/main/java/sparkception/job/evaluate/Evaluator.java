@@ -2,8 +2,10 @@ package sparkception.job.evaluate;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -12,7 +14,6 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.data.shard.DataSetException;
-import sparkception.data.shard.ImageClass;
 import sparkception.data.shard.Manifest;
 import sparkception.data.shard.Split;
 import sparkception.job.batchnorm.BatchNormEstimator;
@@ -105,7 +106,7 @@ public final class Evaluator {
     Manifest manifest = Manifest.read(hadoop, data);
     Split images = manifest.split(split);
     ComputationGraph network = checkpoint.model();
-    requireSameClasses(network, manifest);
+    ClassAlignment alignment = alignment(network, checkpoint, manifest);
     if (labels(network) == Labels.ONE) {
       images.requireOneLabel("evaluate on", data);
     }
@@ -113,8 +114,9 @@ public final class Evaluator {
       estimateBatchNorm(network, manifest);
     }
     Invocation invocation = Invocation.now(command, spark.version());
-    Tally tally = count(setup(network, manifest, images));
+    Tally tally = count(setup(network, alignment, images));
     return result(
+        alignment,
         manifest,
         checkpoint,
         tally,
@@ -123,16 +125,16 @@ public final class Evaluator {
         (System.nanoTime() - start) / 1e9);
   }
 
-  private EvaluationSetup setup(ComputationGraph network, Manifest manifest, Split images)
+  private EvaluationSetup setup(ComputationGraph network, ClassAlignment alignment, Split images)
       throws IOException {
     if (images.rows() == 0) {
       throw new DataSetException("Cannot evaluate: split %s of %s is empty".formatted(split, data));
     }
     return new EvaluationSetup(
         TrainedNetwork.of(
-            network, new NetworkShape(view.size(), view.channels(), manifest.classes().size())),
+            network, new NetworkShape(view.size(), view.channels(), alignment.names().size())),
         engine,
-        manifest.classes().size(),
+        alignment,
         labels(network),
         new SerializableConfiguration(spark.hadoopConfiguration()),
         data.getFileSystem(spark.hadoopConfiguration()).makeQualified(data).toString(),
@@ -171,13 +173,14 @@ public final class Evaluator {
   }
 
   private Evaluation result(
+      ClassAlignment alignment,
       Manifest manifest,
       Checkpoint checkpoint,
       Tally tally,
       long parameters,
       Invocation invocation,
       double seconds) {
-    List<String> names = manifest.classes().stream().map(ImageClass::name).toList();
+    List<String> names = alignment.names();
     return new Evaluation(
         data.toString(),
         split,
@@ -213,14 +216,21 @@ public final class Evaluator {
     return tally.mapAt100() == null && classes <= MOST_CLASSES_IN_TABLE;
   }
 
-  private void requireSameClasses(ComputationGraph network, Manifest manifest)
-      throws DataSetException {
+  /** By names where the run says them, else at least as many classes as outputs. */
+  private ClassAlignment alignment(
+      ComputationGraph network, Checkpoint checkpoint, Manifest manifest) throws IOException {
+    FileSystem files = checkpoint.folder().getFileSystem(spark.hadoopConfiguration());
+    Optional<TrainedOn> trained = TrainedOn.of(files, checkpoint);
+    if (trained.isPresent()) {
+      return ClassAlignment.of(trained.get().classes(), manifest.classes(), data);
+    }
     long outputs = network.layerSize(network.getConfiguration().getNetworkOutputs().get(0));
     if (outputs != manifest.classes().size()) {
       throw new DataSetException(
           "Cannot evaluate on %s: it has %d classes, the network was trained on %d"
               .formatted(data, manifest.classes().size(), outputs));
     }
+    return ClassAlignment.of(manifest.classes(), manifest.classes(), data);
   }
 
   private static byte[] bytes(ComputationGraph network) throws IOException {

@@ -1,62 +1,91 @@
 package sparkception.job.export;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.util.ModelSerializer;
 import sparkception.job.checkpoint.Checkpoint;
+import sparkception.job.checkpoint.FileOutput;
+import sparkception.job.checkpoint.ModelZip;
 import sparkception.zoo.graph.StockGraph;
 
-/** Writes a checkpoint's network in the format of DL4J's ModelSerializer, without updater state. */
+/**
+ * Writes a checkpoint's network in the format of DL4J's ModelSerializer, without updater state.
+ *
+ * <p>What a program must know beside the network, a {@link ModelDescription}, is an entry {@value
+ * #DESCRIPTION} of the zip, which DL4J does not look at, and a file beside it, {@code FILE.json}.
+ */
 public final class ModelExport {
 
-  private static final int BUFFER_BYTES = 1 << 20;
+  /** Name of the entry with the description. */
+  public static final String DESCRIPTION = "sparkception.json";
 
   private final Checkpoint checkpoint;
+  private final ModelDescription description;
   private final boolean stock;
 
   /**
    * An export.
    *
    * @param checkpoint whose network is written
+   * @param description of its input and classes
    * @param stock whether it is written of DL4J's own layers alone
    */
-  public ModelExport(Checkpoint checkpoint, boolean stock) {
+  public ModelExport(Checkpoint checkpoint, ModelDescription description, boolean stock) {
     this.checkpoint = checkpoint;
+    this.description = description;
     this.stock = stock;
   }
 
   /**
-   * Writes the file: under another name first, then by a rename.
+   * Writes the file and its description: under other names first, then by renames, the file last.
    *
    * @throws ExportException if there is a file already
    */
   public Result write(FileSystem files, Path file) throws IOException {
     Path target = files.makeQualified(file);
+    Path beside = target.suffix(".json");
+    requireFree(files, target);
+    requireFree(files, beside);
+    ComputationGraph trained = checkpoint.model();
+    ComputationGraph exported = stock ? StockGraph.of(trained) : trained;
+    byte[] json = description.json();
+    publish(files, beside, out -> out.write(json));
+    publish(
+        files,
+        target,
+        out ->
+            ModelZip.write(
+                exported.getConfiguration().toJson(),
+                ModelZip.parameters(exported),
+                Map.of(DESCRIPTION, json),
+                out));
+    return new Result(target.toString(), beside.toString(), exported.numParams(), stock);
+  }
+
+  private static void requireFree(FileSystem files, Path target) throws IOException {
     if (files.exists(target)) {
       throw new ExportException("Cannot export to %s: it exists already".formatted(target));
     }
-    ComputationGraph trained = checkpoint.model();
-    ComputationGraph exported = stock ? StockGraph.of(trained) : trained;
+  }
+
+  private static void publish(FileSystem files, Path target, FileOutput.Content content)
+      throws IOException {
     Path part = new Path(target.getParent(), "." + target.getName() + ".part");
-    try (OutputStream out = new BufferedOutputStream(files.create(part, true), BUFFER_BYTES)) {
-      ModelSerializer.writeModel(exported, out, false);
-    }
+    FileOutput.write(files, part, content);
     if (!files.rename(part, target)) {
       throw new ExportException("Cannot export to %s: renaming %s failed".formatted(target, part));
     }
-    return new Result(target.toString(), exported.numParams(), stock);
   }
 
   /**
    * What was written.
    *
    * @param model the file
+   * @param description the file that says what its input and classes are
    * @param parameters of the network
    * @param stock whether it is of DL4J's own layers alone
    */
-  public record Result(String model, long parameters, boolean stock) {}
+  public record Result(String model, String description, long parameters, boolean stock) {}
 }

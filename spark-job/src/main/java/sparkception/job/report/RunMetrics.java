@@ -98,7 +98,10 @@ record RunMetrics(List<JsonNode> rounds) {
         new BufferedReader(new InputStreamReader(files.open(file), StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         try {
-          rounds.add(JSON.readTree(line));
+          JsonNode read = JSON.readTree(line);
+          if (read.has("round")) {
+            rounds.add(read);
+          }
         } catch (JsonProcessingException cutShort) {
           // A driver that was killed leaves half a line; the round is in the next start's file.
           break;

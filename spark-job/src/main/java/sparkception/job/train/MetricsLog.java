@@ -3,6 +3,7 @@ package sparkception.job.train;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
@@ -43,10 +44,24 @@ final class MetricsLog implements AutoCloseable {
     return new Path(run.metrics(), "%05d-%d.jsonl".formatted(start, samples));
   }
 
-  /** Adds a line that a reader can see at once, where the file system allows that. */
+  /** Adds a round. */
   void add(RoundReport report) throws IOException {
+    addLine(report);
+  }
+
+  /**
+   * Adds what failed without stopping training: a line without a {@code round}.
+   *
+   * @param samples that training had seen
+   */
+  void addRecovery(long samples, String what, String cause) throws IOException {
+    addLine(Map.of("recovery", what, "after_samples", samples, "cause", cause));
+  }
+
+  /** Adds a line that a reader can see at once, where the file system allows that. */
+  private void addLine(Object line) throws IOException {
     try {
-      out.write((JSON.writeValueAsString(report) + "\n").getBytes(StandardCharsets.UTF_8));
+      out.write((JSON.writeValueAsString(line) + "\n").getBytes(StandardCharsets.UTF_8));
       out.hflush();
     } catch (IOException e) {
       throw FileOutput.failure(file, e);

@@ -19,6 +19,14 @@ public interface RoundListener {
   /** A round is done. */
   void roundDone(RoundReport report);
 
-  /** A checkpoint is published. */
+  /**
+   * A checkpoint is published. What is thrown here does not stop training: what a listener makes of
+   * a checkpoint can be made again.
+   */
   default void checkpointSaved(Path folder) {}
+
+  /** Whether training is to stop after the last whole round; asked between rounds. */
+  default boolean isStopRequested() {
+    return false;
+  }
 }

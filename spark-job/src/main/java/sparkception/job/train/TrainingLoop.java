@@ -150,15 +150,41 @@ final class TrainingLoop {
                 run, settings.optimizerState() == OptimizerState.LOCAL, progress.saved);
         RoundRunner rounds = new RoundRunner(spark, setup(), slices)) {
       while (progress.state.samples() < totalSamples && !progress.stopped) {
+        if (listener.isStopRequested()) {
+          throw stopped(progress, states, lock);
+        }
         try {
           step(rounds, states, progress, metrics, lock);
         } catch (DivergenceException e) {
           progress.state = rollBack.after(progress.state, e);
           states.goBackTo(folderOf(progress.state));
           listener.started(progress.state.samples(), totalSamples);
+        } catch (Exception e) {
+          // A round that is cut short fails in one way or another; what it began is not kept.
+          if (!listener.isStopRequested()) {
+            throw e;
+          }
         }
       }
     }
+  }
+
+  /** Keeps the last whole round. */
+  private TrainingStoppedException stopped(Progress progress, StateFolders states, FolderLock lock)
+      throws IOException, TrainingException {
+    TrainerState state = progress.state;
+    if (state.samples() == 0) {
+      return new TrainingStoppedException(
+          "Stopped before the first round was done; the same command begins again");
+    }
+    if (!checkpoints.at(state.samples()).equals(progress.saved)) {
+      Evaluated evaluated = judge.of(state);
+      lock.requireHeld();
+      save(progress, evaluated, states);
+    }
+    return new TrainingStoppedException(
+        "Stopped after %d of %d samples; the same command goes on from %s"
+            .formatted(state.samples(), totalSamples, progress.saved));
   }
 
   private Path folderOf(TrainerState state) {
@@ -180,8 +206,24 @@ final class TrainingLoop {
       Evaluated evaluated = judge.of(progress.state);
       lock.requireHeld();
       save(progress, evaluated, states);
+      tell(progress, metrics);
       progress.stopped = listener.isEnough();
     }
+  }
+
+  /** What a listener makes of a checkpoint, it can make again; training goes on without. */
+  private void tell(Progress progress, MetricsLog metrics) throws IOException {
+    try {
+      listener.checkpointSaved(progress.saved);
+    } catch (RuntimeException e) {
+      String cause = String.valueOf(rootOf(e).getMessage());
+      LOG.warn("{}; training goes on ({})", e.getMessage(), cause);
+      metrics.addRecovery(progress.state.samples(), e.getMessage(), cause);
+    }
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    return failure.getCause() == null ? failure : rootOf(failure.getCause());
   }
 
   private RoundReport round(RoundRunner rounds, StateFolders states, Progress progress)
@@ -297,7 +339,6 @@ final class TrainingLoop {
             evaluated,
             states.newest(),
             new Provenance(data.fingerprint(), settings.recipe(), settings.workers(), engines));
-    listener.checkpointSaved(progress.saved);
   }
 
   private WorkerSetup setup() {

@@ -7,6 +7,8 @@ import java.io.StringWriter;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sparkception.job.train.RoundReport;
 
 class TrainingProgressTest {
@@ -16,7 +18,7 @@ class TrainingProgressTest {
 
   @Test
   void aLogGetsTheFirstAndTheLastRoundAndOneEveryTenSeconds() {
-    TrainingProgress progress = progress(false);
+    TrainingProgress progress = progress(0);
     progress.started(0, 8000);
     for (int round = 1; round <= 8; round++) {
       clock.addAndGet(4_000_000_000L);
@@ -28,8 +30,8 @@ class TrainingProgressTest {
             line ->
                 assertThat(line)
                     .isEqualTo(
-                        "epoch 1, round 1: 1,000 of 8,000 samples, loss 0.5000, lr 0.0450,"
-                            + " 250 images/s, 0:28 left"
+                        "epoch 1 of 3, round 1: 1,000 of 8,000 samples, loss 0.5000, lr 0.0450,"
+                            + " 250 images/s"
                             + " (fetch 5% compute 80% reduce 10% broadcast 5%)"),
             line -> assertThat(line).contains("round 4:").contains("0:16 left"),
             line -> assertThat(line).contains("round 7:"),
@@ -38,21 +40,34 @@ class TrainingProgressTest {
 
   @Test
   void aTerminalGetsABarThatIsDrawnAgain() {
-    TrainingProgress progress = progress(true);
-    progress.started(1000, 4000);
+    TrainingProgress progress = progress(140);
+    progress.started(1000, 5000);
     clock.addAndGet(4_000_000_000L);
-    progress.roundDone(round(2, 2000, 4000));
+    progress.roundDone(round(2, 2000, 5000));
+    assertThat(err.toString()).doesNotContain(" left");
+    clock.addAndGet(4_000_000_000L);
+    progress.roundDone(round(3, 3000, 5000));
     assertThat(err.toString())
-        .contains("Going on after 1,000 of 4,000 samples")
+        .contains("Going on after 1,000 of 5,000 samples")
         .endsWith(
-            "\r\033[K████████████░░░░░░░░░░░░  50%  epoch 1  loss 0.5000  lr 0.0450  250 img/s"
-                + "  0:08 left  fetch 5% compute 80% reduce 10% broadcast 5%");
+            "\r\033[K██████████████░░░░░░░░░░  60%  epoch 1 of 3  loss 0.5000  0:08 left"
+                + "  250 img/s  lr 0.0450  fetch 5% compute 80% reduce 10% broadcast 5%");
     progress.checkpointSaved(new Path("run/checkpoints/2000"));
     assertThat(err.toString()).endsWith("\r\033[KCheckpoint run/checkpoints/2000\n");
   }
 
-  private TrainingProgress progress(boolean terminal) {
-    return new TrainingProgress(new PrintWriter(err, true), terminal, clock::get);
+  @ParameterizedTest
+  @ValueSource(ints = {1, 8, 20, 40, 60, 80, 100, 132, 200})
+  void aBarFitsTheTerminal(int columns) {
+    String bar = new ProgressLine(round(3, 3000, 5000), 30, 3600 * 30).bar(columns);
+    assertThat(bar.length()).isLessThan(columns);
+    if (columns >= 60) {
+      assertThat(bar).contains(" 60%  epoch 1 of 30  loss 0.5000  30 h 00 min left");
+    }
+  }
+
+  private TrainingProgress progress(int columns) {
+    return new TrainingProgress(new PrintWriter(err, true), columns, 3, clock::get);
   }
 
   private static RoundReport round(long round, long samples, long total) {

@@ -77,7 +77,8 @@ class DataSetCheckTest {
             Map.of(),
             Map.of(),
             "f",
-            Map.of());
+            Map.of(),
+            null);
     return new DataSetCheck(manifest, training, Recipe.DEFAULT).warnings("photos");
   }
 

@@ -1,0 +1,225 @@
+package sparkception.job.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import org.deeplearning4j.util.ModelSerializer;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sparkception.data.image.ImageEncoder;
+import sparkception.data.image.Pixels;
+
+/** What is done with a run, on data sets that are its own, alike, different and damaged. */
+class RunCommandsTest {
+
+  private static final int SIZE = 28;
+
+  @TempDir static Path folder;
+
+  private static Path recipe;
+  private static String data;
+  private static String run;
+
+  @BeforeAll
+  static void trainOnDarkAndLight() throws IOException {
+    recipe =
+        Files.writeString(
+            folder.resolve("recipe.yaml"),
+            """
+            model: {input: 28, channels: 1, width: 0.03125, middle-modules: 0, stem-stride: 1,
+                    dropout: 0.0, batch-norm-decay: 0.7}
+            train: {epochs: 6, batch-size: 8, averaging-period: 2, workers: 1}
+            learning-rate: {initial: 0.05, schedule: constant}
+            augment: {evaluation-crop: 0.875}
+            """);
+    data = prepare("own", "dark", "light");
+    run = folder.resolve("run").toString();
+    train(data, run);
+  }
+
+  @Test
+  void theSameClassesInAnotherOrderGetTheSameFigures() throws IOException {
+    String list = Files.writeString(folder.resolve("order.txt"), "light\ndark\n").toString();
+    String turned = prepare("turned", List.of("--class-list", list), "dark", "light");
+    JsonNode own = evaluate(data);
+    JsonNode other = evaluate(turned);
+    assertThat(own.get("top1").asDouble()).isGreaterThan(0.9);
+    for (String figure : List.of("top1", "loss", "confusion", "classes")) {
+      assertThat(other.get(figure)).as(figure).isEqualTo(own.get(figure));
+    }
+    assertThat(own.at("/classes/0/name").asText()).isEqualTo("dark");
+    try (Stream<Path> files = Files.list(Path.of(run))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .contains("evaluation-test.json")
+          .anyMatch(name -> name.matches("evaluation-turned-[0-9a-f]{8}-test[.]json"));
+    }
+    JsonNode kept = new ObjectMapper().readTree(Path.of(run, "evaluation-test.json").toFile());
+    assertThat(kept.get("data").asText()).isEqualTo(data);
+  }
+
+  @Test
+  void otherClassesAreRefused() throws IOException {
+    String other = prepare("other", "dark", "striped");
+    CliRun result = CliRun.of("evaluate", "--run", run, "--data", other);
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.out()).isEmpty();
+    assertThat(result.err().lines())
+        .containsExactly(
+            ("Cannot evaluate on %s: its classes are not the network's (only the network knows"
+                    + " light; only the data set has striped)")
+                .formatted(other));
+  }
+
+  @Test
+  void aRunThatMayNotBeWrittenStillShowsItsFigures() throws IOException {
+    Path copy = copyOfRun("unwritable");
+    Files.createDirectories(copy.resolve("evaluation-test.json/in the way"));
+    CliRun result = CliRun.of("evaluate", "--run", copy.toString(), "--data", data);
+    assertThat(result.code()).isZero();
+    assertThat(result.out()).contains("top-1 ");
+    assertThat(result.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("Warning: the result is not kept for 'sparkception report'. Cannot ")
+        .contains("evaluation-test.json");
+  }
+
+  @Test
+  void anExportSaysWhatItsInputAndOutputsAre() throws IOException {
+    Path file = folder.resolve("exported.zip");
+    CliRun.json("export", "--run", run, "--output", file.toString());
+    JsonNode beside = new ObjectMapper().readTree(Path.of(file + ".json").toFile());
+    assertThat(beside.at("/classes/0/name").asText()).isEqualTo("dark");
+    assertThat(beside.at("/classes/1/name").asText()).isEqualTo("light");
+    assertThat(beside.get("labels").asText()).isEqualTo("one");
+    assertThat(beside.get("input").toString())
+        .isEqualTo("{\"height\":28,\"width\":28,\"channels\":1,\"layout\":\"NHWC\"}");
+    assertThat(beside.get("crop").toString()).isEqualTo("{\"kind\":\"centre\",\"fraction\":0.875}");
+    assertThat(beside.get("scaling").toString()).isEqualTo("{\"mean\":[0.5],\"deviation\":[0.5]}");
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      byte[] inside = zip.getInputStream(zip.getEntry("sparkception.json")).readAllBytes();
+      assertThat(new ObjectMapper().readTree(inside)).isEqualTo(beside);
+    }
+    assertThat(ModelSerializer.restoreComputationGraph(file.toFile(), false).numParams())
+        .isPositive();
+  }
+
+  @Test
+  void damagedDataEndTrainingWithOneSentence() throws IOException {
+    String damaged = prepare("damaged", "dark", "light");
+    Path shard = Path.of(damaged, "train", "shard-00000.parquet");
+    byte[] bytes = Files.readAllBytes(shard);
+    Arrays.fill(bytes, bytes.length / 4, bytes.length / 2, (byte) 0);
+    Files.write(shard, bytes);
+    Files.deleteIfExists(shard.resolveSibling("." + shard.getFileName() + ".crc"));
+    CliRun result =
+        CliRun.of(
+            "train",
+            "--recipe",
+            recipe.toString(),
+            "--data",
+            damaged,
+            "--output",
+            folder.resolve("damaged-run").toString());
+    assertThat(result.code()).isEqualTo(1);
+    assertThat(result.err()).doesNotContain("\tat ").doesNotContain("Exception");
+    assertThat(result.err().lines().toList())
+        .last()
+        .asString()
+        .matches("(Cannot|Invalid) .*shard-00000.parquet.*");
+  }
+
+  @Test
+  void anEvaluationThatFailsDoesNotStopTraining() throws IOException {
+    String broken = prepare("broken-test", "dark", "light");
+    Path shard = Path.of(broken, "test", "shard-00000.parquet");
+    Files.delete(shard);
+    String other = folder.resolve("broken-run").toString();
+    JsonNode trained = train(broken, other, "--set", "checkpoint.evaluate=test");
+    assertThat(trained.get("epochs").asInt()).isEqualTo(6);
+    try (Stream<Path> metrics = Files.list(Path.of(other, "metrics"))) {
+      String lines =
+          Files.readString(
+              metrics.filter(file -> file.toString().endsWith(".jsonl")).findFirst().orElseThrow());
+      assertThat(lines.lines().filter(line -> line.contains("\"recovery\"")).toList())
+          .hasSize(6)
+          .allMatch(line -> line.contains("Cannot evaluate checkpoint"));
+    }
+    assertThat(CliRun.of("report", "--run", other).code()).isZero();
+  }
+
+  private static JsonNode evaluate(String dataSet) throws IOException {
+    return CliRun.json("evaluate", "--run", run, "--data", dataSet);
+  }
+
+  private static JsonNode train(String dataSet, String output, String... more) throws IOException {
+    List<String> command =
+        List.of("train", "--recipe", recipe.toString(), "--data", dataSet, "--output", output);
+    return CliRun.json(Stream.concat(command.stream(), Stream.of(more)).toArray(String[]::new));
+  }
+
+  private static String prepare(String name, String... classes) throws IOException {
+    return prepare(name, List.of(), classes);
+  }
+
+  /**
+   * Training and test images of each class, which its place in the list makes darker or lighter.
+   */
+  private static String prepare(String name, List<String> options, String... classes)
+      throws IOException {
+    for (String split : List.of("train", "test")) {
+      for (int label = 0; label < classes.length; label++) {
+        Path images =
+            Files.createDirectories(
+                folder.resolve("images").resolve(name).resolve(split).resolve(classes[label]));
+        for (int i = 0; i < 24; i++) {
+          Files.write(images.resolve(i + ".png"), png(label == 0 ? 20 + i : 200 + i));
+        }
+      }
+    }
+    String output = folder.resolve(name).toString();
+    List<String> command =
+        List.of(
+            "prep",
+            "--input",
+            folder.resolve("images").resolve(name).toString(),
+            "--format",
+            "class-folders",
+            "--output",
+            output);
+    CliRun.json(Stream.concat(command.stream(), options.stream()).toArray(String[]::new));
+    return output;
+  }
+
+  private static Path copyOfRun(String name) throws IOException {
+    Path copy = folder.resolve(name);
+    try (Stream<Path> files = Files.walk(Path.of(run))) {
+      for (Path file : files.toList()) {
+        Path target = copy.resolve(Path.of(run).relativize(file));
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(target);
+        } else if (!file.getFileName().toString().contains("evaluation-")) {
+          Files.copy(file, target);
+        }
+      }
+    }
+    return copy;
+  }
+
+  private static byte[] png(int gray) {
+    byte[] pixels = new byte[SIZE * SIZE];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (byte) (gray + i % 7);
+    }
+    return ImageEncoder.png(new Pixels(pixels, SIZE, SIZE, 1));
+  }
+}
