@@ -95,7 +95,7 @@ final class Driver {
 
   static native int cuDeviceGetName(byte[] name, int length, int device);
 
-  static native int cuDeviceGetUuid(byte[] uuid, int device);
+  static native int cuDeviceGetUuid_v2(byte[] uuid, int device);
 
   static native int cuDeviceGetAttribute(int[] value, int attribute, int device);
 

@@ -72,7 +72,7 @@ final class Gpus {
     byte[] uuid = new byte[UUID_BYTES];
     long[] memory = new long[1];
     Driver.check(Driver.cuDeviceGetName(name, NAME_BYTES, device), "name GPU " + ordinal);
-    Driver.check(Driver.cuDeviceGetUuid(uuid, device), "identify GPU " + ordinal);
+    Driver.check(Driver.cuDeviceGetUuid_v2(uuid, device), "identify GPU " + ordinal);
     Driver.check(Driver.cuDeviceTotalMem_v2(memory, device), "measure GPU " + ordinal);
     return new DeviceProperties(
         ordinal,

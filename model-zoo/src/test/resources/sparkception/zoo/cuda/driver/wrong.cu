@@ -1,0 +1,1 @@
+#error This is wrong on purpose.
