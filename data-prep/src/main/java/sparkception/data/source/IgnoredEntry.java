@@ -7,4 +7,10 @@ package sparkception.data.source;
  * @param path where it is
  * @param reason in a few words, the same for all of its kind: {@code system file}
  */
-public record IgnoredEntry(String path, String reason) implements SourceEntry {}
+public record IgnoredEntry(String path, String reason) implements SourceEntry {
+
+  /** This, or where no reason is known, with that one. */
+  SourceEntry orFor(String otherwise) {
+    return reason == null ? new IgnoredEntry(path, otherwise) : this;
+  }
+}

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -21,7 +23,7 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param splits that there are, in the order train, val, test; empty if no name says one
  * @param others what else is there
  */
-record SplitFiles(List<File> files, List<String> splits, List<File> others) {
+record SplitFiles(List<File> files, List<String> splits, List<IgnoredEntry> others) {
 
   /**
    * A file.
@@ -33,23 +35,23 @@ record SplitFiles(List<File> files, List<String> splits, List<File> others) {
   record File(String uri, String relative, String split) implements Serializable {}
 
   /**
-   * Files below a folder, or one file, whose names end so; hidden ones are left out.
+   * Files below a folder, or one file, whose names end so.
    *
    * @param ending pattern of the end of a name
    * @param words the same for messages
    */
   static SplitFiles find(Configuration hadoop, Path input, String ending, String words)
       throws IOException {
-    FileSystem system = input.getFileSystem(hadoop);
     List<File> files = new ArrayList<>();
-    List<File> others = new ArrayList<>();
+    List<IgnoredEntry> others = new ArrayList<>();
     try {
-      Path root = system.makeQualified(input);
-      boolean single = !system.getFileStatus(root).isDirectory();
-      FileTree.below(system, root)
-          .map(FileStatus::getPath)
-          .map(file -> file(single ? root.getParent() : root, file))
-          .forEach(file -> (file.uri.matches("(?s).*(" + ending + ")") ? files : others).add(file));
+      FileSystem system = input.getFileSystem(hadoop);
+      FileStatus root = system.getFileStatus(system.makeQualified(input));
+      if (root.isFile() && isOne(root.getPath().getName(), ending)) {
+        files.add(file(root.getPath().toString(), root.getPath().getName()));
+      } else if (root.isDirectory()) {
+        sort(hadoop, root.getPath(), ending, files, others);
+      }
     } catch (FileNotFoundException e) {
       throw new SourceException("Cannot read input %s: no such folder".formatted(input), e);
     }
@@ -58,16 +60,41 @@ record SplitFiles(List<File> files, List<String> splits, List<File> others) {
     return new SplitFiles(files, splits(files), others);
   }
 
-  /** What else is there, as entries that are ignored. */
-  JavaRDD<SourceEntry> ignored(JavaSparkContext spark, String reason) {
-    return spark.parallelize(
-        others.stream().map(file -> (SourceEntry) new IgnoredEntry(file.relative, reason)).toList(),
-        1);
+  private static void sort(
+      Configuration hadoop, Path root, String ending, List<File> files, List<IgnoredEntry> others)
+      throws IOException {
+    try (Stream<FileTree.Found> below =
+        FileTree.below(hadoop, root.toString(), "", Optional.empty())) {
+      for (FileTree.Found found : (Iterable<FileTree.Found>) below::iterator) {
+        if (found.ignored().isPresent() || !isOne(found.relative(), ending)) {
+          others.add(new IgnoredEntry(found.relative(), found.ignored().orElse(null)));
+        } else {
+          files.add(file(requireFile(found.entry()), found.relative()));
+        }
+      }
+    }
   }
 
-  private static File file(Path root, Path file) {
-    String relative = root.toUri().relativize(file.toUri()).getPath();
-    return new File(file.toString(), relative, SplitName.inPath(relative).orElse(null));
+  private static boolean isOne(String name, String ending) {
+    return name.matches("(?s).*(" + ending + ")");
+  }
+
+  /** Images would be lost with a link that leads nowhere. */
+  private static String requireFile(FolderEntry entry) throws SourceException {
+    if (entry.kind() != FolderEntry.Kind.FILE) {
+      throw new SourceException(
+          "Cannot read %s: it is no file, or a link to none".formatted(entry.uri()));
+    }
+    return entry.uri();
+  }
+
+  /** What else is there, as entries that are ignored: {@code reason} where no other is known. */
+  JavaRDD<SourceEntry> ignored(JavaSparkContext spark, String reason) {
+    return spark.parallelize(others.stream().map(each -> each.orFor(reason)).toList(), 1);
+  }
+
+  private static File file(String uri, String relative) {
+    return new File(uri, relative, SplitName.inPath(relative).orElse(null));
   }
 
   private static void requireFiles(Path input, String words, List<File> files)

@@ -87,7 +87,9 @@ class Ilsvrc2012BoxesTest {
                 "train/n02/n02_1.JPEG", List.of(),
                 "val/ILSVRC2012_val_00000001.JPEG", List.of(LEFT)));
     assertThat(warnings)
-        .containsExactly("1 boxes have no area within their images; they are left out");
+        .containsExactly(
+            "1 boxes have no area within their images; they are left out",
+            "Split val has no images of tench");
   }
 
   @Test

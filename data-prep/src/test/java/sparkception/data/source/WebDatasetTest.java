@@ -151,6 +151,7 @@ class WebDatasetTest {
       pictures.addFile(name, zipped);
     }
     pictures.addFile("README", new byte[1]);
+    pictures.addFile("sizes.bin", new byte[1]);
     prepare(List.of());
     assertThat(labels("train"))
         .hasSize(6)
@@ -160,7 +161,7 @@ class WebDatasetTest {
         .filteredOn(row -> row.path().endsWith("0.png"))
         .allMatch(row -> Arrays.equals(row.bytes(), picture));
     assertThat(Manifest.read(hadoop, output()).ignoredBy())
-        .isEqualTo(Map.of("neither image nor label", 3L, "no tar", 1L));
+        .isEqualTo(Map.of("neither image nor label", 3L, "no tar", 1L, "document", 1L));
   }
 
   @Test
