@@ -138,7 +138,7 @@ class CudaReplicaTest {
         // Rounding grows from step to step, as everywhere in training.
         assertThat(device[step])
             .as("loss of step %d", step)
-            .isCloseTo(cpu[step], within((step < 3 ? 1e-3 : 0.02) * cpu[step]));
+            .isCloseTo(cpu[step], within((step < 3 ? 1e-3 : 0.05) * cpu[step]));
       }
       assertThat(tested.statisticsDistance(parameters, replica.vectors(1)[0])).isLessThan(0.05);
     }
