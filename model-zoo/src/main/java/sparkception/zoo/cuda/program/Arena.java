@@ -35,11 +35,6 @@ final class Arena implements AutoCloseable {
     }
   }
 
-  /** Whether a program has room. */
-  boolean holds(Program program) {
-    return program.bytes() <= memory.bytes();
-  }
-
   /** Gives a program its place. */
   void place(Program program) {
     program.placeAt(memory.address());

@@ -75,7 +75,7 @@ class CudaReplicaTest {
     try (EmulatedDevice device = new EmulatedDevice();
         CudaReplica replica = new CudaReplica(device, Arithmetic.FP32, tested.spec(false))) {
       replica.load(tested.parameters, new float[0][], 0, 1);
-      replica.gradient(tested.pixels(0), tested.targets(0), BATCH);
+      replica.gradient(tested.pixels(0), tested.targets(), BATCH);
       assertThat(tested.distance(replica.gradient(), expected)).isLessThan(1e-4);
     }
   }
@@ -170,7 +170,7 @@ class CudaReplicaTest {
     try (EmulatedDevice device = new EmulatedDevice();
         CudaReplica replica = new CudaReplica(device, Arithmetic.FP32, tested.spec(false))) {
       replica.load(tested.parameters, new float[0][], 0, 1);
-      double loss = replica.gradient(tested.pixels(0), tested.targets(0), 3);
+      double loss = replica.gradient(tested.pixels(0), tested.targets(), 3);
       replica.step(RATE, 1);
       assertThat(loss).isBetween(0.1, 10.0);
       assertThat(replica.isFinite()).isTrue();
@@ -212,7 +212,7 @@ class CudaReplicaTest {
 
   private static void steps(Replica replica, Case tested, int from, int to) {
     for (int step = from; step < to; step++) {
-      replica.gradient(tested.pixels(step), tested.targets(step), BATCH);
+      replica.gradient(tested.pixels(step), tested.targets(), BATCH);
       replica.step(RATE, step + 1);
     }
   }
@@ -286,7 +286,7 @@ class CudaReplicaTest {
       return pixels;
     }
 
-    float[] targets(int step) {
+    float[] targets() {
       float[] targets = new float[BATCH * CLASSES];
       for (int i = 0; i < BATCH; i++) {
         targets[i * CLASSES + i % CLASSES] = labels == Labels.ONE ? 0.9f : 0.8f;
@@ -299,9 +299,9 @@ class CudaReplicaTest {
       replica.load(parameters, new float[0][], 0, 1);
       double[] losses = new double[STEPS];
       for (int step = 0; step < STEPS; step++) {
-        losses[step] = replica.gradient(pixels(step % 4), targets(step), BATCH);
+        losses[step] = replica.gradient(pixels(step % 4), targets(), BATCH);
         if (accumulate) {
-          replica.gradient(pixels(step % 3 + 4), targets(step), BATCH);
+          replica.gradient(pixels(step % 3 + 4), targets(), BATCH);
         }
         replica.step(rate, step + 1);
       }
@@ -314,7 +314,7 @@ class CudaReplicaTest {
           0,
           Nd4j.create(
               pixels(0), new long[] {BATCH, shape.input(), shape.input(), shape.channels()}, 'c'));
-      graph.setLabel(0, Nd4j.create(targets(0), new long[] {BATCH, CLASSES}, 'c'));
+      graph.setLabel(0, Nd4j.create(targets(), new long[] {BATCH, CLASSES}, 'c'));
       graph.computeGradientAndScore();
       return graph.getGradientsViewArray().data().asDouble();
     }
