@@ -44,7 +44,8 @@ final class TarListing {
 
   static SourceException cutShort(String tar, Exception cause) {
     return new SourceException(
-        "Invalid tar %s: it is damaged or cut short (%s)".formatted(tar, cause.getMessage()),
+        "Invalid tar %s: it is damaged or cut short%s"
+            .formatted(tar, cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")"),
         cause);
   }
 

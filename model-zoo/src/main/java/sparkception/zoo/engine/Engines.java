@@ -40,8 +40,18 @@ public final class Engines {
                         .formatted(name, names().stream().collect(Collectors.joining(", ")))));
   }
 
+  /** Those that the calling thread's class loader finds, where it knows this class. */
   private static ServiceLoader<Engine> loader() {
-    // Spark's tasks run under a class loader of their own, which knows ours but need not be set.
-    return ServiceLoader.load(Engine.class, Engine.class.getClassLoader());
+    ClassLoader context = Thread.currentThread().getContextClassLoader();
+    return ServiceLoader.load(
+        Engine.class, knowsEngines(context) ? context : Engine.class.getClassLoader());
+  }
+
+  private static boolean knowsEngines(ClassLoader loader) {
+    try {
+      return loader != null && Class.forName(Engine.class.getName(), false, loader) == Engine.class;
+    } catch (ClassNotFoundException e) {
+      return false;
+    }
   }
 }

@@ -3,11 +3,39 @@ package sparkception.zoo.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import sparkception.zoo.kernels.Precision;
 
 /** Which engine is found, and what is said when none is. */
 class EnginesTest {
+
+  @TempDir static Path folder;
+
+  private static ClassLoader before;
+
+  /** Another engine is one class and a line in META-INF/services. */
+  @BeforeAll
+  static void addToy() throws IOException {
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.writeString(services.resolve(Engine.class.getName()), ToyEngine.class.getName());
+    before = Thread.currentThread().getContextClassLoader();
+    URL[] places = {folder.toUri().toURL()};
+    Thread.currentThread().setContextClassLoader(new URLClassLoader(places, before));
+  }
+
+  @AfterAll
+  static void removeToy() throws IOException {
+    ((URLClassLoader) Thread.currentThread().getContextClassLoader()).close();
+    Thread.currentThread().setContextClassLoader(before);
+  }
 
   @Test
   void areFoundByName() {

@@ -54,7 +54,7 @@ class ManyLabelsTest {
             """
             model: {input: 28, channels: 1, width: 0.0625, middle-modules: 0, stem-stride: 1,
                     dropout: 0.0, batch-norm-decay: 0.7, labels: many}
-            train: {epochs: 6, batch-size: 8, averaging-period: 2, workers: 2}
+            train: {epochs: 9, batch-size: 8, averaging-period: 2, workers: 2}
             optimizer: {name: rmsprop, momentum: 0.9, decay: 0.9, epsilon: 1.0, l2: 0}
             learning-rate: {initial: 0.02, schedule: exponential, factor: 0.9, period-samples: 600}
             """);

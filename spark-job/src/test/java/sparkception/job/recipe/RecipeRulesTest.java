@@ -49,9 +49,9 @@ class RecipeRulesTest {
         "train.accumulation-steps|0|Invalid train.accumulation-steps: 0 (must be > 0)",
         "train.label-smoothing|1|Invalid train.label-smoothing: 1 (must be >= 0 and < 1)",
         "train.gradient-clip-norm|0|Invalid train.gradient-clip-norm: 0 (must be > 0)",
-        "engine.name|onedn|Invalid engine.name: onedn (must be auto, nd4j, onednn; did you"
+        "engine.name|onedn|Invalid engine.name: onedn (must be auto, cuda, nd4j, onednn; did you"
             + " mean onednn?)",
-        "engine|tpu|Invalid engine.name: tpu (must be auto, nd4j, onednn)",
+        "engine|tpu|Invalid engine.name: tpu (must be auto, cuda, nd4j, onednn)",
         "engine.precision|fp16|Invalid engine.precision: fp16 (must be fp32, tf32, bf16)",
         "engine.threads|0|Invalid engine.threads: 0 (must be > 0)",
         "engine.threads|two|Invalid engine.threads: two (must be a whole number)",

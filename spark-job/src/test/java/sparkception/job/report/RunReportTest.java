@@ -165,7 +165,7 @@ class RunReportTest {
     Path more = folder.resolve("metrics/00001-18000.jsonl");
     Files.writeString(
         more,
-        "{\"samples\":18640,\"seconds\":2.0,\"fetch_seconds\":1.0,\"compute_seconds\":2.0,"
+        "{\"round\":31,\"samples\":18640,\"seconds\":2.0,\"fetch_seconds\":1.0,\"compute_seconds\":2.0,"
             + "\"reduce_seconds\":0.5,\"broadcast_seconds\":0.5}\n");
     RunMetrics metrics = RunMetrics.read(run().files(), run().metrics());
     Map<String, Double> parts = PhaseSection.parts(metrics);

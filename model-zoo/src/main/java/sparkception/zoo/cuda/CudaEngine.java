@@ -1,0 +1,92 @@
+package sparkception.zoo.cuda;
+
+import java.util.Locale;
+import java.util.ServiceLoader;
+import java.util.function.Supplier;
+import sparkception.zoo.cuda.device.Arithmetic;
+import sparkception.zoo.cuda.device.Device;
+import sparkception.zoo.cuda.device.DeviceException;
+import sparkception.zoo.cuda.device.DeviceProperties;
+import sparkception.zoo.cuda.program.CudaPrograms;
+import sparkception.zoo.engine.Engine;
+import sparkception.zoo.engine.EngineException;
+import sparkception.zoo.engine.EngineFacts;
+import sparkception.zoo.engine.EngineOptions;
+import sparkception.zoo.engine.Engines;
+import sparkception.zoo.engine.Predictor;
+import sparkception.zoo.engine.Replica;
+import sparkception.zoo.engine.ReplicaSpec;
+import sparkception.zoo.engine.TrainedNetwork;
+import sparkception.zoo.kernels.Precision;
+
+/** {@code cuda}: kernels of this project on an NVIDIA GPU. */
+public final class CudaEngine implements Engine {
+
+  /** For the service loader. */
+  public CudaEngine() {}
+
+  @Override
+  public String name() {
+    return Engines.CUDA;
+  }
+
+  @Override
+  public EngineFacts check(EngineOptions options) {
+    DeviceProperties found = device(options).properties();
+    requireSupported(found, options.precision());
+    return EngineFacts.of(
+        name(),
+        options,
+        "%s, compute capability %s".formatted(found.name(), found.computeCapability()));
+  }
+
+  private static void requireSupported(DeviceProperties device, Precision precision) {
+    if (!device.supports(arithmetic(precision))) {
+      throw new EngineException(
+          "Cannot use engine cuda in %s on %s: it has compute capability %s (must be >= 8.0)"
+              .formatted(
+                  precision.name().toLowerCase(Locale.ROOT), device, device.computeCapability()));
+    }
+  }
+
+  @Override
+  public void check(ReplicaSpec spec, Precision precision) {
+    CudaPrograms.plan(arithmetic(precision), spec);
+  }
+
+  @Override
+  public Replica replica(ReplicaSpec spec, EngineOptions options) {
+    return told(() -> CudaPrograms.replica(device(options), arithmetic(options.precision()), spec));
+  }
+
+  @Override
+  public Predictor predictor(TrainedNetwork network, EngineOptions options) {
+    return told(
+        () -> CudaPrograms.predictor(device(options), arithmetic(options.precision()), network));
+  }
+
+  private static Arithmetic arithmetic(Precision precision) {
+    return switch (precision) {
+      case FP32 -> Arithmetic.FP32;
+      case TF32 -> Arithmetic.TF32;
+      case BF16 -> Arithmetic.BF16;
+    };
+  }
+
+  /** What tests put in the place of NVIDIA's driver goes before it. */
+  private static Device device(EngineOptions options) {
+    DeviceProvider provider =
+        ServiceLoader.load(DeviceProvider.class, DeviceProvider.class.getClassLoader())
+            .findFirst()
+            .orElseGet(NvidiaGpus::new);
+    return told(() -> provider.device(options.gpu()));
+  }
+
+  private static <T> T told(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (DeviceException e) {
+      throw new EngineException("Cannot use engine cuda. %s".formatted(e.getMessage()), e);
+    }
+  }
+}

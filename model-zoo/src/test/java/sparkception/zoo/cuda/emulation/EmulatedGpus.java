@@ -1,0 +1,31 @@
+package sparkception.zoo.cuda.emulation;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import sparkception.zoo.cuda.DeviceProvider;
+import sparkception.zoo.cuda.device.Device;
+import sparkception.zoo.cuda.device.DeviceException;
+
+/**
+ * Emulated devices in the place of a machine's GPUs: as many as {@code
+ * -Dsparkception.emulated.gpus} says, and none without it.
+ */
+public final class EmulatedGpus implements DeviceProvider {
+
+  /** System property: how many there are. */
+  public static final String PROPERTY = "sparkception.emulated.gpus";
+
+  private static final long GIBIBYTE = 1L << 30;
+  private static final Map<Integer, Device> OPEN = new ConcurrentHashMap<>();
+
+  @Override
+  public Device device(String address) {
+    int count = Integer.getInteger(PROPERTY, 0);
+    int number = address == null ? 0 : Integer.parseInt(address);
+    if (number >= count) {
+      throw new DeviceException(
+          "Cannot find GPU %d: %d are emulated (%s)".formatted(number, count, PROPERTY));
+    }
+    return OPEN.computeIfAbsent(number, found -> new EmulatedDevice(found, 4 * GIBIBYTE));
+  }
+}

@@ -1,0 +1,109 @@
+package sparkception.job.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sparkception.job.checkpoint.CheckpointState;
+import sparkception.job.recipe.Recipe;
+import sparkception.zoo.cuda.emulation.EmulatedDevice;
+import sparkception.zoo.cuda.emulation.EmulatedGpus;
+import sparkception.zoo.engine.EngineFacts;
+
+/** Two executors in processes of their own, to each of which Spark assigns an emulated GPU. */
+@Tag("slow")
+class GpuClusterTest {
+
+  private static final String RECIPE =
+      """
+model: {input: 28, channels: 1, width: 0.03125, middle-modules: 0, stem-stride: 2, dropout: 0}
+train: {epochs: 1, batch-size: 16, averaging-period: 2, workers: 2, seed: 5}
+learning-rate: {initial: 0.01, schedule: constant}
+""";
+  private static final Map<String, String> SYSTEM =
+      Map.of("spark.testing", "1", "spark.test.home", "target");
+
+  @TempDir static java.nio.file.Path temp;
+
+  private static JavaSparkContext spark;
+  private static Path data;
+
+  @BeforeAll
+  static void start() throws IOException {
+    assumeTrue(EmulatedDevice.isAvailable(), "g++ is missing, so no training was tested");
+    SYSTEM.forEach(System::setProperty);
+    String kernels = java.nio.file.Path.of("target/emulation").toAbsolutePath().toString();
+    spark =
+        new JavaSparkContext(
+            new SparkConf()
+                .setMaster("local-cluster[2,1,1024]")
+                .setAppName("GpuClusterTest")
+                .set("spark.executorEnv.SPARK_SCALA_VERSION", "2.12")
+                .set("spark.executor.memory", "1g")
+                .set("spark.executor.extraJavaOptions", "-XX:+UseSerialGC")
+                // Spark refuses Java options that begin as its own do.
+                .set(
+                    "spark.executorEnv.JAVA_TOOL_OPTIONS",
+                    "-D%s=2 -Dsparkception.emulation.cache=%s"
+                        .formatted(EmulatedGpus.PROPERTY, kernels))
+                .set("spark.worker.resource.gpu.amount", "1")
+                .set("spark.worker.resource.gpu.discoveryScript", discoveryScript())
+                .set("spark.executor.resource.gpu.amount", "1")
+                .set("spark.task.resource.gpu.amount", "1")
+                .set("spark.ui.enabled", "false")
+                .set("spark.driver.host", "127.0.0.1"));
+    data = StripedData.prepare(spark, temp, 64);
+  }
+
+  /** Says that each worker has one, which is not the one that is taken where none is assigned. */
+  private static String discoveryScript() throws IOException {
+    java.nio.file.Path script = temp.resolve("gpus.sh");
+    Files.writeString(
+        script,
+        """
+        #!/bin/sh
+        echo '{"name": "gpu", "addresses": ["1"]}'
+        """);
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    return script.toString();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (spark != null) {
+      spark.stop();
+    }
+    SYSTEM.keySet().forEach(System::clearProperty);
+  }
+
+  /** The recipe names no engine: that GPUs are assigned decides. */
+  @Test
+  void eachWorkerTrainsOnTheGpuThatItIsAssigned() throws Exception {
+    Path run = new Path(temp.resolve("run").toUri());
+    new Trainer(spark, Recipe.parse(RECIPE, Map.of()), data, run, round -> {}).train();
+    CheckpointState state =
+        RunFolder.at(run, spark.hadoopConfiguration())
+            .checkpoints(2)
+            .newestGood()
+            .orElseThrow()
+            .state();
+    assertThat(state.engines()).extracting(EngineFacts::engine).containsOnly("cuda");
+    assertThat(addresses()).containsExactly("1", "1");
+  }
+
+  private static List<String> addresses() {
+    return spark.parallelize(List.of(0, 1), 2).map(task -> TaskGpu.address()).collect();
+  }
+}
