@@ -11,10 +11,11 @@ enum Arm {
   SINGLE("one worker, batch 64", "train.workers=1", "train.batch-size=64"),
   PLAIN_1("plain averages, period 1", "train.averaging-period=1"),
   PLAIN_5("plain averages, period 5", "train.averaging-period=5"),
-  PLAIN_16("plain averages, period 16"),
+  PLAIN_16("plain averages, period 16", "train.averaging-period=16"),
   PLAIN_64("plain averages, period 64", "train.averaging-period=64"),
   OUTER_16(
       "outer momentum, period 16",
+      "train.averaging-period=16",
       "averaging.outer=slow-momentum",
       "averaging.outer-momentum=0.7",
       "averaging.optimizer-state=reset"),
@@ -25,7 +26,8 @@ enum Arm {
       "train.averaging-period.0=1",
       "train.averaging-period.WARM=16",
       "averaging.outer=slow-momentum",
-      "averaging.outer-momentum=0.25");
+      "averaging.outer-momentum=0.25"),
+  AUTO("the period that auto chooses", "train.averaging-period=auto");
 
   /** What all arms share, unless their own settings say otherwise. */
   private static final String RECIPE =

@@ -146,9 +146,14 @@ final class NodeReader {
         layer.getLossFn().getClass() == LossMCXENT.class
             && layer.getActivationFn() instanceof ActivationSoftmax;
     require(many || one, name, "loss %s".formatted(layer.getLossFn()));
+    require(many || !isWeighted(layer), name, "classes with weights (train.class-weights)");
     require(layer.hasBias(), name, "no bias");
     return new Node.Classifier(
         name, input, (int) layer.getNIn(), (int) layer.getNOut(), keep(name, layer), many);
+  }
+
+  private static boolean isWeighted(OutputLayer layer) {
+    return ((LossMCXENT) layer.getLossFn()).getWeights() != null;
   }
 
   private static double keep(String name, OutputLayer layer) {
