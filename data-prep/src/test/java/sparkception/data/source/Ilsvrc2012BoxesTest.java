@@ -115,7 +115,7 @@ class Ilsvrc2012BoxesTest {
         .hasMessageMatching("Cannot read annotations .*/in/none: no such file or folder");
     tree.addFile("cut.tar.gz", new byte[] {0x1f, (byte) 0x8b, 8});
     assertThatThrownBy(() -> boxes("cut.tar.gz"))
-        .hasMessageMatching("Invalid tar .*/cut.tar.gz: it is damaged or cut short .*");
+        .hasMessageMatching("Invalid tar .*/cut.tar.gz: it is damaged or cut short.*");
     tree.addFile("others/n09_1.xml", bytes(annotation("0 0 250 400")));
     assertThatThrownBy(() -> boxes("others"))
         .hasMessageMatching("Invalid annotations .*others.: no image has a box in them .*");
