@@ -22,6 +22,7 @@ class DriverTrafficTest {
       """
       model: {input: 28, channels: 1, width: 0.25, middle-modules: 1, dropout: 0}
       train: {epochs: 1, averaging-period: 1, batch-size: 4}
+      checkpoint: {batch-norm-images: 0} # what is estimated at the end is no round's traffic
       """;
 
   @TempDir Path temp;

@@ -84,7 +84,7 @@ class EverySampleOnceTest {
     "70, 1, 2" // more workers than samples
   })
   void anEpochUsesEachSampleOnce(int workers, int period, int batch) throws Exception {
-    assertThat(data.shards()).hasSize(3);
+    assertThat(data.shards()).hasSizeGreaterThan(2).hasSizeLessThan(5);
     String run = "run-%d-%d-%d".formatted(workers, period, batch);
     long used =
         loop(run, settings(workers, period, batch), round -> {}).run(engines -> {}).samples();
