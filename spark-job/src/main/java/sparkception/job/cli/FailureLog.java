@@ -16,7 +16,7 @@ final class FailureLog {
   /**
    * Writes a file that only this user can read.
    *
-   * @param command what was typed
+   * @param command what was typed; values of secrets are left out
    * @return where it is, as the end of a sentence
    */
   static String keep(Throwable failure, List<String> command) {
@@ -26,7 +26,7 @@ final class FailureLog {
           new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
         out.printf("%s  %s%n", Instant.now(), new Version().getVersion()[0]);
         out.printf("Java %s, %s%n", Runtime.version(), System.getProperty("os.name"));
-        out.printf("sparkception %s%n%n", String.join(" ", command));
+        out.printf("%s%n%n", CommandText.of(command));
         failure.printStackTrace(out);
       }
       return " (stack trace in %s)".formatted(file);
