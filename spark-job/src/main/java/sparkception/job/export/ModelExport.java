@@ -1,6 +1,10 @@
 package sparkception.job.export;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -47,10 +51,11 @@ public final class ModelExport {
     Path target = files.makeQualified(file);
     Path beside = target.suffix(".json");
     requireFree(files, target);
-    requireFree(files, beside);
+    requireFreeOrDescription(files, beside);
     ComputationGraph trained = checkpoint.model();
     ComputationGraph exported = stock ? StockGraph.of(trained) : trained;
     byte[] json = description.json();
+    files.delete(beside, false);
     publish(files, beside, out -> out.write(json));
     publish(
         files,
@@ -67,6 +72,22 @@ public final class ModelExport {
   private static void requireFree(FileSystem files, Path target) throws IOException {
     if (files.exists(target)) {
       throw new ExportException("Cannot export to %s: it exists already".formatted(target));
+    }
+  }
+
+  /** The description of a file that was exported once and is gone may be replaced. */
+  private static void requireFreeOrDescription(FileSystem files, Path beside) throws IOException {
+    if (files.exists(beside) && !isDescription(files, beside)) {
+      requireFree(files, beside);
+    }
+  }
+
+  private static boolean isDescription(FileSystem files, Path beside) throws IOException {
+    try (InputStream in = files.open(beside)) {
+      JsonNode found = new ObjectMapper().readTree(in);
+      return found != null && found.has("version") && found.has("classes") && found.has("crop");
+    } catch (JsonProcessingException e) {
+      return false;
     }
   }
 
