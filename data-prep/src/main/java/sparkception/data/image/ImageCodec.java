@@ -43,6 +43,7 @@ public final class ImageCodec {
       throws RefusedImageException {
     ImageHeader header = ImageHeader.read(original, options.limits());
     JpegScans.check(original, header);
+    PngData.check(original, header);
     try {
       return prepare(original, header, boxes, options);
     } finally {

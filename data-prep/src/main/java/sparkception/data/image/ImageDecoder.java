@@ -25,6 +25,7 @@ public final class ImageDecoder {
   private static Pixels checked(byte[] encoded, ImageOptions options) throws RefusedImageException {
     ImageHeader header = ImageHeader.read(encoded, options.limits());
     JpegScans.check(encoded, header);
+    PngData.check(encoded, header);
     OpenCv memory = OpenCv.ofThread();
     try {
       return Mats.toPixels(

@@ -1,9 +1,5 @@
 package sparkception.data.image;
 
-import java.nio.ByteBuffer;
-import java.util.zip.CRC32;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import sparkception.data.image.ImageHeader.Colour;
 import sparkception.data.image.RefusedImageException.Reason;
 
@@ -13,12 +9,7 @@ import sparkception.data.image.RefusedImageException.Reason;
  */
 final class SmallPngDecoder {
   private static final int MAX_PIXELS = 128 * 128;
-  private static final int SIGNATURE_BYTES = 8;
-  private static final int CHUNK_OVERHEAD = 12;
   private static final int INTERLACE_OFFSET = 28;
-  private static final int IDAT = 0x49444154;
-  private static final int IEND = 0x49454E44;
-  private static final ThreadLocal<Inflater> INFLATER = ThreadLocal.withInitial(Inflater::new);
 
   private SmallPngDecoder() {}
 
@@ -38,51 +29,12 @@ final class SmallPngDecoder {
     int channels = header.colour() == Colour.GRAY ? 1 : 3;
     int row = header.width() * channels;
     byte[] filtered = new byte[header.height() * (row + 1)];
-    inflate(encoded, filtered);
+    PngData.inflate(encoded, filtered);
     byte[] data = new byte[header.height() * row];
     for (int y = 0; y < header.height(); y++) {
       unfilter(filtered, y * (row + 1), data, y * row, row, channels);
     }
     return new Pixels(data, header.width(), header.height(), channels);
-  }
-
-  private static void inflate(byte[] encoded, byte[] filtered) throws RefusedImageException {
-    Inflater inflater = INFLATER.get();
-    inflater.reset();
-    try {
-      if (inflateChunks(encoded, inflater, filtered) < filtered.length) {
-        throw damaged("has too few pixels");
-      }
-    } catch (DataFormatException e) {
-      throw damaged("has compressed data that is none: " + e.getMessage());
-    } catch (IndexOutOfBoundsException e) {
-      throw new RefusedImageException(Reason.TRUNCATED, "The PNG ends within a chunk");
-    }
-  }
-
-  private static int inflateChunks(byte[] encoded, Inflater inflater, byte[] filtered)
-      throws RefusedImageException, DataFormatException {
-    ByteBuffer in = ByteBuffer.wrap(encoded);
-    int filled = 0;
-    int at = SIGNATURE_BYTES;
-    for (int type = in.getInt(at + 4); type != IEND; type = in.getInt(at + 4)) {
-      int length = in.getInt(at);
-      checkCrc(in, at, length);
-      if (type == IDAT) {
-        inflater.setInput(encoded, at + 8, length);
-        filled += inflater.inflate(filtered, filled, filtered.length - filled);
-      }
-      at += length + CHUNK_OVERHEAD;
-    }
-    return filled;
-  }
-
-  private static void checkCrc(ByteBuffer in, int at, int length) throws RefusedImageException {
-    CRC32 crc = new CRC32();
-    crc.update(in.slice(at + 4, Math.addExact(length, 4)));
-    if ((int) crc.getValue() != in.getInt(at + 8 + length)) {
-      throw damaged("has a chunk whose checksum does not fit");
-    }
   }
 
   /**

@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,9 +127,17 @@ class ImageCodecTest {
   void aPngCutShortIsRefused() {
     byte[] whole = SamplePictures.png(200, 150);
     assertRefused(
-        Arrays.copyOf(whole, whole.length / 2),
-        Reason.DAMAGED,
-        "The PNG of 200 x 150 pixels cannot be decoded");
+        Arrays.copyOf(whole, whole.length / 2), Reason.TRUNCATED, "The PNG ends within a chunk");
+  }
+
+  @Test
+  void aPngWithoutItsLastRowsIsRefused() throws Exception {
+    byte[] tall = SamplePictures.png(200, 150);
+    ByteBuffer.wrap(tall).putInt(20, 151);
+    CRC32 crc = new CRC32();
+    crc.update(tall, 12, 17);
+    ByteBuffer.wrap(tall).putInt(29, (int) crc.getValue());
+    assertRefused(tall, Reason.DAMAGED, "The PNG has too few pixels");
   }
 
   @Test

@@ -26,6 +26,9 @@ final class SparkOptions {
   /** The locale of executors: in another encoding Java loses names that it cannot hold. */
   private static final String UTF8_NAMES = "C.UTF-8";
 
+  /** What OpenCV says of a damaged image, the quarantine says better. */
+  private static final String SILENT = "SILENT";
+
   /** Names and sentences have the same digits everywhere; of no other setting of the user's. */
   private static final String PLAIN_DIGITS = "-Duser.language.format=en -Duser.country.format=US";
 
@@ -104,6 +107,7 @@ final class SparkOptions {
     movingRawBytes(conf);
     conf.setIfMissing("spark.executorEnv.MALLOC_MMAP_THRESHOLD_", RETURNED_AT_ONCE);
     conf.setIfMissing("spark.executorEnv.LC_ALL", UTF8_NAMES);
+    conf.setIfMissing("spark.executorEnv.OPENCV_LOG_LEVEL", SILENT);
     withDefault(conf, "spark.executor.defaultJavaOptions", PLAIN_DIGITS);
     if (verbose) {
       conf.set("spark.log.level", "INFO");

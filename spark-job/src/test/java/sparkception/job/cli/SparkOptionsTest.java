@@ -21,7 +21,7 @@ class SparkOptionsTest {
     assertThat(conf.get("spark.broadcast.compress")).isEqualTo("true");
     assertThat(conf.get("spark.shuffle.compress")).isEqualTo("false");
     assertThat(conf.getExecutorEnv().mkString())
-        .isEqualTo("(MALLOC_MMAP_THRESHOLD_,65536)(LC_ALL,C.UTF-8)");
+        .isEqualTo("(MALLOC_MMAP_THRESHOLD_,65536)(LC_ALL,C.UTF-8)(OPENCV_LOG_LEVEL,SILENT)");
   }
 
   /** Executors name files and write figures as the driver does, whatever their language. */

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.deeplearning4j.util.CrashReportingUtil;
 import sparkception.zoo.kernels.ComputeThreads;
 import sparkception.zoo.kernels.KernelChoice;
 import sparkception.zoo.kernels.Kernels;
@@ -18,6 +19,12 @@ import sparkception.zoo.kernels.Kernels;
  * memory again in the next round.
  */
 final class GraphThread implements AutoCloseable {
+
+  static {
+    // When memory runs out DL4J would write a file into the working folder, with libraries that are
+    // not there.
+    CrashReportingUtil.crashDumpsEnabled(false);
+  }
 
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
