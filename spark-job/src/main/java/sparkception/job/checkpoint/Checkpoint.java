@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import sparkception.job.averaging.TrainerState;
 
 /** A checkpoint whose files have proven whole. */
 public final class Checkpoint {

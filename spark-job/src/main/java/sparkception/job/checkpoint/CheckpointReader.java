@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import sparkception.job.files.FileHash;
 
 /** Opens a checkpoint after comparing each of its files with the manifest. */
 final class CheckpointReader {

@@ -21,6 +21,10 @@ import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sparkception.data.storage.Ownership;
+import sparkception.job.averaging.TrainerState;
+import sparkception.job.files.FileHash;
+import sparkception.job.files.FileOutput;
+import sparkception.job.run.RunFolder;
 
 /**
  * The checkpoints of a run: {@code checkpoints/<samples>/}.
@@ -50,6 +54,11 @@ public final class CheckpointStore {
    */
   public CheckpointStore(FileSystem files, Path folder, int keep) {
     this(files, folder, keep, Ownership.UNDISPUTED);
+  }
+
+  /** The checkpoints of a run, of which {@code keep} are kept. */
+  public static CheckpointStore in(RunFolder run, int keep) {
+    return new CheckpointStore(run.files(), run.checkpoints(), keep);
   }
 
   private CheckpointStore(FileSystem files, Path folder, int keep, Ownership ownership) {

@@ -1,5 +1,7 @@
 package sparkception.job.checkpoint;
 
+import sparkception.job.averaging.TrainerState;
+
 /**
  * The network of a checkpoint that is evaluated, exported and shown, where training goes on with
  * another: the moving average of the parameters, better statistics of batch normalization, or both.

@@ -1,8 +1,8 @@
 package sparkception.job.cli;
 
 import org.apache.hadoop.fs.Path;
+import sparkception.job.run.RoundReport;
 import sparkception.job.train.RoundListener;
-import sparkception.job.train.RoundReport;
 
 /**
  * Tells two listeners, one after the other.

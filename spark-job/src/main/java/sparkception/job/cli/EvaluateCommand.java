@@ -15,11 +15,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import sparkception.data.shard.Manifest;
-import sparkception.job.evaluate.Evaluation;
-import sparkception.job.evaluate.EvaluationFiles;
 import sparkception.job.evaluate.Evaluator;
-import sparkception.job.evaluate.TrainedOn;
 import sparkception.job.evaluate.TrainedRun;
+import sparkception.job.run.Evaluation;
+import sparkception.job.run.EvaluationFiles;
+import sparkception.job.run.RunDescription;
 
 /** {@code sparkception evaluate}. */
 @Command(
@@ -106,7 +106,7 @@ final class EvaluateCommand implements Callable<Integer> {
       throws IOException {
     String fingerprint = Manifest.read(hadoop, data).fingerprint();
     boolean own =
-        TrainedOn.of(trained.folder().files(), trained.checkpoint())
+        RunDescription.read(trained.folder())
             .map(on -> fingerprint.equals(on.dataFingerprint()))
             .orElse(true);
     try {

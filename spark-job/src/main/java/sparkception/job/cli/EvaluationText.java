@@ -3,8 +3,8 @@ package sparkception.job.cli;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
-import sparkception.job.evaluate.ClassScore;
-import sparkception.job.evaluate.Evaluation;
+import sparkception.job.run.ClassScore;
+import sparkception.job.run.Evaluation;
 
 /** An evaluation for people. */
 final class EvaluationText {

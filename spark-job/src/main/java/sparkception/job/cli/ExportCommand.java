@@ -11,11 +11,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import sparkception.job.evaluate.TrainedOn;
 import sparkception.job.evaluate.TrainedRun;
 import sparkception.job.export.ModelDescription;
 import sparkception.job.export.ModelExport;
-import sparkception.job.train.RunFolderException;
+import sparkception.job.run.RunDescription;
+import sparkception.job.run.RunFolderException;
 
 /** {@code sparkception export}. */
 @Command(
@@ -71,8 +71,8 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private static ModelDescription describe(TrainedRun trained) throws IOException {
-    TrainedOn data =
-        TrainedOn.of(trained.folder().files(), trained.checkpoint())
+    RunDescription data =
+        RunDescription.read(trained.folder())
             .orElseThrow(
                 () ->
                     new RunFolderException(

@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SignalUtils;
 import scala.runtime.AbstractFunction0;
+import sparkception.job.run.RoundReport;
 import sparkception.job.train.RoundListener;
-import sparkception.job.train.RoundReport;
 
 /**
  * What Ctrl-C and kill do while Spark is at work: one line, and none of the traces of what they cut

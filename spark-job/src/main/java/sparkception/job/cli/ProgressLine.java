@@ -3,7 +3,7 @@ package sparkception.job.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import sparkception.job.train.RoundReport;
+import sparkception.job.run.RoundReport;
 
 /**
  * A round in one line.

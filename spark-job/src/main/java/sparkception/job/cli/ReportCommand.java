@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import sparkception.job.report.RunReport;
-import sparkception.job.train.RunFolder;
+import sparkception.job.run.RunFolder;
 
 /** {@code sparkception report}. */
 @Command(

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 import sparkception.data.storage.SoundStorage;
 import sparkception.job.evaluate.CheckpointEvaluation;
 import sparkception.job.recipe.Recipe;
+import sparkception.job.run.RunFolder;
 import sparkception.job.train.RoundListener;
-import sparkception.job.train.RunFolder;
 import sparkception.job.train.Trainer;
 import sparkception.job.train.TrainingResult;
 

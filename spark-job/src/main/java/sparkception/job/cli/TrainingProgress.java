@@ -4,9 +4,9 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.apache.hadoop.fs.Path;
-import sparkception.job.evaluate.AccuracyPoint;
+import sparkception.job.run.AccuracyPoint;
+import sparkception.job.run.RoundReport;
 import sparkception.job.train.RoundListener;
-import sparkception.job.train.RoundReport;
 
 /** Shows training live: a bar that moves on a terminal, a line now and then elsewhere. */
 final class TrainingProgress implements RoundListener {

@@ -11,12 +11,15 @@ import org.slf4j.LoggerFactory;
 import sparkception.data.shard.Manifest;
 import sparkception.job.checkpoint.BestCheckpoint;
 import sparkception.job.checkpoint.Checkpoint;
+import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.recipe.CheckpointRecipe;
 import sparkception.job.recipe.Metric;
 import sparkception.job.recipe.Recipe;
+import sparkception.job.run.AccuracyPoint;
+import sparkception.job.run.EvaluationFiles;
+import sparkception.job.run.RoundReport;
+import sparkception.job.run.RunFolder;
 import sparkception.job.train.RoundListener;
-import sparkception.job.train.RoundReport;
-import sparkception.job.train.RunFolder;
 
 /**
  * Evaluates each checkpoint as soon as it is published, while training waits; so a run has a curve
@@ -129,7 +132,7 @@ public final class CheckpointEvaluation implements RoundListener {
     Validation validation = new Validation(until, metric, recipe.leastGain());
     AccuracyPoint best = validation.best().orElseThrow();
     if (best.samples() == samples) {
-      run.checkpoints(recipe.keep())
+      CheckpointStore.in(run, recipe.keep())
           .markBest(new BestCheckpoint(samples, split, metric.key(), validation.value(best)));
     }
     enough = recipe.patience() != null && validation.sinceGain() >= recipe.patience();

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeMap;
+import sparkception.job.run.ConfusedPair;
 
 /**
  * Counts of (true class, predicted class). Only pairs that occur take room, since most of the

@@ -19,7 +19,10 @@ import sparkception.data.shard.Split;
 import sparkception.job.batchnorm.BatchNormEstimator;
 import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.ModelZip;
-import sparkception.job.train.Invocation;
+import sparkception.job.run.Evaluation;
+import sparkception.job.run.Invocation;
+import sparkception.job.run.RunDescription;
+import sparkception.job.run.RunFolder;
 import sparkception.zoo.engine.EngineChoice;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.engine.TrainedNetwork;
@@ -194,7 +197,7 @@ public final class Evaluator {
         tally.top1(),
         tally.top5(),
         tally.mapAt100(),
-        ClassScore.of(tally.classCounts(), names),
+        tally.classCounts().scores(names),
         hasTable(tally, names.size()) ? tally.confusion().table() : new long[0][],
         tally.confusion().pairs(MOST_PAIRS),
         tally.gallery().predictions(),
@@ -220,7 +223,8 @@ public final class Evaluator {
   private ClassAlignment alignment(
       ComputationGraph network, Checkpoint checkpoint, Manifest manifest) throws IOException {
     FileSystem files = checkpoint.folder().getFileSystem(spark.hadoopConfiguration());
-    Optional<TrainedOn> trained = TrainedOn.of(files, checkpoint);
+    Optional<RunDescription> trained =
+        RunDescription.read(RunFolder.ofCheckpoint(files, checkpoint.folder()));
     if (trained.isPresent()) {
       return ClassAlignment.of(trained.get().classes(), manifest.classes(), data);
     }

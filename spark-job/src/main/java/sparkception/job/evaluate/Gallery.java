@@ -8,6 +8,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import sparkception.data.random.SplitMix64;
+import sparkception.job.run.Prediction;
 
 /**
  * A few predictions to look at: right ones at random, and the worst mistakes, those with the

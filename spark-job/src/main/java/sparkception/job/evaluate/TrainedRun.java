@@ -9,8 +9,8 @@ import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.recipe.InvalidRecipeException;
 import sparkception.job.recipe.Recipe;
-import sparkception.job.train.RunFolder;
-import sparkception.job.train.RunFolderException;
+import sparkception.job.run.RunFolder;
+import sparkception.job.run.RunFolderException;
 import sparkception.zoo.engine.EngineChoice;
 
 /**
@@ -32,8 +32,7 @@ public record TrainedRun(RunFolder folder, Recipe recipe, Checkpoint checkpoint)
     RunFolder folder = RunFolder.at(run, hadoop);
     Recipe recipe = recipe(folder, hadoop);
     Checkpoint checkpoint =
-        folder
-            .checkpoints(recipe.checkpoint().keep())
+        CheckpointStore.in(folder, recipe.checkpoint().keep())
             .newestGood()
             .orElseThrow(
                 () ->
@@ -52,7 +51,7 @@ public record TrainedRun(RunFolder folder, Recipe recipe, Checkpoint checkpoint)
       throws IOException, InvalidRecipeException {
     RunFolder folder = RunFolder.at(run, hadoop);
     Recipe recipe = recipe(folder, hadoop);
-    CheckpointStore checkpoints = folder.checkpoints(recipe.checkpoint().keep());
+    CheckpointStore checkpoints = CheckpointStore.in(folder, recipe.checkpoint().keep());
     long samples =
         checkpoints
             .best()

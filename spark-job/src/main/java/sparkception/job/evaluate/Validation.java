@@ -6,6 +6,7 @@ import sparkception.data.shard.DataSetException;
 import sparkception.data.shard.Manifest;
 import sparkception.job.recipe.CheckpointRecipe;
 import sparkception.job.recipe.Metric;
+import sparkception.job.run.AccuracyPoint;
 
 /**
  * What the evaluations of a run's checkpoints, in order, say about it. All of it follows from the

@@ -10,8 +10,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import sparkception.job.checkpoint.Checkpoint;
-import sparkception.job.checkpoint.FileOutput;
 import sparkception.job.checkpoint.ModelZip;
+import sparkception.job.files.FileOutput;
 import sparkception.zoo.graph.StockGraph;
 
 /**

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import sparkception.job.train.AveragingPeriod;
+import sparkception.job.averaging.AveragingPeriod;
 
 /**
  * How many steps a worker makes between averages: {@code auto}, one number, or one from each of

@@ -1,8 +1,8 @@
 package sparkception.job.recipe;
 
-import sparkception.job.train.OptimizerState;
-import sparkception.job.train.OuterOptimizer;
-import sparkception.job.train.Transport;
+import sparkception.job.averaging.OptimizerState;
+import sparkception.job.averaging.OuterOptimizer;
+import sparkception.job.averaging.Transport;
 
 /**
  * What becomes of the workers' parameters when they meet.

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
+import sparkception.job.averaging.OptimizerState;
 import sparkception.job.recipe.AveragingRecipe.Outer;
-import sparkception.job.train.OptimizerState;
 import sparkception.zoo.xception.Labels;
 
 /**

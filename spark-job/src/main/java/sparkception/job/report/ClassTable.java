@@ -1,8 +1,8 @@
 package sparkception.job.report;
 
 import java.util.List;
-import sparkception.job.evaluate.ClassScore;
-import sparkception.job.evaluate.Evaluation;
+import sparkception.job.run.ClassScore;
+import sparkception.job.run.Evaluation;
 
 /** Each class with its scores, as a table that can be sorted. */
 final class ClassTable {

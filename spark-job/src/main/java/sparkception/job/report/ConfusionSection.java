@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.LongStream;
-import sparkception.job.evaluate.ClassScore;
-import sparkception.job.evaluate.ConfusedPair;
-import sparkception.job.evaluate.Evaluation;
+import sparkception.job.run.ClassScore;
+import sparkception.job.run.ConfusedPair;
+import sparkception.job.run.Evaluation;
 
 /**
  * What is taken for what: the confusion matrix where classes are few enough to read it, its cells

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import sparkception.job.evaluate.AccuracyPoint;
-import sparkception.job.evaluate.Evaluation;
+import sparkception.job.run.AccuracyPoint;
+import sparkception.job.run.Evaluation;
 
 /** How loss and accuracy went on each split that was evaluated, while training and after. */
 final class EvaluationCurves {

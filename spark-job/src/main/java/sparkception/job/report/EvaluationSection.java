@@ -2,7 +2,7 @@ package sparkception.job.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import sparkception.job.evaluate.Evaluation;
+import sparkception.job.run.Evaluation;
 
 /** One evaluation: what was judged, what it came to, and by which images. */
 final class EvaluationSection {

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import sparkception.job.evaluate.Evaluation;
-import sparkception.job.train.Invocation;
-import sparkception.job.train.RunDescription;
+import sparkception.job.run.Evaluation;
+import sparkception.job.run.Invocation;
+import sparkception.job.run.RunDescription;
 
 /** What was run: on which data, where, when, by which command and which program. */
 final class FactsSection {

@@ -3,8 +3,8 @@ package sparkception.job.report;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import sparkception.job.evaluate.Evaluation;
-import sparkception.job.evaluate.Prediction;
+import sparkception.job.run.Evaluation;
+import sparkception.job.run.Prediction;
 
 /** Predictions as pictures: the worst mistakes first, then a few that are right. */
 final class GallerySection {

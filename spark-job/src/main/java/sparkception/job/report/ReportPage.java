@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import sparkception.job.evaluate.AccuracyPoint;
-import sparkception.job.evaluate.Evaluation;
-import sparkception.job.train.RunDescription;
+import sparkception.job.run.AccuracyPoint;
+import sparkception.job.run.Evaluation;
+import sparkception.job.run.RunDescription;
 
 /**
  * A run's page.

@@ -6,10 +6,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import sparkception.job.evaluate.EvaluationFiles;
-import sparkception.job.train.RunDescription;
-import sparkception.job.train.RunFolder;
-import sparkception.job.train.RunFolderException;
+import sparkception.job.run.EvaluationFiles;
+import sparkception.job.run.RunDescription;
+import sparkception.job.run.RunFolder;
+import sparkception.job.run.RunFolderException;
 
 /** Writes {@code RUN/report.html}. */
 public final class RunReport {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import sparkception.job.worker.TaskGpu;
+import sparkception.job.worker.WorkerSetup;
 import sparkception.zoo.engine.ChosenEngine;
 import sparkception.zoo.engine.EngineException;
 import sparkception.zoo.engine.EngineFacts;

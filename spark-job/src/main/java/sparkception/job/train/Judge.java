@@ -4,11 +4,11 @@ import java.io.IOException;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sparkception.job.averaging.TrainerState;
 import sparkception.job.batchnorm.BatchNormEstimator;
 import sparkception.job.batchnorm.BatchNormRule;
 import sparkception.job.checkpoint.Evaluated;
 import sparkception.job.checkpoint.ModelZip;
-import sparkception.job.checkpoint.TrainerState;
 
 /**
  * Makes the network that a checkpoint is judged by, once for all who evaluate, export or show it.

@@ -9,4 +9,4 @@ import sparkception.job.batchnorm.BatchNormRule;
  * @param batchNorm when it gets statistics of batch normalization of its own
  * @param view how it must be shown images
  */
-record Judging(BatchNormRule batchNorm, AugmentOptions view) {}
+public record Judging(BatchNormRule batchNorm, AugmentOptions view) {}

@@ -3,7 +3,9 @@ package sparkception.job.train;
 import java.nio.ByteOrder;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import sparkception.job.checkpoint.TrainerState;
+import sparkception.job.averaging.OptimizerState;
+import sparkception.job.averaging.Slice;
+import sparkception.job.averaging.TrainerState;
 import sparkception.zoo.optim.Optimizer;
 import sparkception.zoo.optim.ParameterLayout;
 
@@ -32,11 +34,11 @@ record Network(String json, ParameterLayout layout, Optimizer optimizer, Trainer
         optimizer,
         new TrainerState(
             parameters,
-            settings.optimizerState() == OptimizerState.AVERAGE
+            settings.averaging().optimizerState() == OptimizerState.AVERAGE
                 ? optimizer.initialState()
                 : new float[0][],
-            settings.outer().initialState(parameters.length),
-            settings.averageDecay() > 0 ? parameters.clone() : new float[0],
+            settings.averaging().outer().initialState(parameters.length),
+            settings.averaging().movingAverageDecay() > 0 ? parameters.clone() : new float[0],
             0,
             0,
             0,

@@ -2,12 +2,17 @@ package sparkception.job.train;
 
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import sparkception.job.averaging.AutomaticPeriod;
+import sparkception.job.averaging.Averaging;
+import sparkception.job.averaging.AveragingPeriod;
 import sparkception.job.batchnorm.BatchNormRule;
 import sparkception.job.recipe.AveragingPeriods;
+import sparkception.job.recipe.AveragingRecipe;
 import sparkception.job.recipe.ModelRecipe;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.recipe.TrainRecipe;
 import sparkception.job.recipe.TrainRecipe.ClassWeighting;
+import sparkception.job.worker.Targets;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.optim.ClassWeights;
 import sparkception.zoo.xception.Xception;
@@ -52,11 +57,7 @@ final class RecipeSettings {
         train.epochs(),
         train.batchSize(),
         train.accumulationSteps(),
-        period(recipe, epochSamples),
-        recipe.averaging().optimizer(train.workers()),
-        recipe.averaging().transport(),
-        recipe.averaging().optimizerState(),
-        recipe.averaging().movingAverageDecay(),
+        averaging(recipe, epochSamples),
         train.workers(),
         train.seed(),
         recipe.checkpoint().everySamples(epochSamples),
@@ -70,6 +71,16 @@ final class RecipeSettings {
             new BatchNormRule(recipe.checkpoint().batchNormImages(), model.batchNormDecay()),
             recipe.augment().evaluation(model.input(), model.channels())),
         recipe.toYaml());
+  }
+
+  private static Averaging averaging(Recipe recipe, long epochSamples) {
+    AveragingRecipe averaging = recipe.averaging();
+    return new Averaging(
+        period(recipe, epochSamples),
+        averaging.optimizer(recipe.train().workers()),
+        averaging.transport(),
+        averaging.optimizerState(),
+        averaging.movingAverageDecay());
   }
 
   private static AveragingPeriod period(Recipe recipe, long epochSamples) {

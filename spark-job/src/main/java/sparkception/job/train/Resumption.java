@@ -10,6 +10,7 @@ import sparkception.job.checkpoint.CheckpointState;
 import sparkception.job.recipe.InvalidRecipeException;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.recipe.RecipeChange;
+import sparkception.job.run.RunFolder;
 
 /**
  * Whether a run may go on from a checkpoint with the settings and the data that it is given now.

@@ -3,9 +3,9 @@ package sparkception.job.train;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sparkception.job.averaging.TrainerState;
 import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.CheckpointStore;
-import sparkception.job.checkpoint.TrainerState;
 
 /**
  * What follows a divergence: back to the last good checkpoint with a smaller learning rate, as

@@ -1,6 +1,7 @@
 package sparkception.job.train;
 
 import org.apache.hadoop.fs.Path;
+import sparkception.job.run.RoundReport;
 
 /** Told what training does while it runs, on the driver, between rounds. */
 public interface RoundListener {

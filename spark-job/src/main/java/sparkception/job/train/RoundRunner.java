@@ -1,7 +1,10 @@
 package sparkception.job.train;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -14,6 +17,18 @@ import scala.Tuple2;
 import scala.collection.JavaConverters;
 import scala.collection.Seq;
 import scala.reflect.ClassTag$;
+import sparkception.job.averaging.Contribution;
+import sparkception.job.averaging.ReducedSlice;
+import sparkception.job.averaging.RoundInput;
+import sparkception.job.averaging.RoundOutput;
+import sparkception.job.averaging.Slice;
+import sparkception.job.averaging.SliceAverage;
+import sparkception.job.averaging.Transport;
+import sparkception.job.averaging.WorkerReport;
+import sparkception.job.worker.HandOver;
+import sparkception.job.worker.Seconds;
+import sparkception.job.worker.WorkerSetup;
+import sparkception.job.worker.WorkerTask;
 
 /**
  * Runs averaging rounds as Spark jobs of two stages: the workers train, then each slice of the
@@ -50,7 +65,7 @@ final class RoundRunner implements AutoCloseable {
             .partitionBy(new SlicePartitioner(cut.size()));
     try {
       List<ReducedSlice> reduced =
-          contributions.mapPartitions(arrived -> SliceAverage.of(cut, width, arrived)).collect();
+          contributions.mapPartitions(arrived -> average(cut, width, arrived)).collect();
       double reducing = handOver.value() + handOver.secondsSinceLast();
       RoundOutput output = new RoundOutput(reduced, publishing + loading(reduced), reducing);
       output.reports().forEach(report -> places.put(report.worker(), report.place()));
@@ -60,6 +75,21 @@ final class RoundRunner implements AutoCloseable {
       // Else the files of all rounds stay on the executors' disks until the driver's next full GC.
       contributions.rdd().cleanShuffleDependencies(false);
     }
+  }
+
+  /** Averages what has arrived of one slice; nothing when nothing has. */
+  private static Iterator<ReducedSlice> average(
+      List<Slice> slices, Transport transport, Iterator<Tuple2<Integer, Contribution>> arrived) {
+    List<Contribution> contributions = new ArrayList<>();
+    int slice = -1;
+    while (arrived.hasNext()) {
+      Tuple2<Integer, Contribution> next = arrived.next();
+      slice = next._1();
+      contributions.add(next._2());
+    }
+    return slice < 0
+        ? Collections.emptyIterator()
+        : List.of(SliceAverage.of(slices.get(slice), transport, contributions)).iterator();
   }
 
   private static double loading(List<ReducedSlice> reduced) {

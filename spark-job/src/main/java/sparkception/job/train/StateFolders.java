@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
+import sparkception.job.run.RunFolder;
 
 /**
  * Where workers that keep their optimizer's state put it, as the driver sees it: a folder for each

@@ -12,6 +12,9 @@ import sparkception.data.shard.Manifest;
 import sparkception.data.shard.Split;
 import sparkception.data.storage.SoundStorage;
 import sparkception.job.recipe.Recipe;
+import sparkception.job.run.Invocation;
+import sparkception.job.run.RunDescription;
+import sparkception.job.run.RunFolder;
 import sparkception.zoo.engine.EngineFacts;
 import sparkception.zoo.xception.Labels;
 

@@ -3,6 +3,9 @@ package sparkception.job.train;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.BatchMixer;
+import sparkception.job.averaging.Averaging;
+import sparkception.job.averaging.TrainerState;
+import sparkception.job.worker.Targets;
 import sparkception.zoo.engine.EngineChoice;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.optim.Decay;
@@ -25,11 +28,7 @@ import sparkception.zoo.optim.UpdateRule;
  * @param epochs passes over the training split
  * @param batchSize samples of a worker's minibatch
  * @param accumulationSteps minibatches whose gradients make one step
- * @param averagingPeriod steps of a worker between averages, by samples seen
- * @param outer what is done with the workers' average
- * @param transport how wide values are on their way between driver and executors
- * @param optimizerState what becomes of the optimizer's state at the end of a round
- * @param averageDecay decay of the parameters' moving average for each step; 0 for none
+ * @param averaging how the workers' parameters meet
  * @param workers how many train side by side
  * @param seed of everything drawn at random
  * @param checkpointSamples publish a checkpoint whenever this many samples have passed, and at the
@@ -39,7 +38,7 @@ import sparkception.zoo.optim.UpdateRule;
  * @param judged how a checkpoint's network is made ready to be judged
  * @param recipe what they are of, YAML with every default written out
  */
-record TrainingSettings(
+public record TrainingSettings(
     ComputationGraphConfiguration network,
     NetworkShape shape,
     EngineChoice engine,
@@ -53,11 +52,7 @@ record TrainingSettings(
     int epochs,
     int batchSize,
     int accumulationSteps,
-    AveragingPeriod averagingPeriod,
-    OuterOptimizer outer,
-    Transport transport,
-    OptimizerState optimizerState,
-    double averageDecay,
+    Averaging averaging,
     int workers,
     long seed,
     long checkpointSamples,
@@ -69,5 +64,15 @@ record TrainingSettings(
   /** Samples of a worker's step. */
   int stepSamples() {
     return Math.multiplyExact(batchSize, accumulationSteps);
+  }
+
+  /** Samples of the whole training. */
+  long totalSamples(long epochSamples) {
+    return Math.multiplyExact(epochSamples, (long) epochs);
+  }
+
+  /** The learning rate after the samples that a state has seen. */
+  double learningRate(TrainerState state) {
+    return state.rateScale() * learningRate.at((double) state.samples());
   }
 }

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
-import sparkception.job.evaluate.AccuracyPoint;
-import sparkception.job.evaluate.EvaluationFiles;
 import sparkception.job.report.Series;
-import sparkception.job.train.RunFolder;
+import sparkception.job.run.AccuracyPoint;
+import sparkception.job.run.EvaluationFiles;
+import sparkception.job.run.RunFolder;
 
 /**
  * What the runs of one arm came to.

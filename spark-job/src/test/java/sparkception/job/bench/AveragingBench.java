@@ -11,9 +11,10 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.network.util.JavaUtils;
+import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.recipe.Recipe;
-import sparkception.job.train.RoundReport;
-import sparkception.job.train.RunFolder;
+import sparkception.job.run.RoundReport;
+import sparkception.job.run.RunFolder;
 import sparkception.job.train.StripedData;
 import sparkception.job.train.Trainer;
 
@@ -94,7 +95,8 @@ public final class AveragingBench {
       RunFolder run =
           RunFolder.at(new Path(temp.resolve("run").toUri()), spark.hadoopConfiguration());
       new Trainer(spark, recipe, data, run.path(), reports::add).train();
-      parameters = run.checkpoints(2).newestGood().orElseThrow().trainerState().parameters().length;
+      parameters =
+          CheckpointStore.in(run, 2).newestGood().orElseThrow().trainerState().parameters().length;
     } finally {
       JavaUtils.deleteRecursively(temp.toFile());
     }

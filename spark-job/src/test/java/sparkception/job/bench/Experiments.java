@@ -9,7 +9,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import sparkception.job.evaluate.CheckpointEvaluation;
 import sparkception.job.recipe.Recipe;
-import sparkception.job.train.RunFolder;
+import sparkception.job.run.RunFolder;
 import sparkception.job.train.Trainer;
 
 /**

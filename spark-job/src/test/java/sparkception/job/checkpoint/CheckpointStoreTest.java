@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import sparkception.job.averaging.TrainerState;
 
 /** On a real HDFS. */
 class CheckpointStoreTest {

@@ -24,6 +24,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sparkception.job.averaging.TrainerState;
 
 /** Storage that fails under a checkpoint: nodes of an HDFS that die, blocks and bytes that rot. */
 class LostNodeTest {

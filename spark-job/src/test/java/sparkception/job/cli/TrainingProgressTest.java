@@ -9,7 +9,7 @@ import org.apache.hadoop.fs.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import sparkception.job.train.RoundReport;
+import sparkception.job.run.RoundReport;
 
 class TrainingProgressTest {
 

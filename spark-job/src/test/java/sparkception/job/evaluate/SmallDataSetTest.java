@@ -13,9 +13,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sparkception.job.averaging.TrainerState;
 import sparkception.job.checkpoint.Checkpoint;
-import sparkception.job.checkpoint.TrainerState;
 import sparkception.job.recipe.Recipe;
+import sparkception.job.run.Evaluation;
 import sparkception.job.train.StripedData;
 import sparkception.job.train.Trainer;
 

@@ -15,6 +15,9 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
+import sparkception.job.run.ClassScore;
+import sparkception.job.run.ConfusedPair;
+import sparkception.job.run.Prediction;
 import sparkception.zoo.xception.Labels;
 
 class TallyTest {
@@ -36,8 +39,7 @@ class TallyTest {
     double logs = Math.log(.5f) + Math.log(.2f) + Math.log(Float.MIN_NORMAL);
     assertThat(tally.loss()).isCloseTo(-logs / 3, within(1e-12));
     assertThat(tally.confusion().table()[5]).containsExactly(1, 0, 0, 0, 0, 0);
-    List<ClassScore> classes =
-        ClassScore.of(tally.classCounts(), List.of("a", "b", "c", "d", "e", "f"));
+    List<ClassScore> classes = tally.classCounts().scores(List.of("a", "b", "c", "d", "e", "f"));
     assertThat(classes.get(0)).isEqualTo(new ClassScore(0, "a", 1, 0.5, 1.0));
     assertThat(classes.get(0).f1()).isCloseTo(2 / 3.0, within(1e-12));
     assertThat(classes.get(1)).isEqualTo(new ClassScore(1, "b", 1, 0, 0.0));
@@ -94,7 +96,7 @@ class TallyTest {
         Math.log(.9f) + .5 * Math.log(.2f) + .5 * Math.log(.8) + Math.log(.4) + Math.log(.9);
     double second = Math.log(.7) + Math.log(.6) + Math.log(Float.MIN_NORMAL) + Math.log(.8);
     assertThat(tally.loss()).isCloseTo(-(first + second) / 2, within(1e-6));
-    List<ClassScore> classes = ClassScore.of(tally.classCounts(), List.of("a", "b", "c", "d"));
+    List<ClassScore> classes = tally.classCounts().scores(List.of("a", "b", "c", "d"));
     assertThat(classes.get(0)).isEqualTo(new ClassScore(0, "a", 1, 1, 1.0));
     assertThat(classes.get(1)).isEqualTo(new ClassScore(1, "b", 1, 0, 0.0));
     assertThat(classes.get(2)).isEqualTo(new ClassScore(2, "c", 1, 0, 0.0));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import sparkception.job.recipe.Metric;
+import sparkception.job.run.AccuracyPoint;
 
 class ValidationTest {
 

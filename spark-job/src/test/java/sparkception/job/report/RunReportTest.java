@@ -20,11 +20,11 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sparkception.job.evaluate.ClassScore;
-import sparkception.job.evaluate.Evaluation;
-import sparkception.job.evaluate.Prediction;
 import sparkception.job.recipe.Recipe;
-import sparkception.job.train.RunFolder;
+import sparkception.job.run.ClassScore;
+import sparkception.job.run.Evaluation;
+import sparkception.job.run.Prediction;
+import sparkception.job.run.RunFolder;
 
 class RunReportTest {
 

@@ -13,13 +13,13 @@ import java.util.stream.IntStream;
 import sparkception.data.image.ImageEncoder;
 import sparkception.data.image.Pixels;
 import sparkception.data.shard.ImageClass;
-import sparkception.job.evaluate.ClassScore;
-import sparkception.job.evaluate.ConfusedPair;
-import sparkception.job.evaluate.Evaluation;
-import sparkception.job.evaluate.Prediction;
 import sparkception.job.recipe.Recipe;
-import sparkception.job.train.Invocation;
-import sparkception.job.train.RunFolder;
+import sparkception.job.run.ClassScore;
+import sparkception.job.run.ConfusedPair;
+import sparkception.job.run.Evaluation;
+import sparkception.job.run.Invocation;
+import sparkception.job.run.Prediction;
+import sparkception.job.run.RunFolder;
 
 /** A run folder as training and evaluation leave it, with figures made up. */
 final class SampleRun {

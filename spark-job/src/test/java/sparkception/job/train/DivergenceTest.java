@@ -17,8 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sparkception.data.shard.Manifest;
-import sparkception.job.checkpoint.TrainerState;
+import sparkception.job.averaging.TrainerState;
+import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.recipe.Recipe;
+import sparkception.job.run.RoundReport;
+import sparkception.job.run.RunFolder;
 import sparkception.zoo.optim.LearningRate;
 
 /** Runs whose learning rate grows a million times from the second epoch on. */
@@ -164,11 +167,7 @@ checkpoint: {every-epochs: 0.5}
         settings.epochs(),
         settings.batchSize(),
         settings.accumulationSteps(),
-        settings.averagingPeriod(),
-        settings.outer(),
-        settings.transport(),
-        settings.optimizerState(),
-        settings.averageDecay(),
+        settings.averaging(),
         settings.workers(),
         settings.seed(),
         settings.checkpointSamples(),
@@ -180,7 +179,7 @@ checkpoint: {every-epochs: 0.5}
 
   private static TrainerState state(String run) throws IOException {
     RunFolder folder = RunFolder.at(run(run), spark.hadoopConfiguration());
-    return folder.checkpoints(2).newestGood().orElseThrow().trainerState();
+    return CheckpointStore.in(folder, 2).newestGood().orElseThrow().trainerState();
   }
 
   private static Path run(String name) {

@@ -12,7 +12,10 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sparkception.job.bench.DriverTraffic;
+import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.recipe.Recipe;
+import sparkception.job.run.RoundReport;
+import sparkception.job.run.RunFolder;
 
 /** What passes through the driver is one state out and one average in, however many workers. */
 class DriverTrafficTest {
@@ -60,7 +63,8 @@ class DriverTrafficTest {
               new org.apache.hadoop.fs.Path(folder.resolve("run").toUri()),
               spark.hadoopConfiguration());
       new Trainer(spark, recipe, data, run.path(), rounds::add).train();
-      parameters = run.checkpoints(2).newestGood().orElseThrow().trainerState().parameters().length;
+      parameters =
+          CheckpointStore.in(run, 2).newestGood().orElseThrow().trainerState().parameters().length;
     }
     // Stopping Spark has delivered every event.
     return new Traffic(

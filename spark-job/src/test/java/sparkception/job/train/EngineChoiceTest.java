@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sparkception.job.checkpoint.Checkpoint;
+import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.recipe.Recipe;
+import sparkception.job.run.RunFolder;
 import sparkception.zoo.engine.EngineFacts;
 
 /** Which engine a run is trained with is asked for, checked, and written down. */
@@ -97,8 +99,7 @@ train: {epochs: 1, batch-size: 16, averaging-period: 2, workers: 2, seed: 5}
   }
 
   private static Checkpoint checkpoint(String run) throws IOException {
-    return RunFolder.at(run(run), spark.hadoopConfiguration())
-        .checkpoints(2)
+    return CheckpointStore.in(RunFolder.at(run(run), spark.hadoopConfiguration()), 2)
         .newestGood()
         .orElseThrow();
   }

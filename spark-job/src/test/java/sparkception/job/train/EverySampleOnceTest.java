@@ -29,7 +29,15 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.BatchMixer;
 import sparkception.data.shard.Manifest;
+import sparkception.job.averaging.Averaging;
+import sparkception.job.averaging.AveragingPeriod;
+import sparkception.job.averaging.OptimizerState;
+import sparkception.job.averaging.OuterOptimizer;
+import sparkception.job.averaging.Transport;
 import sparkception.job.batchnorm.BatchNormRule;
+import sparkception.job.checkpoint.CheckpointStore;
+import sparkception.job.run.RunFolder;
+import sparkception.job.worker.Targets;
 import sparkception.zoo.engine.EngineChoice;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.optim.Decay;
@@ -106,7 +114,8 @@ class EverySampleOnceTest {
 
   /** The classes whose bias is above that of the class without sample. */
   private static List<Integer> seen(String run) throws IOException {
-    float[] all = folder(run).checkpoints(2).newestGood().orElseThrow().trainerState().parameters();
+    float[] all =
+        CheckpointStore.in(folder(run), 2).newestGood().orElseThrow().trainerState().parameters();
     int biases = all.length - UNSEEN - 1;
     List<Integer> seen = new ArrayList<>();
     for (int label = 0; label < SAMPLES; label++) {
@@ -149,11 +158,12 @@ class EverySampleOnceTest {
         1,
         batch,
         1,
-        AveragingPeriod.constant(period),
-        new OuterOptimizer.Plain(),
-        Transport.FP32,
-        OptimizerState.AVERAGE,
-        0,
+        new Averaging(
+            AveragingPeriod.constant(period),
+            new OuterOptimizer.Plain(),
+            Transport.FP32,
+            OptimizerState.AVERAGE,
+            0),
         workers,
         1,
         1,

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sparkception.job.checkpoint.CheckpointState;
+import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.recipe.Recipe;
+import sparkception.job.run.RunFolder;
+import sparkception.job.worker.TaskGpu;
 import sparkception.zoo.cuda.emulation.EmulatedDevice;
 import sparkception.zoo.cuda.emulation.EmulatedGpus;
 import sparkception.zoo.engine.EngineFacts;
@@ -94,8 +97,7 @@ learning-rate: {initial: 0.01, schedule: constant}
     Path run = new Path(temp.resolve("run").toUri());
     new Trainer(spark, Recipe.parse(RECIPE, Map.of()), data, run, round -> {}).train();
     CheckpointState state =
-        RunFolder.at(run, spark.hadoopConfiguration())
-            .checkpoints(2)
+        CheckpointStore.in(RunFolder.at(run, spark.hadoopConfiguration()), 2)
             .newestGood()
             .orElseThrow()
             .state();

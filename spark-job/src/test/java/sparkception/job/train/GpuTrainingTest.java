@@ -18,10 +18,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sparkception.job.checkpoint.Checkpoint;
-import sparkception.job.evaluate.Evaluation;
+import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.evaluate.Evaluator;
 import sparkception.job.evaluate.TrainedRun;
 import sparkception.job.recipe.Recipe;
+import sparkception.job.run.Evaluation;
+import sparkception.job.run.RunFolder;
 import sparkception.zoo.cuda.emulation.EmulatedDevice;
 import sparkception.zoo.cuda.emulation.EmulatedGpus;
 
@@ -127,8 +129,7 @@ checkpoint: {every-epochs: 0.5}
   }
 
   private static Checkpoint checkpoint(String run) throws IOException {
-    return RunFolder.at(run(run), spark.hadoopConfiguration())
-        .checkpoints(2)
+    return CheckpointStore.in(RunFolder.at(run(run), spark.hadoopConfiguration()), 2)
         .newestGood()
         .orElseThrow();
   }

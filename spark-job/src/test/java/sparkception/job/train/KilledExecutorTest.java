@@ -15,8 +15,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sparkception.job.checkpoint.TrainerState;
+import sparkception.job.averaging.TrainerState;
+import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.recipe.Recipe;
+import sparkception.job.run.RunFolder;
 
 /** Executors in processes of their own, some of which are killed in the middle of a round. */
 @Tag("slow")
@@ -92,7 +94,7 @@ augment: {shift: 3}
 
   private static TrainerState state(String run) throws IOException {
     RunFolder folder = RunFolder.at(run(run), spark.hadoopConfiguration());
-    return folder.checkpoints(2).newestGood().orElseThrow().trainerState();
+    return CheckpointStore.in(folder, 2).newestGood().orElseThrow().trainerState();
   }
 
   private static Path run(String name) {

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sparkception.job.checkpoint.TrainerState;
+import sparkception.job.averaging.TrainerState;
+import sparkception.job.checkpoint.CheckpointStore;
+import sparkception.job.run.RunFolder;
 
 /** The command itself, in processes that are killed without warning or started twice. */
 @Tag("slow")
@@ -160,8 +162,7 @@ checkpoint: {every-epochs: 0.3}
 
   private static TrainerState state(String run) throws IOException {
     org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(temp.resolve(run).toUri());
-    return RunFolder.at(folder, new Configuration())
-        .checkpoints(2)
+    return CheckpointStore.in(RunFolder.at(folder, new Configuration()), 2)
         .newestGood()
         .orElseThrow()
         .trainerState();

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sparkception.job.checkpoint.TrainerState;
+import sparkception.job.averaging.TrainerState;
+import sparkception.job.checkpoint.CheckpointStore;
+import sparkception.job.run.RunFolder;
 
 /** The command itself on storage that is full, that it may not write, or that loses a shard. */
 @Tag("slow")
@@ -170,8 +172,8 @@ class StorageFailureTest {
   }
 
   private static TrainerState state(String run) throws IOException {
-    return RunFolder.at(new org.apache.hadoop.fs.Path(run), new Configuration())
-        .checkpoints(2)
+    return CheckpointStore.in(
+            RunFolder.at(new org.apache.hadoop.fs.Path(run), new Configuration()), 2)
         .newestGood()
         .orElseThrow()
         .trainerState();

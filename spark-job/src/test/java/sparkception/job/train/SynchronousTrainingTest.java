@@ -25,7 +25,15 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.BatchMixer;
 import sparkception.data.shard.Manifest;
+import sparkception.job.averaging.Averaging;
+import sparkception.job.averaging.AveragingPeriod;
+import sparkception.job.averaging.OptimizerState;
+import sparkception.job.averaging.OuterOptimizer;
+import sparkception.job.averaging.Transport;
 import sparkception.job.batchnorm.BatchNormRule;
+import sparkception.job.checkpoint.CheckpointStore;
+import sparkception.job.run.RunFolder;
+import sparkception.job.worker.Targets;
 import sparkception.zoo.engine.EngineChoice;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.layers.Convolution2D;
@@ -93,7 +101,7 @@ class SynchronousTrainingTest {
     RunFolder run = RunFolder.at(new Path(temp.resolve(name).toUri()), spark.hadoopConfiguration());
     new TrainingLoop(spark, settings(workers, batch, accumulation), training, run, round -> {})
         .run(engines -> {});
-    return run.checkpoints(2).newestGood().orElseThrow().trainerState().parameters();
+    return CheckpointStore.in(run, 2).newestGood().orElseThrow().trainerState().parameters();
   }
 
   private static TrainingSettings settings(int workers, int batch, int accumulation) {
@@ -111,11 +119,12 @@ class SynchronousTrainingTest {
         2,
         batch / accumulation,
         accumulation,
-        AveragingPeriod.constant(1),
-        new OuterOptimizer.Plain(),
-        Transport.FP32,
-        OptimizerState.AVERAGE,
-        0,
+        new Averaging(
+            AveragingPeriod.constant(1),
+            new OuterOptimizer.Plain(),
+            Transport.FP32,
+            OptimizerState.AVERAGE,
+            0),
         workers,
         1,
         SAMPLES,

@@ -24,9 +24,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import sparkception.data.storage.FileLock;
 import sparkception.data.storage.FolderLock;
 import sparkception.data.storage.StorageException;
-import sparkception.job.checkpoint.TrainerState;
+import sparkception.job.averaging.TrainerState;
+import sparkception.job.averaging.Transport;
+import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.recipe.InvalidRecipeException;
 import sparkception.job.recipe.Recipe;
+import sparkception.job.run.RoundReport;
+import sparkception.job.run.RunFolder;
 
 /** Whole training runs of a tiny Xception on Spark. */
 class TrainerTest {
@@ -326,7 +330,7 @@ checkpoint: {every-epochs: 0.25}
     assertThatThrownBy(() -> trainer("lost", Map.of(), round -> take(lock)).train())
         .isInstanceOf(IOException.class)
         .hasMessageContaining("its lock is gone or held by another process");
-    assertThat(folder.checkpoints(2).newestGood()).isEmpty();
+    assertThat(CheckpointStore.in(folder, 2).newestGood()).isEmpty();
     assertThat(lock).hasContent("{\"token\":\"another\"}");
   }
 
@@ -345,7 +349,7 @@ checkpoint: {every-epochs: 0.25}
 
   private static TrainerState state(String run) throws IOException {
     RunFolder folder = RunFolder.at(run(run), spark.hadoopConfiguration());
-    return folder.checkpoints(2).newestGood().orElseThrow().trainerState();
+    return CheckpointStore.in(folder, 2).newestGood().orElseThrow().trainerState();
   }
 
   /** Trained parameters alone: statistics of batch normalization do not depend on steps. */

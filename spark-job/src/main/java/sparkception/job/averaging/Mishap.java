@@ -1,0 +1,23 @@
+package sparkception.job.averaging;
+
+import java.io.Serializable;
+
+/**
+ * The minibatch at which a worker ran away.
+ *
+ * @param step its number in the worker's round, from 0
+ * @param loss its mean loss; where that is in order, the step it led to left parameters that are
+ *     not finite
+ */
+public record Mishap(int step, double loss) implements Serializable {
+
+  /** What went wrong, in words. */
+  public String reason(double limit) {
+    if (!Double.isFinite(loss)) {
+      return "the loss is not a number";
+    }
+    return loss > limit
+        ? "the loss is %.4g, above the limit of %.4g (divergence.loss-limit)".formatted(loss, limit)
+        : "a step at a loss of %.4g left parameters that are not finite".formatted(loss);
+  }
+}

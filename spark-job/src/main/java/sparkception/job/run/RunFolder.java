@@ -1,0 +1,66 @@
+package sparkception.job.run;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import sparkception.job.files.FileOutput;
+
+/**
+ * Where a run keeps what it makes.
+ *
+ * @param files the file system it is on
+ * @param path the folder, which need not exist
+ */
+public record RunFolder(FileSystem files, Path path) {
+
+  /** A run folder on whatever file system its path names. */
+  public static RunFolder at(Path path, Configuration hadoop) throws IOException {
+    FileSystem files = path.getFileSystem(hadoop);
+    return new RunFolder(files, files.makeQualified(path));
+  }
+
+  /** The run that a checkpoint lies in. */
+  public static RunFolder ofCheckpoint(FileSystem files, Path checkpoint) {
+    return new RunFolder(files, checkpoint.getParent().getParent());
+  }
+
+  /** The recipe with every default written out. */
+  public Path recipe() {
+    return new Path(path, "recipe.yaml");
+  }
+
+  /** The data set and the software that made the run. */
+  public Path run() {
+    return new Path(path, "run.json");
+  }
+
+  /** JSON lines, one file for each start. */
+  public Path metrics() {
+    return new Path(path, "metrics");
+  }
+
+  /** The state that workers keep between rounds, while training is under way. */
+  public Path workers() {
+    return new Path(path, "workers");
+  }
+
+  /** A folder for each checkpoint. */
+  public Path checkpoints() {
+    return new Path(path, "checkpoints");
+  }
+
+  /** Reads a small text file. */
+  public String read(Path file) throws IOException {
+    try (InputStream in = files.open(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Writes a small text file, or replaces it as a whole. */
+  public void write(Path file, String text) throws IOException {
+    FileOutput.replace(files, file, text.getBytes(StandardCharsets.UTF_8));
+  }
+}

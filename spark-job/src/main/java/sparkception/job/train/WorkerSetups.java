@@ -1,0 +1,51 @@
+package sparkception.job.train;
+
+import java.util.UUID;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.SerializableConfiguration;
+import sparkception.job.worker.WorkerSetup;
+import sparkception.zoo.engine.ReplicaSpec;
+
+/** What the workers of one start of training are told before its first round. */
+final class WorkerSetups {
+
+  private static final int LOADER_THREADS = 2;
+
+  private WorkerSetups() {}
+
+  static WorkerSetup of(
+      JavaSparkContext spark, TrainingSettings settings, TrainingData data, Network network) {
+    return new WorkerSetup(
+        UUID.randomUUID().toString(),
+        new ReplicaSpec(
+            network.json(),
+            settings.shape(),
+            network.optimizer(),
+            settings.batchSize(),
+            settings.accumulationSteps() > 1),
+        settings.engine(),
+        settings.learningRate(),
+        settings.batchSize(),
+        settings.accumulationSteps(),
+        settings.targets(),
+        settings.mixer(),
+        settings.divergence().lossLimit(),
+        settings.seed(),
+        new SerializableConfiguration(spark.hadoopConfiguration()),
+        data.folder().toString(),
+        data.shards(),
+        settings.augment(),
+        settings.averaging().transport(),
+        cores(spark, settings.workers()),
+        LOADER_THREADS);
+  }
+
+  /** The cores of a task; in local mode, where Spark does not share them out, an even share. */
+  private static int cores(JavaSparkContext spark, int workers) {
+    if (!spark.isLocal()) {
+      return spark.getConf().getInt("spark.task.cpus", 1);
+    }
+    int sideBySide = Math.min(workers, spark.defaultParallelism());
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / sideBySide);
+  }
+}

@@ -1,0 +1,175 @@
+package sparkception.job.worker;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.fs.Path;
+import sparkception.data.augment.Augmenter;
+import sparkception.data.loader.Batch;
+import sparkception.data.loader.BatchLoader;
+import sparkception.data.loader.LoaderOptions;
+import sparkception.data.plan.EpochOrder;
+import sparkception.data.plan.RoundPlan;
+import sparkception.data.plan.RowGroups;
+import sparkception.data.plan.SampleRange;
+import sparkception.data.plan.SampleRef;
+import sparkception.data.random.SplitMix64;
+import sparkception.data.shard.Shard;
+import sparkception.job.averaging.Mishap;
+import sparkception.job.averaging.RoundInput;
+import sparkception.job.averaging.WireVector;
+import sparkception.job.averaging.WorkerReport;
+import sparkception.job.checkpoint.Fp32;
+import sparkception.job.checkpoint.WorkerStates;
+import sparkception.zoo.engine.Replica;
+
+/** One worker's minibatches of one round. */
+final class WorkerRound {
+
+  /** Tells the seeds of mixing from those of augmentation. */
+  private static final long MIXING = 1;
+
+  private final WorkerSetup setup;
+  private final RoundInput input;
+  private final int worker;
+  private final Replica replica;
+
+  private double lossSum;
+  private double fetchSeconds;
+  private double computeSeconds;
+  private int samples;
+  private int minibatches;
+  private int steps;
+  private double lastLoss;
+  private Mishap mishap;
+
+  WorkerRound(WorkerSetup setup, RoundInput input, int worker, Replica replica) {
+    this.setup = setup;
+    this.input = input;
+    this.worker = worker;
+    this.replica = replica;
+  }
+
+  /**
+   * Trains it.
+   *
+   * @param receiving seconds that the round's state took to arrive
+   */
+  WorkerReport train(double receiving) throws IOException {
+    long loadStart = System.nanoTime();
+    replica.load(
+        input.vectors()[0].array(),
+        optimizerState(),
+        input.iterations(),
+        SplitMix64.seed(setup.seed(), input.samples(), worker));
+    double loadSeconds = receiving + Seconds.since(loadStart);
+    try (BatchLoader batches = Prefetch.take(key(input.plan()), () -> open(input.plan()))) {
+      while (mishap == null) {
+        long start = System.nanoTime();
+        if (!batches.hasNext()) {
+          break;
+        }
+        Batch batch = batches.next();
+        fetchSeconds += Seconds.since(start);
+        train(batch, !batches.hasNext());
+        batches.release(batch);
+      }
+    }
+    if (mishap == null && !replica.isFinite()) {
+      mishap = new Mishap(minibatches - 1, lastLoss);
+    }
+    if (input.next() != null) {
+      Prefetch.begin(key(input.next()), () -> open(input.next()));
+    }
+    if (input.nextStates() != null) {
+      WorkerStates.write(
+          setup.hadoop().value(), new Path(input.nextStates()), worker, trainedState());
+    }
+    return new WorkerReport(
+        worker,
+        samples,
+        steps,
+        lossSum,
+        mishap,
+        Place.here(),
+        loadSeconds,
+        fetchSeconds,
+        computeSeconds);
+  }
+
+  /** The optimizer's state that the driver has sent, or that this worker keeps, if it does. */
+  private float[][] optimizerState() throws IOException {
+    if (input.states() == null || slots() == 0) {
+      return Arrays.stream(input.vectors()).skip(1).map(WireVector::array).toArray(float[][]::new);
+    }
+    List<float[]> kept = new ArrayList<>();
+    Path states = new Path(input.states());
+    for (byte[] vector : WorkerStates.read(setup.hadoop().value(), states, worker, slots())) {
+      kept.add(Fp32.decode(vector));
+    }
+    return kept.toArray(float[][]::new);
+  }
+
+  private float[][] trainedState() {
+    float[][] vectors = replica.vectors(1 + slots());
+    return Arrays.copyOfRange(vectors, 1, vectors.length);
+  }
+
+  private int slots() {
+    return setup.replica().optimizer().rule().slots();
+  }
+
+  private void train(Batch batch, boolean last) {
+    long start = System.nanoTime();
+    float[] targets = setup.targets().of(batch);
+    setup.mixer().mix(batch.pixels(), targets, batch.count(), mixingSeed(batch));
+    lastLoss = replica.gradient(batch.pixels(), targets, batch.count());
+    if (!Double.isFinite(lastLoss) || isTooLarge(lastLoss, batch)) {
+      mishap = new Mishap(minibatches, lastLoss);
+    }
+    minibatches++;
+    if (mishap == null && (minibatches % setup.accumulationSteps() == 0 || last)) {
+      step();
+    }
+    lossSum += lastLoss * batch.count();
+    samples += batch.count();
+    computeSeconds += Seconds.since(start);
+  }
+
+  private void step() {
+    // All workers step side by side, so W times a step's samples pass with each step of this one.
+    long stepSamples =
+        (long) setup.batchSize() * setup.accumulationSteps() * input.plan().workers();
+    double seen = (double) (input.samples() + steps * stepSamples);
+    steps++;
+    replica.step(input.rateScale() * setup.learningRate().at(seen), input.iterations() + steps);
+  }
+
+  private long mixingSeed(Batch batch) {
+    return SplitMix64.seed(setup.seed(), input.plan().epoch(), batch.samples()[0], MIXING);
+  }
+
+  /** One odd example in the last part of an epoch is no divergence. */
+  private boolean isTooLarge(double loss, Batch batch) {
+    return batch.count() == setup.batchSize() && loss > setup.lossLimit();
+  }
+
+  private Prefetch.Key key(RoundPlan plan) {
+    return new Prefetch.Key(setup.run(), plan, worker);
+  }
+
+  private BatchLoader open(RoundPlan plan) {
+    RowGroups groups = RowGroups.of(setup.shards().stream().map(Shard::rowGroups).toList());
+    EpochOrder order = EpochOrder.shuffled(groups, setup.seed(), plan.epoch());
+    SampleRange range = plan.slice(worker);
+    List<SampleRef> mine = order.slice(range.from(), range.to());
+    return new BatchLoader(
+        setup.hadoop().value(),
+        new Path(setup.data()),
+        setup.shards(),
+        mine,
+        new Augmenter(setup.augment()),
+        new LoaderOptions(setup.batchSize(), setup.loaderThreads(), setup.seed(), plan.epoch()));
+  }
+}

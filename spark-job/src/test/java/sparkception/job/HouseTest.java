@@ -1,0 +1,121 @@
+package sparkception.job;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know whom; docs/design.md says it in words. */
+@AnalyzeClasses(packages = "sparkception.job", importOptions = ImportOption.DoNotIncludeTests.class)
+class HouseTest {
+
+  private static final String[] DL4J = {"org.deeplearning4j..", "org.nd4j.."};
+  private static final String[] SPARK = {"org.apache.spark..", "scala.."};
+
+  @ArchTest
+  static final ArchRule PACKAGES_HAVE_NO_CYCLES =
+      slices().matching("sparkception.job.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule EACH_PACKAGE_KNOWS_ITS_OWN =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("files")
+          .definedBy("sparkception.job.files..")
+          .layer("run")
+          .definedBy("sparkception.job.run..")
+          .layer("averaging")
+          .definedBy("sparkception.job.averaging..")
+          .layer("recipe")
+          .definedBy("sparkception.job.recipe..")
+          .layer("checkpoint")
+          .definedBy("sparkception.job.checkpoint..")
+          .layer("batchnorm")
+          .definedBy("sparkception.job.batchnorm..")
+          .layer("worker")
+          .definedBy("sparkception.job.worker..")
+          .layer("train")
+          .definedBy("sparkception.job.train..")
+          .layer("evaluate")
+          .definedBy("sparkception.job.evaluate..")
+          .layer("export")
+          .definedBy("sparkception.job.export..")
+          .layer("report")
+          .definedBy("sparkception.job.report..")
+          .layer("cli")
+          .definedBy("sparkception.job.cli..")
+          .whereLayer("files")
+          .mayNotAccessAnyLayer()
+          .whereLayer("run")
+          .mayOnlyAccessLayers("files")
+          .whereLayer("averaging")
+          .mayNotAccessAnyLayer()
+          .whereLayer("recipe")
+          .mayOnlyAccessLayers("averaging")
+          .whereLayer("checkpoint")
+          .mayOnlyAccessLayers("averaging", "files", "run")
+          .whereLayer("batchnorm")
+          .mayOnlyAccessLayers("checkpoint")
+          .whereLayer("worker")
+          .mayOnlyAccessLayers("averaging", "checkpoint")
+          .whereLayer("train")
+          .mayOnlyAccessLayers("averaging", "batchnorm", "checkpoint", "recipe", "run", "worker")
+          .whereLayer("evaluate")
+          .mayOnlyAccessLayers("batchnorm", "checkpoint", "recipe", "run", "train", "worker")
+          .whereLayer("export")
+          .mayOnlyAccessLayers("checkpoint", "files")
+          .whereLayer("report")
+          .mayOnlyAccessLayers("run")
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer();
+
+  @ArchTest
+  static final ArchRule ONLY_MAIN_KNOWS_THE_COMMAND_LINE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("sparkception.job.cli..")
+          .and()
+          .doNotHaveFullyQualifiedName(Main.class.getName())
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("sparkception.job.cli..", "picocli.."));
+
+  @ArchTest
+  static final ArchRule RUN_FOLDERS_ARE_READ_WITHOUT_DL4J_OR_SPARK =
+      noClasses()
+          .that()
+          .resideInAnyPackage("sparkception.job.run..", "sparkception.job.files..")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage(DL4J).or(resideInAnyPackage(SPARK)));
+
+  @ArchTest
+  static final ArchRule THE_REPORT_IS_OF_A_RUN_FOLDER_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage("sparkception.job.report..")
+          .should()
+          .dependOnClassesThat(
+              resideInAnyPackage(DL4J)
+                  .or(resideInAnyPackage(SPARK))
+                  .or(resideInAnyPackage("sparkception.zoo..")));
+
+  @ArchTest
+  static final ArchRule AVERAGING_IS_ARITHMETIC =
+      noClasses()
+          .that()
+          .resideInAnyPackage("sparkception.job.averaging..", "sparkception.job.recipe..")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage(DL4J).or(resideInAnyPackage(SPARK)));
+
+  @ArchTest
+  static final ArchRule WORKERS_LEAVE_NETWORKS_TO_THEIR_ENGINE =
+      noClasses()
+          .that()
+          .resideInAPackage("sparkception.job.worker..")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage(DL4J));
+}

@@ -1,0 +1,117 @@
+package sparkception.job.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sparkception.data.augment.AugmentOptions;
+import sparkception.data.augment.Augmenter;
+import sparkception.data.loader.BatchLoader;
+import sparkception.data.loader.LoaderOptions;
+import sparkception.data.plan.EpochOrder;
+import sparkception.data.plan.RoundPlan;
+import sparkception.data.plan.RowGroups;
+import sparkception.data.shard.Manifest;
+import sparkception.data.shard.Shard;
+import sparkception.job.train.StripedData;
+
+class PrefetchTest {
+
+  private static final RoundPlan FIRST = new RoundPlan(0, 0, 8, 2);
+  private static final RoundPlan SECOND = new RoundPlan(0, 8, 8, 2);
+
+  @TempDir static java.nio.file.Path temp;
+
+  private static Path data;
+  private static List<Shard> shards;
+
+  private final String run = UUID.randomUUID().toString();
+  private final List<RoundPlan> opened = new ArrayList<>();
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    SparkConf conf =
+        new SparkConf()
+            .setMaster("local[2]")
+            .setAppName("PrefetchTest")
+            .set("spark.ui.enabled", "false")
+            .set("spark.driver.host", "127.0.0.1");
+    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+      data = StripedData.prepare(spark, temp, 40);
+    }
+    shards = Manifest.read(new Configuration(), data).split("train").shards();
+  }
+
+  @Test
+  void aLoaderOpenedAheadIsTakenOnce() {
+    Prefetch.begin(key(SECOND, 0), () -> loader(SECOND, 0));
+    assertThat(samples(take(SECOND, 0))).hasSize(4);
+    assertThat(opened).hasSize(1);
+    take(SECOND, 0);
+    assertThat(opened).hasSize(2);
+  }
+
+  @Test
+  void whatIsDeliveredDoesNotDependOnWhenItWasOpened() {
+    Prefetch.begin(key(SECOND, 1), () -> loader(SECOND, 1));
+    List<Long> ahead = samples(take(SECOND, 1));
+    assertThat(samples(take(SECOND, 1))).isEqualTo(ahead);
+  }
+
+  @Test
+  void aWorkerStillInThisRoundLeavesTheNextRoundsLoadersOpen() {
+    Prefetch.begin(key(SECOND, 0), () -> loader(SECOND, 0));
+    take(FIRST, 1);
+    assertThat(samples(take(SECOND, 0))).hasSize(4);
+    assertThat(opened).containsExactly(SECOND, FIRST);
+  }
+
+  @Test
+  void aLoaderThatNobodyTookIsClosedByALaterRound() {
+    BatchLoader left = loader(FIRST, 0);
+    Prefetch.begin(key(FIRST, 0), () -> left);
+    assertThat(left.hasNext()).isTrue();
+    take(SECOND, 1);
+    assertThat(left.hasNext()).isFalse();
+  }
+
+  private BatchLoader take(RoundPlan plan, int worker) {
+    return Prefetch.take(key(plan, worker), () -> loader(plan, worker));
+  }
+
+  private Prefetch.Key key(RoundPlan plan, int worker) {
+    return new Prefetch.Key(run, plan, worker);
+  }
+
+  private BatchLoader loader(RoundPlan plan, int worker) {
+    opened.add(plan);
+    RowGroups groups = RowGroups.of(shards.stream().map(Shard::rowGroups).toList());
+    EpochOrder order = EpochOrder.shuffled(groups, 1, plan.epoch());
+    return new BatchLoader(
+        new Configuration(),
+        data,
+        shards,
+        order.slice(plan.slice(worker).from(), plan.slice(worker).to()),
+        new Augmenter(AugmentOptions.evaluation(28, 1, 1.0)),
+        new LoaderOptions(4, 1, 1, plan.epoch()));
+  }
+
+  private static List<Long> samples(BatchLoader loader) {
+    List<Long> samples = new ArrayList<>();
+    while (loader.hasNext()) {
+      for (long sample : loader.next().samples()) {
+        samples.add(sample);
+      }
+    }
+    return samples;
+  }
+}
