@@ -6,6 +6,7 @@ import sparkception.zoo.cuda.device.Arithmetic;
 import sparkception.zoo.cuda.device.Device;
 import sparkception.zoo.cuda.device.DeviceMemory;
 import sparkception.zoo.cuda.device.ElementType;
+import sparkception.zoo.cuda.device.Graph;
 import sparkception.zoo.cuda.device.Stream;
 import sparkception.zoo.cuda.kernels.Elementwise;
 import sparkception.zoo.engine.Predictor;
@@ -27,9 +28,17 @@ final class CudaPredictor implements Predictor {
   private final Map<Integer, Prepared> programs = new HashMap<>();
 
   CudaPredictor(Device device, Arithmetic arithmetic, TrainedNetwork trained) {
+    this(
+        device,
+        arithmetic,
+        CompiledNetwork.read(trained.configuration(), trained.shape(), null),
+        trained.parameters());
+  }
+
+  CudaPredictor(Device device, Arithmetic arithmetic, CompiledNetwork network, float[] parameters) {
     this.device = device;
     this.arithmetic = arithmetic;
-    this.network = CompiledNetwork.read(trained.configuration(), trained.shape(), null);
+    this.network = network;
     ParameterMemory layout = new ParameterMemory(network.layout(), network.nodes());
     this.stream = device.newStream();
     this.vectors = new DeviceVectors(device, stream, layout, 1);
@@ -38,7 +47,7 @@ final class CudaPredictor implements Predictor {
     this.copies = copied ? device.allocate((long) storage.bytes() * layout.length()) : null;
     long factors = copied ? copies.address() : vectors.address(0);
     this.memory = new NetworkMemory(layout, vectors.address(0), 0, factors, storage.bytes());
-    vectors.upload(0, trained.parameters());
+    vectors.upload(0, parameters);
     if (copied) {
       new Elementwise(device, storage)
           .narrow(stream, vectors.address(0), copies.address(), layout.length());
@@ -53,7 +62,7 @@ final class CudaPredictor implements Predictor {
       prepared
           .transfer()
           .upload(pixels, count * network.shape().imageLength(), 0, minibatch.images());
-      prepared.program().run(stream);
+      prepared.run(stream);
       return prepared
           .transfer()
           .download(minibatch.probabilities(), count * network.shape().classes());
@@ -71,6 +80,7 @@ final class CudaPredictor implements Predictor {
             network.shape());
     Arena arena = new Arena(device, program.bytes(), count);
     arena.place(program);
+    device.awaitKernels();
     return new Prepared(
         minibatch,
         program,
@@ -91,13 +101,56 @@ final class CudaPredictor implements Predictor {
     }
   }
 
-  /** A program for minibatches of one size, with its memory. */
-  private record Prepared(
-      Minibatch minibatch, Program program, Arena arena, MinibatchTransfer transfer)
-      implements AutoCloseable {
+  /** What the last minibatch of a size was asked, once more; for benchmarks. */
+  void repeat(int count) {
+    synchronized (device) {
+      programs.get(count).run(stream);
+      stream.synchronize();
+    }
+  }
+
+  /** A program for minibatches of one size, with its memory; captured when it is used again. */
+  private static final class Prepared implements AutoCloseable {
+
+    private final Minibatch minibatch;
+    private final Program program;
+    private final Arena arena;
+    private final MinibatchTransfer transfer;
+    private boolean used;
+    private Graph graph;
+
+    Prepared(Minibatch minibatch, Program program, Arena arena, MinibatchTransfer transfer) {
+      this.minibatch = minibatch;
+      this.program = program;
+      this.arena = arena;
+      this.transfer = transfer;
+    }
+
+    Minibatch minibatch() {
+      return minibatch;
+    }
+
+    MinibatchTransfer transfer() {
+      return transfer;
+    }
+
+    void run(Stream stream) {
+      if (used && graph == null) {
+        graph = stream.capture(() -> program.run(stream));
+      }
+      if (graph == null) {
+        program.run(stream);
+      } else {
+        stream.launch(graph);
+      }
+      used = true;
+    }
 
     @Override
     public void close() {
+      if (graph != null) {
+        graph.close();
+      }
       arena.close();
       transfer.close();
     }

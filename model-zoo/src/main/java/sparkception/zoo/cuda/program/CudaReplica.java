@@ -160,18 +160,40 @@ final class CudaReplica implements Replica {
       int at = transfer.upload(seed ^ GOLDEN * minibatches++, 0, minibatch.seed());
       at = transfer.upload(pixels, count * network.shape().imageLength(), at, minibatch.images());
       transfer.upload(targets, count * network.shape().classes(), at, minibatch.targets());
-      run(trained);
-      double loss = mean(transfer.download(minibatch.losses(), count));
-      if (sumIndex < 0) {
-        samples = count;
-      } else if (Double.isFinite(loss)) {
-        elementwise.add(
-            stream, vectors.address(GRADIENTS), vectors.address(sumIndex), vectors.length());
-        statistics.move(stream, iterations);
-        samples += count;
-      }
-      return loss;
+      return computed(trained);
     }
+  }
+
+  /** The gradient of the last whole minibatch once more, whose images are there; for benchmarks. */
+  double repeatGradient() {
+    synchronized (device) {
+      return computed(program(batchSize));
+    }
+  }
+
+  /** Of a minibatch that is on its way to the device. */
+  private double computed(Trained trained) {
+    int count = trained.minibatch().count();
+    run(trained);
+    double loss = mean(transfer.download(trained.minibatch().losses(), count));
+    if (sumIndex < 0) {
+      samples = count;
+    } else if (Double.isFinite(loss)) {
+      elementwise.add(
+          stream, vectors.address(GRADIENTS), vectors.address(sumIndex), vectors.length());
+      statistics.move(stream, iterations);
+      samples += count;
+    }
+    return loss;
+  }
+
+  /** What a whole minibatch does, step by step; for benchmarks. */
+  Program wholeProgram() {
+    return program(batchSize).program();
+  }
+
+  Stream stream() {
+    return stream;
   }
 
   private void run(Trained trained) {

@@ -76,8 +76,8 @@ final class Program {
         });
   }
 
-  /** What it does, for messages and profiles. */
-  List<String> names() {
-    return steps.stream().map(Step::name).toList();
+  /** What it does, in order; for profiles. */
+  List<Step> steps() {
+    return steps;
   }
 }

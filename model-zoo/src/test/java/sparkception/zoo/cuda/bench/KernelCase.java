@@ -28,9 +28,9 @@ record KernelCase(Arithmetic arithmetic, ImageShape shape, int filters) {
     {10, 1536, 2048}
   };
 
-  static List<KernelCase> xception(List<Integer> batches) {
+  static List<KernelCase> xception(List<Arithmetic> arithmetics, List<Integer> batches) {
     List<KernelCase> cases = new ArrayList<>();
-    for (Arithmetic arithmetic : List.of(Arithmetic.BF16, Arithmetic.TF32, Arithmetic.FP32)) {
+    for (Arithmetic arithmetic : arithmetics) {
       for (int batch : batches) {
         for (int[] layer : LAYERS) {
           cases.add(

@@ -1,6 +1,7 @@
 package sparkception.zoo.cuda.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectPackage;
 import static org.junit.platform.launcher.TagFilter.includeTags;
 
@@ -24,7 +25,9 @@ final class SelfTest {
     Launcher launcher = LauncherFactory.create();
     launcher.execute(
         LauncherDiscoveryRequestBuilder.request()
-            .selectors(selectPackage("sparkception.zoo.cuda.kernels"))
+            .selectors(
+                selectPackage("sparkception.zoo.cuda.kernels"),
+                selectClass("sparkception.zoo.cuda.program.WholeNetworkTest"))
             .filters(includeTags("gpu"))
             .build(),
         listener);

@@ -20,7 +20,7 @@ public final class TestDevices {
   private TestDevices() {}
 
   /** Whether there is something to try kernels on. */
-  static boolean isAvailable() {
+  public static boolean isAvailable() {
     return address() != null || EmulatedDevice.isAvailable();
   }
 
@@ -31,6 +31,12 @@ public final class TestDevices {
       device = address == null ? new EmulatedDevice() : CudaDevice.open(address);
     }
     return device;
+  }
+
+  /** A device of the caller's own, which it closes. */
+  public static Device fresh() {
+    String address = address();
+    return address == null ? new EmulatedDevice() : CudaDevice.openShared(address);
   }
 
   private static String address() {

@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.factory.Nd4j;
 import sparkception.zoo.cuda.device.Arithmetic;
-import sparkception.zoo.cuda.emulation.EmulatedDevice;
+import sparkception.zoo.cuda.device.Device;
+import sparkception.zoo.cuda.kernels.TestDevices;
 import sparkception.zoo.engine.EngineChoice;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.engine.Predictor;
@@ -42,7 +43,11 @@ import sparkception.zoo.xception.Labels;
 import sparkception.zoo.xception.Xception;
 import sparkception.zoo.xception.XceptionSpec;
 
-/** Training and prediction on an emulated device, against the engine of the CPU. */
+/**
+ * Training and prediction on an emulated device, or a GPU where one is asked for, against the
+ * engine of the CPU.
+ */
+@Tag("gpu")
 class CudaReplicaTest {
 
   private static final int BATCH = 8;
@@ -52,7 +57,7 @@ class CudaReplicaTest {
 
   @BeforeAll
   static void requireCompiler() {
-    assumeTrue(EmulatedDevice.isAvailable(), "g++ is missing, so no program was tested");
+    assumeTrue(TestDevices.isAvailable(), "g++ is missing, so no program was tested");
   }
 
   static List<Ablation> ablations() {
@@ -72,7 +77,7 @@ class CudaReplicaTest {
   void gradientsAreThoseOfTheCpu(Ablation ablation) {
     Case tested = new Case(spec(ablation, ablation.residuals() ? 1 : 0, Labels.ONE, 0, 3));
     double[] expected = tested.cpuGradient();
-    try (EmulatedDevice device = new EmulatedDevice();
+    try (Device device = TestDevices.fresh();
         CudaReplica replica = new CudaReplica(device, Arithmetic.FP32, tested.spec(false))) {
       replica.load(tested.parameters, new float[0][], 0, 1);
       replica.gradient(tested.pixels(0), tested.targets(), BATCH);
@@ -134,7 +139,7 @@ class CudaReplicaTest {
       Case tested, boolean accumulate, int steps, double tolerance) {
     double[] device;
     float[] parameters;
-    try (EmulatedDevice emulated = new EmulatedDevice();
+    try (Device emulated = TestDevices.fresh();
         Replica replica = new CudaReplica(emulated, Arithmetic.FP32, tested.spec(accumulate))) {
       device = tested.train(replica, accumulate);
       assertThat(replica.isFinite()).isTrue();
@@ -157,7 +162,7 @@ class CudaReplicaTest {
   @Test
   void aStepRepeatedAndATrainingResumedHaveTheSameBits() {
     Case tested = new Case(spec(Ablation.NONE, 1, Labels.ONE, 0.5, 3));
-    try (EmulatedDevice device = new EmulatedDevice();
+    try (Device device = TestDevices.fresh();
         CudaReplica whole = new CudaReplica(device, Arithmetic.FP32, tested.spec(false));
         CudaReplica second = new CudaReplica(device, Arithmetic.FP32, tested.spec(false))) {
       whole.load(tested.parameters, new float[0][], 0, 1);
@@ -177,7 +182,7 @@ class CudaReplicaTest {
   @Test
   void aSmallerMinibatchIsTrainedOnToo() {
     Case tested = new Case(spec(Ablation.NONE, 0, Labels.ONE, 0, 3));
-    try (EmulatedDevice device = new EmulatedDevice();
+    try (Device device = TestDevices.fresh();
         CudaReplica replica = new CudaReplica(device, Arithmetic.FP32, tested.spec(false))) {
       replica.load(tested.parameters, new float[0][], 0, 1);
       double loss = replica.gradient(tested.pixels(0), tested.targets(), 3);
@@ -190,7 +195,7 @@ class CudaReplicaTest {
   @Test
   void bf16LearnsToo() {
     Case tested = new Case(spec(Ablation.NONE, 0, Labels.ONE, 0, 3));
-    try (EmulatedDevice device = new EmulatedDevice();
+    try (Device device = TestDevices.fresh();
         CudaReplica replica = new CudaReplica(device, Arithmetic.BF16, tested.spec(false))) {
       double[] losses = tested.train(replica, false);
       assertThat(losses[STEPS - 4]).isLessThan(0.9 * losses[0]);
@@ -202,7 +207,7 @@ class CudaReplicaTest {
     for (Labels labels : Labels.values()) {
       Case tested = new Case(spec(Ablation.NONE, 1, labels, 0.5, 3));
       TrainedNetwork network = new TrainedNetwork(tested.json, tested.shape, tested.parameters);
-      try (EmulatedDevice device = new EmulatedDevice();
+      try (Device device = TestDevices.fresh();
           Predictor predictor = new CudaPredictor(device, Arithmetic.FP32, network);
           Predictor cpu =
               new EngineChoice("onednn", Precision.FP32, false, 2)

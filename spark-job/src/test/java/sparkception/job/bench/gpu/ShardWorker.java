@@ -1,0 +1,101 @@
+package sparkception.job.bench.gpu;
+
+import java.io.Closeable;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import sparkception.data.augment.AugmentOptions;
+import sparkception.data.augment.Augmenter;
+import sparkception.data.loader.Batch;
+import sparkception.data.loader.BatchLoader;
+import sparkception.data.loader.LoaderOptions;
+import sparkception.data.plan.SampleRef;
+import sparkception.data.shard.Shard;
+import sparkception.zoo.cuda.device.Arithmetic;
+import sparkception.zoo.cuda.device.Device;
+import sparkception.zoo.cuda.program.CudaPrograms;
+import sparkception.zoo.engine.NetworkShape;
+import sparkception.zoo.engine.Replica;
+import sparkception.zoo.engine.ReplicaSpec;
+
+/** One worker: its replica, and the reader that feeds it. */
+final class ShardWorker implements Closeable {
+
+  private static final double RATE = 0.01;
+
+  private final ReplicaSpec spec;
+  private final Replica replica;
+  private final BatchLoader batches;
+  private int iteration;
+
+  /** What it reads. */
+  record Source(Configuration hadoop, Path folder, List<Shard> shards, List<SampleRef> samples) {}
+
+  /**
+   * What a round came to.
+   *
+   * @param vectors parameters and the optimizer's
+   * @param loss of the last step
+   * @param waiting seconds for the reader: the GPU had nothing to do
+   * @param loading seconds until the state was on the device
+   * @param handingOver seconds until it was back
+   */
+  record Round(
+      float[][] vectors, double loss, double waiting, double loading, double handingOver) {}
+
+  ShardWorker(Device device, Arithmetic arithmetic, ReplicaSpec spec, Source source, int threads) {
+    this.spec = spec;
+    this.replica = CudaPrograms.replica(device, arithmetic, spec);
+    NetworkShape shape = spec.shape();
+    this.batches =
+        new BatchLoader(
+            source.hadoop(),
+            source.folder(),
+            source.shards(),
+            source.samples(),
+            new Augmenter(AugmentOptions.photographs(shape.input(), shape.channels())),
+            new LoaderOptions(spec.batchSize(), threads, 1, 0));
+  }
+
+  Round round(float[][] state, int steps) {
+    long start = System.nanoTime();
+    replica.load(state[0], optimizerState(state), iteration, 1);
+    double loading = since(start);
+    double waiting = 0;
+    double loss = 0;
+    for (int step = 0; step < steps; step++) {
+      long wait = System.nanoTime();
+      Batch batch = batches.next();
+      waiting += since(wait);
+      loss = replica.gradient(batch.pixels(), targets(batch), batch.count());
+      replica.step(RATE, ++iteration);
+      batches.release(batch);
+    }
+    long end = System.nanoTime();
+    float[][] vectors = replica.vectors(1 + spec.optimizer().rule().slots());
+    return new Round(vectors, loss, waiting, loading, since(end));
+  }
+
+  private static float[][] optimizerState(float[][] state) {
+    return java.util.Arrays.copyOfRange(state, 1, state.length);
+  }
+
+  private float[] targets(Batch batch) {
+    int classes = spec.shape().classes();
+    float[] targets = new float[batch.count() * classes];
+    for (int i = 0; i < batch.count(); i++) {
+      targets[i * classes + batch.labels()[i]] = 1;
+    }
+    return targets;
+  }
+
+  private static double since(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  @Override
+  public void close() {
+    batches.close();
+    replica.close();
+  }
+}
