@@ -20,7 +20,6 @@ import sparkception.zoo.engine.Engines;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.engine.ReplicaSpec;
 import sparkception.zoo.kernels.Precision;
-import sparkception.zoo.optim.ClassWeights;
 import sparkception.zoo.optim.Decay;
 import sparkception.zoo.optim.Momentum;
 import sparkception.zoo.optim.Optimizer;
@@ -63,17 +62,6 @@ class CudaEngineTest {
   void thePapersNetworkIsCompiled() {
     Engines.named("cuda")
         .check(spec(Xception.configuration(XceptionSpec.PAPER), 128), Precision.BF16);
-  }
-
-  /** Its loss has no weights: they would be left out without a word. */
-  @Test
-  void weightsOfClassesAreRefused() {
-    ComputationGraphConfiguration network =
-        Xception.configuration(XceptionSpec.PAPER.forImages(299, 3, 2));
-    ClassWeights.apply(network, new double[] {1, 3});
-    assertThatThrownBy(() -> Engines.named("cuda").check(spec(network, 2), Precision.FP32))
-        .isInstanceOf(EngineException.class)
-        .hasMessageContaining("classes with weights (train.class-weights)");
   }
 
   @Test

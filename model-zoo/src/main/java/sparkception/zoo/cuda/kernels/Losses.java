@@ -38,16 +38,25 @@ public final class Losses {
   }
 
   /**
-   * Cross-entropy over a softmax: {@code -sum t log softmax(z)}, gradient {@code softmax(z) - t}.
+   * Cross-entropy over a softmax: {@code -sum w t log softmax(z)}, gradient {@code softmax(z) (sum
+   * w t) - w t}.
    *
    * @param targets fp32, {@code [rows, classes]}; each row adds up to 1
+   * @param weights of the classes, fp32; 0 where all are 1
    * @param gradient receives the gradient of the sum over rows, {@code [rows, classes]}
    * @param losses receives each row's loss, fp32
    * @param sum receives the sum over rows, one fp32 number
    */
   public void softmaxCrossEntropy(
-      Stream stream, long logits, long targets, long gradient, long losses, long sum) {
-    loss(stream, softmaxLoss, new Arguments().addresses(logits, targets, gradient, losses));
+      Stream stream,
+      long logits,
+      long targets,
+      long weights,
+      long gradient,
+      long losses,
+      long sum) {
+    loss(
+        stream, softmaxLoss, new Arguments().addresses(logits, targets, weights, gradient, losses));
     blockSums.add(stream, losses, sum, rows, 1);
   }
 

@@ -6,7 +6,7 @@ import sparkception.zoo.cuda.device.DeviceMemory;
 import sparkception.zoo.engine.EngineException;
 
 /** The memory that programs take turns in. */
-final class Arena implements AutoCloseable {
+final class Arena {
 
   private final Device device;
   private final DeviceMemory memory;
@@ -38,10 +38,5 @@ final class Arena implements AutoCloseable {
   /** Gives a program its place. */
   void place(Program program) {
     program.placeAt(memory.address());
-  }
-
-  @Override
-  public void close() {
-    memory.close();
   }
 }

@@ -94,11 +94,13 @@ final class Classification {
           if (layer.many()) {
             losses.sigmoidCrossEntropy(s, z, t, gradient.address(), each, sum.address());
           } else {
-            losses.softmaxCrossEntropy(s, z, t, gradient.address(), each, sum.address());
+            long weights = ProgramBuilder.address(minibatch.classWeights());
+            losses.softmaxCrossEntropy(s, z, t, weights, gradient.address(), each, sum.address());
           }
         },
         logits,
         minibatch.targets(),
+        minibatch.classWeights(),
         minibatch.losses(),
         gradient,
         sum);

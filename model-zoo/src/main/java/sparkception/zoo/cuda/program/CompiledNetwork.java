@@ -16,6 +16,17 @@ import sparkception.zoo.optim.ParameterLayout;
  */
 record CompiledNetwork(List<Node> nodes, NetworkShape shape, ParameterLayout layout) {
 
+  /** Weights of the classes in the loss; none where all are 1. */
+  float[] classWeights() {
+    List<Float> weights =
+        nodes.get(nodes.size() - 1) instanceof Node.Classifier end ? end.classWeights() : List.of();
+    float[] result = new float[weights.size()];
+    for (int i = 0; i < result.length; i++) {
+      result[i] = weights.get(i);
+    }
+    return result;
+  }
+
   /**
    * Reads a configuration.
    *

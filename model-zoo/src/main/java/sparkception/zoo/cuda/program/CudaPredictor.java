@@ -19,6 +19,7 @@ import sparkception.zoo.engine.TrainedNetwork;
 final class CudaPredictor implements Predictor {
 
   private final Device device;
+  private final DeviceScope scope;
   private final Arithmetic arithmetic;
   private final CompiledNetwork network;
   private final Stream stream;
@@ -39,18 +40,24 @@ final class CudaPredictor implements Predictor {
     this.device = device;
     this.arithmetic = arithmetic;
     this.network = network;
-    ParameterMemory layout = new ParameterMemory(network.layout(), network.nodes());
-    this.stream = device.newStream();
-    this.vectors = new DeviceVectors(device, stream, layout, 1);
-    ElementType storage = arithmetic.storage();
-    boolean copied = storage != ElementType.FP32;
-    this.copies = copied ? device.allocate((long) storage.bytes() * layout.length()) : null;
-    long factors = copied ? copies.address() : vectors.address(0);
-    this.memory = new NetworkMemory(layout, vectors.address(0), 0, factors, storage.bytes());
-    vectors.upload(0, parameters);
-    if (copied) {
-      new Elementwise(device, storage)
-          .narrow(stream, vectors.address(0), copies.address(), layout.length());
+    this.scope = new DeviceScope(device);
+    try {
+      ParameterMemory layout = new ParameterMemory(network.layout(), network.nodes());
+      this.stream = scope.newStream();
+      this.vectors = new DeviceVectors(scope, stream, layout, 1);
+      ElementType storage = arithmetic.storage();
+      boolean copied = storage != ElementType.FP32;
+      this.copies = copied ? scope.allocate((long) storage.bytes() * layout.length()) : null;
+      long factors = copied ? copies.address() : vectors.address(0);
+      this.memory = new NetworkMemory(layout, vectors.address(0), 0, factors, storage.bytes());
+      vectors.upload(0, parameters);
+      if (copied) {
+        new Elementwise(device, storage)
+            .narrow(stream, vectors.address(0), copies.address(), layout.length());
+      }
+    } catch (RuntimeException e) {
+      scope.close();
+      throw e;
     }
   }
 
@@ -62,7 +69,7 @@ final class CudaPredictor implements Predictor {
       prepared
           .transfer()
           .upload(pixels, count * network.shape().imageLength(), 0, minibatch.images());
-      prepared.run(stream);
+      prepared.run(stream, scope);
       return prepared
           .transfer()
           .download(minibatch.probabilities(), count * network.shape().classes());
@@ -78,51 +85,42 @@ final class CudaPredictor implements Predictor {
             new ProgramBuilder(device, arithmetic, memory, minibatch),
             network.nodes(),
             network.shape());
-    Arena arena = new Arena(device, program.bytes(), count);
+    Arena arena = new Arena(scope, program.bytes(), count);
     arena.place(program);
     device.awaitKernels();
     return new Prepared(
         minibatch,
         program,
-        arena,
-        new MinibatchTransfer(device, stream, (long) count * Math.max(imageLength, classes)));
+        new MinibatchTransfer(scope, stream, (long) count * Math.max(imageLength, classes)));
   }
 
   @Override
   public void close() {
     synchronized (device) {
-      stream.synchronize();
-      programs.values().forEach(Prepared::close);
-      vectors.close();
-      if (copies != null) {
-        copies.close();
-      }
-      stream.close();
+      scope.close();
     }
   }
 
   /** What the last minibatch of a size was asked, once more; for benchmarks. */
   void repeat(int count) {
     synchronized (device) {
-      programs.get(count).run(stream);
+      programs.get(count).run(stream, scope);
       stream.synchronize();
     }
   }
 
   /** A program for minibatches of one size, with its memory; captured when it is used again. */
-  private static final class Prepared implements AutoCloseable {
+  private static final class Prepared {
 
     private final Minibatch minibatch;
     private final Program program;
-    private final Arena arena;
     private final MinibatchTransfer transfer;
     private boolean used;
     private Graph graph;
 
-    Prepared(Minibatch minibatch, Program program, Arena arena, MinibatchTransfer transfer) {
+    Prepared(Minibatch minibatch, Program program, MinibatchTransfer transfer) {
       this.minibatch = minibatch;
       this.program = program;
-      this.arena = arena;
       this.transfer = transfer;
     }
 
@@ -134,9 +132,9 @@ final class CudaPredictor implements Predictor {
       return transfer;
     }
 
-    void run(Stream stream) {
+    void run(Stream stream, DeviceScope scope) {
       if (used && graph == null) {
-        graph = stream.capture(() -> program.run(stream));
+        graph = scope.held(stream.capture(() -> program.run(stream)));
       }
       if (graph == null) {
         program.run(stream);
@@ -144,15 +142,6 @@ final class CudaPredictor implements Predictor {
         stream.launch(graph);
       }
       used = true;
-    }
-
-    @Override
-    public void close() {
-      if (graph != null) {
-        graph.close();
-      }
-      arena.close();
-      transfer.close();
     }
   }
 }

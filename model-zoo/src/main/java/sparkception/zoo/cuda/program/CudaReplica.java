@@ -31,8 +31,10 @@ final class CudaReplica implements Replica {
   private static final int SLOTS = 2;
 
   private final Device device;
+  private final DeviceScope scope;
   private final Arithmetic arithmetic;
   private final CompiledNetwork network;
+  private final float[] classWeights;
   private final Optimizer optimizer;
   private final int batchSize;
   private final int sumIndex;
@@ -60,46 +62,59 @@ final class CudaReplica implements Replica {
    */
   CudaReplica(Device device, Arithmetic arithmetic, ReplicaSpec spec) {
     this.device = device;
+    this.scope = new DeviceScope(device);
     this.arithmetic = arithmetic;
     this.optimizer = spec.optimizer();
     this.batchSize = spec.batchSize();
     this.network = CompiledNetwork.read(spec.network(), spec.shape(), optimizer.layout());
-    ParameterMemory layout = new ParameterMemory(network.layout(), network.nodes());
-    int slots = optimizer.rule().slots();
-    this.sumIndex = spec.accumulate() ? SLOTS + slots : -1;
-    this.stream = device.newStream();
-    this.vectors =
-        new DeviceVectors(device, stream, layout, SLOTS + slots + (spec.accumulate() ? 1 : 0));
-    ElementType storage = arithmetic.storage();
-    boolean copied = storage != ElementType.FP32;
-    this.copies = copied ? device.allocate((long) storage.bytes() * layout.length()) : null;
-    this.memory =
-        new NetworkMemory(
-            layout,
-            vectors.address(PARAMETERS),
-            vectors.address(GRADIENTS),
-            copied ? copies.address() : vectors.address(PARAMETERS),
-            storage.bytes());
-    this.statistics = new RunningStatistics(device, network.nodes(), memory);
-    this.elementwise = new Elementwise(device, storage);
-    this.update = new UpdateStep(device, stream, storage, layout, optimizer);
-    this.flat = new float[1 + slots][network.layout().length()];
-    Trained whole = compiled(batchSize);
-    this.arena = new Arena(device, whole.program().bytes(), batchSize);
-    this.transfer =
-        new MinibatchTransfer(
-            device,
-            stream,
-            (long) batchSize * (spec.shape().imageLength() + spec.shape().classes()) + 2);
-    arena.place(whole.program());
-    programs.put(batchSize, whole);
-    device.awaitKernels();
+    this.classWeights = network.classWeights();
+    try {
+      ParameterMemory layout = new ParameterMemory(network.layout(), network.nodes());
+      int slots = optimizer.rule().slots();
+      this.sumIndex = spec.accumulate() ? SLOTS + slots : -1;
+      this.stream = scope.newStream();
+      this.vectors =
+          new DeviceVectors(scope, stream, layout, SLOTS + slots + (spec.accumulate() ? 1 : 0));
+      ElementType storage = arithmetic.storage();
+      boolean copied = storage != ElementType.FP32;
+      this.copies = copied ? scope.allocate((long) storage.bytes() * layout.length()) : null;
+      this.memory =
+          new NetworkMemory(
+              layout,
+              vectors.address(PARAMETERS),
+              vectors.address(GRADIENTS),
+              copied ? copies.address() : vectors.address(PARAMETERS),
+              storage.bytes());
+      this.statistics = new RunningStatistics(device, network.nodes(), memory);
+      this.elementwise = new Elementwise(device, storage);
+      this.update = new UpdateStep(scope, stream, storage, layout, optimizer);
+      this.flat = new float[1 + slots][network.layout().length()];
+      Trained whole = compiled(batchSize);
+      this.arena = new Arena(scope, whole.program().bytes(), batchSize);
+      this.transfer =
+          new MinibatchTransfer(
+              scope,
+              stream,
+              (long) batchSize * (spec.shape().imageLength() + spec.shape().classes())
+                  + classWeights.length
+                  + 2);
+      arena.place(whole.program());
+      programs.put(batchSize, whole);
+      device.awaitKernels();
+    } catch (RuntimeException e) {
+      scope.close();
+      throw e;
+    }
   }
 
   /** A program for minibatches of a size. */
   private Trained compiled(int count) {
     Minibatch minibatch =
-        Minibatch.training(count, network.shape().imageLength(), network.shape().classes());
+        Minibatch.training(
+            count,
+            network.shape().imageLength(),
+            network.shape().classes(),
+            classWeights.length > 0);
     Program program =
         NetworkCompiler.training(
             new ProgramBuilder(device, arithmetic, memory, minibatch),
@@ -159,7 +174,10 @@ final class CudaReplica implements Replica {
       Minibatch minibatch = trained.minibatch();
       int at = transfer.upload(seed ^ GOLDEN * minibatches++, 0, minibatch.seed());
       at = transfer.upload(pixels, count * network.shape().imageLength(), at, minibatch.images());
-      transfer.upload(targets, count * network.shape().classes(), at, minibatch.targets());
+      at = transfer.upload(targets, count * network.shape().classes(), at, minibatch.targets());
+      if (classWeights.length > 0) {
+        transfer.upload(classWeights, classWeights.length, at, minibatch.classWeights());
+      }
       return computed(trained);
     }
   }
@@ -200,7 +218,7 @@ final class CudaReplica implements Replica {
     if (trained.minibatch().count() < batchSize) {
       trained.program().run(stream);
     } else {
-      stream.launch(trained.captured(stream));
+      stream.launch(trained.captured(stream, scope));
     }
   }
 
@@ -280,21 +298,12 @@ final class CudaReplica implements Replica {
   @Override
   public void close() {
     synchronized (device) {
-      stream.synchronize();
-      programs.values().forEach(Trained::close);
-      arena.close();
-      transfer.close();
-      update.close();
-      vectors.close();
-      if (copies != null) {
-        copies.close();
-      }
-      stream.close();
+      scope.close();
     }
   }
 
   /** A program and what goes into it. */
-  private static final class Trained implements AutoCloseable {
+  private static final class Trained {
 
     private final Minibatch minibatch;
     private final Program program;
@@ -313,18 +322,11 @@ final class CudaReplica implements Replica {
       return program;
     }
 
-    Graph captured(Stream stream) {
+    Graph captured(Stream stream, DeviceScope scope) {
       if (graph == null) {
-        graph = stream.capture(() -> program.run(stream));
+        graph = scope.held(stream.capture(() -> program.run(stream)));
       }
       return graph;
-    }
-
-    @Override
-    public void close() {
-      if (graph != null) {
-        graph.close();
-      }
     }
   }
 }

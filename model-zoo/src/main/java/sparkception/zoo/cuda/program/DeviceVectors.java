@@ -9,7 +9,7 @@ import sparkception.zoo.cuda.device.Stream;
 /**
  * Vectors on the device that lie as {@link ParameterMemory} says, and their ways there and back.
  */
-final class DeviceVectors implements AutoCloseable {
+final class DeviceVectors {
 
   private final ParameterMemory layout;
   private final DeviceMemory memory;
@@ -65,11 +65,5 @@ final class DeviceVectors implements AutoCloseable {
   /** Numbers of a vector, gaps included. */
   int length() {
     return layout.length();
-  }
-
-  @Override
-  public void close() {
-    memory.close();
-    host.close();
   }
 }

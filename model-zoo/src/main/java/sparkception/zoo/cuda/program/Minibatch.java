@@ -10,19 +10,31 @@ import java.util.stream.Stream;
  * @param count images
  * @param images fp32, NHWC
  * @param targets fp32, {@code [count, classes]}; null in inference
+ * @param classWeights fp32, {@code [classes]}; null in inference, and where there are none
  * @param losses fp32, {@code [count]}; null in inference
  * @param probabilities fp32, {@code [count, classes]}; null in training
  * @param seed 64 bits that dropout draws from; null in inference
  */
 record Minibatch(
-    int count, Buffer images, Buffer targets, Buffer losses, Buffer probabilities, Buffer seed) {
+    int count,
+    Buffer images,
+    Buffer targets,
+    Buffer classWeights,
+    Buffer losses,
+    Buffer probabilities,
+    Buffer seed) {
 
-  /** Of training. */
-  static Minibatch training(int count, int imageLength, int classes) {
+  /**
+   * Of training.
+   *
+   * @param weighted whether classes have weights in the loss
+   */
+  static Minibatch training(int count, int imageLength, int classes, boolean weighted) {
     return new Minibatch(
         count,
         floats("images", (long) count * imageLength),
         floats("targets", (long) count * classes),
+        weighted ? floats("class weights", classes) : null,
         floats("losses", count),
         null,
         new Buffer("seed", Long.BYTES));
@@ -35,6 +47,7 @@ record Minibatch(
         floats("images", (long) count * imageLength),
         null,
         null,
+        null,
         floats("probabilities", (long) count * classes),
         null);
   }
@@ -45,7 +58,7 @@ record Minibatch(
 
   /** All that there are. */
   List<Buffer> buffers() {
-    return Stream.of(images, targets, losses, probabilities, seed)
+    return Stream.of(images, targets, classWeights, losses, probabilities, seed)
         .filter(Objects::nonNull)
         .toList();
   }

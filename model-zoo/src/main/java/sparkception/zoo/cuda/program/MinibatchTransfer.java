@@ -8,7 +8,7 @@ import sparkception.zoo.cuda.device.Stream;
 /**
  * Memory of the host through which minibatches of one size go to the device, and results come back.
  */
-final class MinibatchTransfer implements AutoCloseable {
+final class MinibatchTransfer {
 
   private final Stream stream;
   private final HostMemory host;
@@ -50,10 +50,5 @@ final class MinibatchTransfer implements AutoCloseable {
     float[] result = new float[count];
     values.get(result);
     return result;
-  }
-
-  @Override
-  public void close() {
-    host.close();
   }
 }

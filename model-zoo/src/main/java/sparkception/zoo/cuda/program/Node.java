@@ -1,5 +1,6 @@
 package sparkception.zoo.cuda.program;
 
+import java.util.List;
 import sparkception.zoo.cuda.kernels.Reading;
 
 /** What a network does at one of its vertices. */
@@ -50,7 +51,15 @@ sealed interface Node {
    *
    * @param keep share of the features that dropout keeps; 1 for no dropout
    * @param many whether each class has a sigmoid of its own; otherwise a softmax
+   * @param classWeights of each class in the loss; none where all are 1
    */
-  record Classifier(String name, String input, int features, int classes, double keep, boolean many)
+  record Classifier(
+      String name,
+      String input,
+      int features,
+      int classes,
+      double keep,
+      boolean many,
+      List<Float> classWeights)
       implements Node {}
 }

@@ -146,14 +146,25 @@ final class NodeReader {
         layer.getLossFn().getClass() == LossMCXENT.class
             && layer.getActivationFn() instanceof ActivationSoftmax;
     require(many || one, name, "loss %s".formatted(layer.getLossFn()));
-    require(many || !isWeighted(layer), name, "classes with weights (train.class-weights)");
     require(layer.hasBias(), name, "no bias");
     return new Node.Classifier(
-        name, input, (int) layer.getNIn(), (int) layer.getNOut(), keep(name, layer), many);
+        name,
+        input,
+        (int) layer.getNIn(),
+        (int) layer.getNOut(),
+        keep(name, layer),
+        many,
+        many ? List.of() : classWeights((LossMCXENT) layer.getLossFn()));
   }
 
-  private static boolean isWeighted(OutputLayer layer) {
-    return ((LossMCXENT) layer.getLossFn()).getWeights() != null;
+  private static List<Float> classWeights(LossMCXENT loss) {
+    List<Float> weights = new ArrayList<>();
+    if (loss.getWeights() != null) {
+      for (float weight : loss.getWeights().data().asFloat()) {
+        weights.add(weight);
+      }
+    }
+    return weights;
   }
 
   private static double keep(String name, OutputLayer layer) {

@@ -10,7 +10,7 @@ import sparkception.zoo.cuda.kernels.DeviceOptimizer;
 import sparkception.zoo.optim.Optimizer;
 
 /** The optimizer's step on the device, with the memory that it needs. */
-final class UpdateStep implements AutoCloseable {
+final class UpdateStep {
 
   private static final int SCALAR_BYTES = DeviceOptimizer.SCALARS * Float.BYTES;
   private static final int ALIGNMENT = 16;
@@ -62,13 +62,5 @@ final class UpdateStep implements AutoCloseable {
     optimizer.run(stream, vectors, tables.address(), scalars.address(), work.address());
     // The scalars' memory is used again by the next step.
     stream.synchronize();
-  }
-
-  @Override
-  public void close() {
-    scalars.close();
-    tables.close();
-    work.close();
-    host.close();
   }
 }

@@ -34,17 +34,25 @@ __device__ __forceinline__ float exponentials(const float* z, float most, int cl
 
 __device__ __forceinline__ float sigmoid(float z) { return 1.f / (1.f + expf(-z)); }
 
-// loss[row] = -sum of t log softmax(z); gradient = softmax(z) - t, for targets that add up to 1.
+// loss[row] = -sum of w t log softmax(z); gradient = softmax(z) (sum of w t) - w t. Without weights w is 1, and the
+// targets add up to 1.
 extern "C" __global__ void softmax_cross_entropy(
-    const float* __restrict__ logits, const float* __restrict__ targets, element* __restrict__ gradient,
-    float* __restrict__ loss, int classes) {
+    const float* __restrict__ logits, const float* __restrict__ targets, const float* __restrict__ weights,
+    element* __restrict__ gradient, float* __restrict__ loss, int classes) {
   const float* z = logits + (long)blockIdx.x * classes;
   const float* t = targets + (long)blockIdx.x * classes;
   const float most = largest(z, classes), sum = exponentials(z, most, classes), logarithm = logf(sum);
+  float total = 1.f;
+  if (weights != nullptr) {
+    float part = 0;
+    LOOP(j) part += weights[j] * t[j];
+    total = over_block<false>(part);
+  }
   float mine = 0;
   LOOP(j) {
-    if (t[j] != 0.f) mine += t[j] * (logarithm - (z[j] - most));
-    put(gradient + (long)blockIdx.x * classes + j, expf(z[j] - most) / sum - t[j]);
+    const float target = weights == nullptr ? t[j] : weights[j] * t[j];
+    if (target != 0.f) mine += target * (logarithm - (z[j] - most));
+    put(gradient + (long)blockIdx.x * classes + j, total * (expf(z[j] - most) / sum) - target);
   }
   const float all = over_block<false>(mine);
   if (threadIdx.x == 0) loss[blockIdx.x] = all;

@@ -25,12 +25,28 @@ class LossesTest {
   @ParameterizedTest
   @MethodSource("cases")
   void softmax(ElementType type, int rows, int classes) {
+    softmax(type, rows, classes, false);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void softmaxWithWeights(ElementType type, int rows, int classes) {
+    softmax(type, rows, classes, true);
+  }
+
+  private static void softmax(ElementType type, int rows, int classes, boolean weighted) {
     try (Lab lab = Lab.open()) {
       Setting s = new Setting(lab, type, rows, classes, true);
+      Lab.Array weights = lab.positive(classes);
+      double[] w = weights.values();
+      if (!weighted) {
+        java.util.Arrays.fill(w, 1);
+      }
       s.kernels.softmaxCrossEntropy(
           lab.stream(),
           s.logits.address(),
           s.targets.address(),
+          weighted ? weights.address() : 0,
           s.gradient.address(),
           s.losses.address(),
           s.sum.address());
@@ -47,10 +63,10 @@ class LossesTest {
         }
         for (int j = row * classes; j < (row + 1) * classes; j++) {
           probabilities[j] = Math.exp(z[j]) / sum;
-          losses[row] -= t[j] * (z[j] - Math.log(sum));
+          losses[row] -= w[j % classes] * t[j] * (z[j] - Math.log(sum));
         }
       }
-      s.require(probabilities, losses);
+      s.require(probabilities, losses, w);
     }
   }
 
@@ -77,8 +93,16 @@ class LossesTest {
         losses[i / classes] +=
             Math.max(z[i], 0) - z[i] * t[i] + Math.log1p(Math.exp(-Math.abs(z[i])));
       }
-      s.require(probabilities, losses);
+      s.require(probabilities, losses, null);
     }
+  }
+
+  private static double total(double[] targets, double[] weights, int row) {
+    double total = 0;
+    for (int j = 0; j < weights.length; j++) {
+      total += weights[j] * targets[row * weights.length + j];
+    }
+    return total;
   }
 
   /** Logits, some very large, and targets. */
@@ -111,13 +135,23 @@ class LossesTest {
       outputs = lab.empty(ElementType.FP32, t.length);
     }
 
-    void require(double[] probabilities, double[] expectedLosses) {
+    /**
+     * That results are as expected.
+     *
+     * @param weights of the classes under a softmax; null under sigmoids
+     */
+    void require(double[] probabilities, double[] expectedLosses, double[] weights) {
       outputs.requireClose("outputs", probabilities, 1e-6);
       losses.requireClose("losses", expectedLosses, 2e-5);
       sum.requireClose("sum", new double[] {java.util.Arrays.stream(expectedLosses).sum()}, 2e-5);
       double[] expected = new double[probabilities.length];
+      double[] t = targets.values();
       for (int i = 0; i < expected.length; i++) {
-        expected[i] = probabilities[i] - targets.values()[i];
+        expected[i] =
+            weights == null
+                ? probabilities[i] - t[i]
+                : probabilities[i] * total(t, weights, i / weights.length)
+                    - weights[i % weights.length] * t[i];
       }
       gradient.requireClose("gradient", expected, 1e-6);
     }

@@ -1,6 +1,7 @@
 package sparkception.zoo.cuda.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.factory.Nd4j;
 import sparkception.zoo.cuda.device.Arithmetic;
 import sparkception.zoo.cuda.device.Device;
+import sparkception.zoo.cuda.emulation.EmulatedDevice;
 import sparkception.zoo.cuda.kernels.TestDevices;
 import sparkception.zoo.engine.EngineChoice;
 import sparkception.zoo.engine.NetworkShape;
@@ -189,6 +191,28 @@ class CudaReplicaTest {
       replica.step(RATE, 1);
       assertThat(loss).isBetween(0.1, 10.0);
       assertThat(replica.isFinite()).isTrue();
+    }
+  }
+
+  @Test
+  void whatDoesNotFitGivesEverythingBack() {
+    Case tested = new Case(spec(Ablation.NONE, 0, Labels.ONE, 0, 3));
+    ReplicaSpec spec = tested.spec(false);
+    long needed;
+    try (EmulatedDevice roomy = new EmulatedDevice()) {
+      long free = roomy.freeMemory();
+      try (Replica replica = new CudaReplica(roomy, Arithmetic.FP32, spec)) {
+        replica.load(tested.parameters, new float[0][], 0, 1);
+        needed = free - roomy.freeMemory();
+      }
+      assertThat(roomy.freeMemory()).isEqualTo(free);
+    }
+    for (long memory : new long[] {needed - 1, needed / 2, needed / 20}) {
+      try (EmulatedDevice small = new EmulatedDevice(0, memory)) {
+        assertThatThrownBy(() -> new CudaReplica(small, Arithmetic.FP32, spec))
+            .hasMessageContaining("MiB of");
+        assertThat(small.freeMemory()).isEqualTo(memory);
+      }
     }
   }
 

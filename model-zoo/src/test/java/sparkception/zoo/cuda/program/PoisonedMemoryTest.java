@@ -71,7 +71,7 @@ class PoisonedMemoryTest {
         new Elementwise(device, arithmetic.storage())
             .narrow(stream, vectors.address(0), factors, memory.length());
       }
-      Minibatch minibatch = Minibatch.training(BATCH, shape.imageLength(), CLASSES);
+      Minibatch minibatch = Minibatch.training(BATCH, shape.imageLength(), CLASSES, false);
       Program program =
           NetworkCompiler.training(
               new ProgramBuilder(
@@ -89,21 +89,19 @@ class PoisonedMemoryTest {
       DeviceMemory arena = device.allocate(program.bytes());
       stream.fill(arena.address(), 0, program.bytes() / Integer.BYTES);
       program.placeAt(arena.address());
-      try (MinibatchTransfer transfer =
-          new MinibatchTransfer(
-              device, stream, (long) BATCH * (shape.imageLength() + CLASSES) + 2)) {
-        int at = transfer.upload(7, 0, minibatch.seed());
-        at = transfer.upload(pixels(shape), BATCH * shape.imageLength(), at, minibatch.images());
-        transfer.upload(targets(), BATCH * CLASSES, at, minibatch.targets());
-        if (poisoned) {
-          program.runPoisoned(stream, POISON);
-        } else {
-          program.run(stream);
-        }
-        float[] gradient = new float[layout.length()];
-        vectors.download(1, gradient);
-        return gradient;
+      MinibatchTransfer transfer =
+          new MinibatchTransfer(device, stream, (long) BATCH * (shape.imageLength() + CLASSES) + 2);
+      int at = transfer.upload(7, 0, minibatch.seed());
+      at = transfer.upload(pixels(shape), BATCH * shape.imageLength(), at, minibatch.images());
+      transfer.upload(targets(), BATCH * CLASSES, at, minibatch.targets());
+      if (poisoned) {
+        program.runPoisoned(stream, POISON);
+      } else {
+        program.run(stream);
       }
+      float[] gradient = new float[layout.length()];
+      vectors.download(1, gradient);
+      return gradient;
     }
   }
 
