@@ -12,10 +12,13 @@ import sparkception.job.recipe.Recipe;
 import sparkception.job.recipe.TrainRecipe;
 import sparkception.zoo.xception.Labels;
 
-/** What in a data set will disappoint, said before training by the names of the classes. */
+/** What in a data set, or in its portions, will disappoint: said before training, by class. */
 final class DataSetCheck {
 
   private static final int MOST_NAMES = 10;
+
+  /** Fewer images a minibatch cost accuracy, however often workers average (docs/averaging.md). */
+  private static final int FEW_IMAGES = 16;
 
   private final Manifest manifest;
   private final Split training;
@@ -47,6 +50,7 @@ final class DataSetCheck {
         .filter(split -> !split.name().equals(training.name()) && counts(split))
         .forEach(split -> addUntested(split, warnings));
     addSmall(warnings);
+    addFewAtATime(warnings);
     return warnings;
   }
 
@@ -108,6 +112,16 @@ final class DataSetCheck {
                   train.workers(),
                   step * train.workers(),
                   share(train.workers())));
+    }
+  }
+
+  private void addFewAtATime(List<String> warnings) {
+    TrainRecipe train = recipe.train();
+    if (train.workers() > 1 && train.batchSize() < FEW_IMAGES) {
+      warnings.add(
+          ("Batch normalization of each of the %d workers sees %d images at a time (train.batch-size);"
+                  + " fewer than %d cost accuracy, up to two points with 8")
+              .formatted(train.workers(), train.batchSize(), FEW_IMAGES));
     }
   }
 
