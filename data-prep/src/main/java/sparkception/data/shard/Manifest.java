@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import sparkception.data.image.ImageOptions;
 import sparkception.data.storage.Publication;
 
 /**
@@ -91,6 +92,21 @@ public record Manifest(
   public Manifest {
     ignoredBy = ignoredBy == null ? Map.of() : ignoredBy;
     ignoredExamples = ignoredExamples == null ? Map.of() : ignoredExamples;
+  }
+
+  /** How images were prepared: their size, quality and background. */
+  public ImageOptions preparation() {
+    ImageOptions otherwise = ImageOptions.DEFAULT;
+    return new ImageOptions(
+        option("shorter_side", otherwise.shorterSide()),
+        Boolean.TRUE.equals(options.get("square")),
+        option("jpeg_quality", otherwise.jpegQuality()),
+        option("background", otherwise.background()),
+        otherwise.limits());
+  }
+
+  private int option(String name, int otherwise) {
+    return options.get(name) instanceof Number number ? number.intValue() : otherwise;
   }
 
   /**

@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VerifyCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      PredictCommand.class,
       ExportCommand.class,
       ReportCommand.class
     },

@@ -21,6 +21,7 @@ import sparkception.zoo.engine.EngineFacts;
  * @param data the data set's folder
  * @param dataFingerprint of the data set
  * @param classes in label order
+ * @param preparation of its images
  * @param images of each split
  * @param channels of the network's input
  * @param input its side, pixels
@@ -34,6 +35,7 @@ public record RunDescription(
     String data,
     String dataFingerprint,
     List<ImageClass> classes,
+    Preparation preparation,
     Map<String, Long> images,
     Integer channels,
     Integer input,

@@ -13,6 +13,7 @@ import sparkception.data.shard.Split;
 import sparkception.data.storage.SoundStorage;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.run.Invocation;
+import sparkception.job.run.Preparation;
 import sparkception.job.run.RunDescription;
 import sparkception.job.run.RunFolder;
 import sparkception.zoo.engine.EngineFacts;
@@ -113,6 +114,7 @@ public final class Trainer {
             data.toString(),
             manifest.fingerprint(),
             manifest.classes(),
+            Preparation.of(manifest.preparation()),
             images,
             recipe.model().channels(),
             recipe.model().input(),

@@ -1,0 +1,2 @@
+/** What a trained network says of pictures. */
+package sparkception.job.predict;
