@@ -38,6 +38,11 @@ public record TrainRecipe(
     BALANCED
   }
 
+  /** Samples of a step, of all workers together. */
+  public long stepSamples() {
+    return (long) batchSize * accumulationSteps * workers;
+  }
+
   @Override
   public void check(Problems problems) {
     problems.requirePositive("train.epochs", epochs);

@@ -15,6 +15,7 @@ import sparkception.job.recipe.TrainRecipe.ClassWeighting;
 import sparkception.job.worker.Targets;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.optim.ClassWeights;
+import sparkception.zoo.optim.LearningRate;
 import sparkception.zoo.xception.Xception;
 import sparkception.zoo.xception.XceptionSpec;
 
@@ -35,7 +36,6 @@ final class RecipeSettings {
       Recipe recipe, int classes, long epochSamples, List<Long> classCounts) {
     ModelRecipe model = recipe.model();
     TrainRecipe train = recipe.train();
-    long totalSamples = totalSamples(recipe, epochSamples);
     ComputationGraphConfiguration network =
         Xception.configuration(spec(model, classes, train.seed()));
     double[] weights = new double[0];
@@ -50,7 +50,7 @@ final class RecipeSettings {
         recipe.optimizer().rule(),
         recipe.optimizer().penalty(),
         train.gradientClipNorm() == null ? Double.POSITIVE_INFINITY : train.gradientClipNorm(),
-        recipe.learningRate().over(epochSamples, totalSamples),
+        learningRate(recipe, epochSamples),
         recipe.augment().training(model.input(), model.channels()),
         recipe.augment().mixer(model.input(), model.channels()),
         new Targets(model.labels(), classes, train.labelSmoothing()),
@@ -92,11 +92,16 @@ final class RecipeSettings {
 
   /** What {@code train.averaging-period: auto} comes to for a recipe and a data set. */
   static AutomaticPeriod automaticPeriod(Recipe recipe, long epochSamples) {
-    long totalSamples = totalSamples(recipe, epochSamples);
     return AutomaticPeriod.of(
-        recipe.learningRate().over(epochSamples, totalSamples),
+        learningRate(recipe, epochSamples),
         recipe.learningRate().warmUpEpochs() * epochSamples,
-        totalSamples);
+        totalSamples(recipe, epochSamples));
+  }
+
+  private static LearningRate learningRate(Recipe recipe, long epochSamples) {
+    return recipe
+        .learningRate()
+        .over(epochSamples, totalSamples(recipe, epochSamples), recipe.train().stepSamples());
   }
 
   private static long totalSamples(Recipe recipe, long epochSamples) {

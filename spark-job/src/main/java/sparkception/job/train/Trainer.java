@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import sparkception.data.shard.Manifest;
 import sparkception.data.shard.Split;
 import sparkception.data.storage.SoundStorage;
+import sparkception.job.recipe.LearningRateRecipe;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.run.Invocation;
 import sparkception.job.run.Preparation;
@@ -94,6 +95,7 @@ public final class Trainer {
     new DataSetCheck(manifest, split, recipe).warnings(data.toString()).forEach(LOG::warn);
     TrainingSettings settings =
         RecipeSettings.of(recipe, manifest.classes().size(), split.rows(), split.labelCounts());
+    explainRate();
     if (recipe.train().averagingPeriod().isAuto()) {
       LOG.info(
           RecipeSettings.automaticPeriod(recipe, split.rows())
@@ -102,6 +104,21 @@ public final class Trainer {
     RunFolder folder = RunFolder.at(run, spark.hadoopConfiguration());
     TrainingLoop loop = new TrainingLoop(spark, settings, training, folder, listener);
     return loop.run(engines -> describe(folder, manifest, loop.parameters(), engines));
+  }
+
+  private void explainRate() {
+    LearningRateRecipe stated = recipe.learningRate();
+    long step = recipe.train().stepSamples();
+    if (stated.batch() != null && stated.batch() != step) {
+      LOG.info(
+          ("Learning rate {} instead of {}, which is for {} images a step: {} workers take {}"
+              + " (learning-rate.batch)"),
+          stated.rate(step),
+          stated.initial(),
+          stated.batch(),
+          recipe.train().workers(),
+          step);
+    }
   }
 
   private void describe(

@@ -79,6 +79,7 @@ class RecipeTest {
         decay-every-parameter: true
       learning-rate:
         initial: 0.01
+        batch: 64
         warm-up-epochs: 0.5
         schedule: exponential
         factor: 0.9
@@ -149,7 +150,7 @@ class RecipeTest {
           new OptimizerRecipe(
               OptimizerRecipe.Name.RMSPROP, 0.8, 0.95, 0.85, 0.99, 1.0, 0.002, 2e-5, 0.05, true),
           new LearningRateRecipe(
-              0.01, 0.5, LearningRateRecipe.Schedule.EXPONENTIAL, 0.9, 3, 3_000_000L, 2),
+              0.01, 64, 0.5, LearningRateRecipe.Schedule.EXPONENTIAL, 0.9, 3, 3_000_000L, 2),
           new AugmentRecipe(
               false, AugmentRecipe.Crop.RANDOM_RESIZED, 0.1, 4, 0.5, 2, 7, 0.25, 0.2, 1, 0.875),
           new CheckpointRecipe(0.5, 3, "val", null, null, 0, null),
@@ -204,7 +205,8 @@ class RecipeTest {
                 false));
     assertThat(recipe.learningRate())
         .isEqualTo(
-            new LearningRateRecipe(0.045, 0, LearningRateRecipe.Schedule.STEP, 0.94, 2, null, 1));
+            new LearningRateRecipe(
+                0.045, null, 0, LearningRateRecipe.Schedule.STEP, 0.94, 2, null, 1));
     assertThat(recipe.averaging())
         .isEqualTo(
             new AveragingRecipe(
@@ -366,12 +368,13 @@ class RecipeTest {
         .isEqualTo(new Lars(0.9, 0.001));
     assertThat(Recipe.parse("", Map.of("optimizer.name", "lamb")).optimizer().rule())
         .isEqualTo(new Lamb(0.9, 0.999, 1e-7));
-    LearningRate paper = Recipe.DEFAULT.learningRate().over(100, 1000);
+    LearningRate paper = Recipe.DEFAULT.learningRate().over(100, 1000, 64);
     assertThat(paper.at(199)).isEqualTo(0.045);
     assertThat(paper.at(200)).isEqualTo(0.045 * 0.94);
-    LearningRate jft = EVERY_VALUE.learningRate().over(100, 1000);
+    LearningRate jft = EVERY_VALUE.learningRate().over(100, 1000, 64);
     assertThat(jft.at(3_000_000)).isEqualTo(0.01 * 0.9);
     assertThat(jft.at(0)).isLessThan(0.001);
+    assertThat(EVERY_VALUE.learningRate().over(100, 1000, 256).at(3_000_000)).isEqualTo(0.04 * 0.9);
     assertThat(EVERY_VALUE.checkpoint().everySamples(100)).isEqualTo(50);
   }
 
