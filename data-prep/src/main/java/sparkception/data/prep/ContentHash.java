@@ -4,9 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.HexFormat;
-import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
-import scala.Tuple2;
 import sparkception.data.image.ImageLimits;
 import sparkception.data.random.SplitMix64;
 import sparkception.data.shard.ShardHash;
@@ -37,27 +35,26 @@ final class ContentHash implements Serializable {
     return SplitMix64.seed(ShardPlan.hash(0, path), content);
   }
 
+  /** A sum in the form in which it is recorded. */
+  static String text(long sum) {
+    return HexFormat.of().toHexDigits(sum);
+  }
+
   /** The sum over all images, which are read for it. */
   long total(JavaRDD<SourceImage> images) {
     return images.aggregate(0L, (sum, image) -> sum + of(image), Long::sum);
   }
 
-  /** The sum over the images of each shard, which are read for it. */
-  Map<Integer, Long> byTarget(JavaRDD<HashedImage> images, Routing routing) {
-    return images
-        .flatMapToPair(routing)
-        .mapToPair(routed -> new Tuple2<>(routed._1().target(), of(routed._2())))
-        .reduceByKey(Long::sum)
-        .collectAsMap();
+  /** Of an image, which is read for it. */
+  long of(SourceImage image) throws IOException {
+    return of(image.path(), sha256(image));
   }
 
-  private long of(SourceImage image) throws IOException {
-    boolean isRead =
-        image.bytes() <= limits.maxBytes() && !(image.content() instanceof RefusedContent);
-    return of(image.path(), isRead ? sha256(image) : "");
-  }
-
-  private String sha256(SourceImage image) throws IOException {
+  /** SHA-256 of an image's bytes; empty for one that is refused without a look at them. */
+  String sha256(SourceImage image) throws IOException {
+    if (image.content() instanceof RefusedContent || image.bytes() > limits.maxBytes()) {
+      return "";
+    }
     try {
       return ShardHash.of(image.content().read(hadoop.value()));
     } catch (FileNotFoundException e) {

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import sparkception.data.image.PixelSums;
 import sparkception.data.shard.Shard;
 import sparkception.data.shard.Split;
@@ -19,6 +21,7 @@ final class FinishedShards implements Serializable {
   /** By index in the plan, in whose order shards do not finish. */
   private final Map<Integer, Shard> shards = new TreeMap<>();
 
+  private final Set<String> quarantines = new TreeSet<>();
   private final Map<String, Map<Integer, Long>> labelCounts = new HashMap<>();
   private final Map<String, Long> severalLabels = new HashMap<>();
   private final Map<String, PixelSums> pixels = new HashMap<>();
@@ -28,6 +31,9 @@ final class FinishedShards implements Serializable {
   /** Adds a shard, and returns this. */
   FinishedShards add(ShardRecord record) {
     content += record.content();
+    if (record.quarantine() != null) {
+      quarantines.add(record.quarantine());
+    }
     record.refused().forEach((reason, count) -> refusedBy.merge(reason, count, Long::sum));
     if (record.shard() != null) {
       String split = split(record.shard());
@@ -43,6 +49,7 @@ final class FinishedShards implements Serializable {
   FinishedShards addAll(FinishedShards other) {
     content += other.content;
     shards.putAll(other.shards);
+    quarantines.addAll(other.quarantines);
     other.labelCounts.forEach(this::addCounts);
     other.severalLabels.forEach((split, count) -> severalLabels.merge(split, count, Long::sum));
     other.pixels.forEach((split, sums) -> pixels.merge(split, sums, PixelSums::plus));
@@ -58,6 +65,13 @@ final class FinishedShards implements Serializable {
   /** Sum of {@link ContentHash} over all images. */
   long content() {
     return content;
+  }
+
+  /** Paths of all shards and quarantines. */
+  Set<String> files() {
+    Set<String> files = new TreeSet<>(quarantines);
+    shards.values().forEach(shard -> files.add(shard.path()));
+    return files;
   }
 
   /** SHA-256 of each shard, in the plan's order. */

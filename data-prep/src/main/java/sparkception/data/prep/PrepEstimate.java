@@ -26,4 +26,22 @@ public record PrepEstimate(
     int classes,
     Map<String, Long> splitBytes,
     Map<String, Long> splitShards,
-    List<String> warnings) {}
+    List<String> warnings) {
+
+  static PrepEstimate of(
+      Listing listing,
+      Map<String, Long> splitBytes,
+      Map<String, Long> splitShards,
+      List<String> warnings) {
+    Census census = listing.census();
+    return new PrepEstimate(
+        census.images(),
+        census.ignored().total(),
+        census.ignored().counts(),
+        census.bytes().values().stream().mapToLong(Long::longValue).sum(),
+        listing.scan().classes().size(),
+        splitBytes,
+        splitShards,
+        warnings);
+  }
+}

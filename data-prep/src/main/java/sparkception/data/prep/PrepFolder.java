@@ -6,8 +6,10 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -16,7 +18,9 @@ import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sparkception.data.shard.DataSetException;
+import sparkception.data.shard.Manifest;
 import sparkception.data.shard.ShardHash;
+import sparkception.data.source.SplitName;
 import sparkception.data.storage.FolderLock;
 import sparkception.data.storage.Publication;
 import sparkception.data.storage.StorageException;
@@ -62,27 +66,42 @@ final class PrepFolder {
         });
   }
 
-  /**
-   * What the data set was begun from; empty if it is new. One of another source or options is not
-   * mixed with.
-   */
-  Optional<PrepStart> begun(String listing) throws IOException {
-    Optional<PrepStart> before = read(START, PrepStart.class);
-    if (files.exists(new Path(folder, FORMER_START))
-        || before.filter(start -> !start.listing().equals(listing)).isPresent()) {
-      throw new DataSetException(
-          ("Cannot go on with %s: it was begun from another source or with other options;"
-                  + " delete it, or choose another --output")
-              .formatted(folder));
+  /** Whether a data set is in the making, by this or another version of this program. */
+  boolean isBegun() throws IOException {
+    return files.exists(new Path(folder, START)) || files.exists(new Path(folder, FORMER_START));
+  }
+
+  /** What it was begun from; empty if that cannot be understood. */
+  Optional<PrepStart> start() throws IOException {
+    try {
+      return read(START, PrepStart.class)
+          .filter(start -> start.source() != null && start.shards() != null);
+    } catch (JsonProcessingException e) {
+      LOG.warn("Cannot understand {}/{}. {}", folder, START, e.getOriginalMessage());
+      return Optional.empty();
     }
-    return before;
   }
 
   /** Says what the data set is made from; what is the same already is not written again. */
   void begin(PrepStart start) throws IOException {
-    if (!Optional.of(start).equals(read(START, PrepStart.class))) {
+    if (!Optional.of(start).equals(start())) {
       write(START, start);
     }
+  }
+
+  /**
+   * Begins with nothing done, in place of whatever data set is there. Killed at any point of it, a
+   * job leaves that one, or what the next one takes for a beginning.
+   */
+  void beginAnew(PrepStart start) throws IOException {
+    lock.requireHeld(hadoop);
+    for (Path record : recordFiles()) {
+      files.delete(record, false);
+    }
+    begin(start);
+    lock.requireHeld(hadoop);
+    files.delete(new Path(folder, FORMER_START), false);
+    files.delete(new Path(folder, Manifest.FILE), false);
   }
 
   /** The record of a shard that is done and whole. */
@@ -102,11 +121,17 @@ final class PrepFolder {
   /** All shards that are recorded as done, whether or not they are whole. */
   List<ShardRecord> records() throws IOException {
     List<ShardRecord> records = new ArrayList<>();
-    for (FileStatus file :
-        files.listStatus(new Path(folder, PROGRESS), path -> isRecord(path.getName()))) {
-      read(PROGRESS + "/" + file.getPath().getName(), ShardRecord.class).ifPresent(records::add);
+    for (Path file : recordFiles()) {
+      read(PROGRESS + "/" + file.getName(), ShardRecord.class).ifPresent(records::add);
     }
     return records;
+  }
+
+  private List<Path> recordFiles() throws IOException {
+    return names(PROGRESS).stream()
+        .filter(PrepFolder::isRecord)
+        .map(name -> new Path(new Path(folder, PROGRESS), name))
+        .toList();
   }
 
   private static boolean isRecord(String name) {
@@ -138,6 +163,42 @@ final class PrepFolder {
   Path staging(String path) {
     return new Path(
         folder, "%s/%s-%s".formatted(STAGING, UUID.randomUUID(), path.replace('/', '-')));
+  }
+
+  /** Removes shards and quarantines that are not those of a data set, but of one before it. */
+  void removeOthers(FinishedShards shards) throws IOException {
+    Set<String> own = shards.files();
+    lock.requireHeld(hadoop);
+    for (String name : names("")) {
+      if (name.equals(ShardPlan.QUARANTINE) || SplitName.ALL.contains(name)) {
+        removeOthers(name, own);
+      }
+    }
+  }
+
+  private void removeOthers(String name, Set<String> own) throws IOException {
+    for (String file : names(name)) {
+      String path = name + "/" + file;
+      if (file.endsWith(ShardPlan.SHARD) && !own.contains(path)) {
+        files.delete(new Path(folder, path), false);
+      }
+    }
+    if (names(name).isEmpty()) {
+      files.delete(new Path(folder, name), false);
+    }
+  }
+
+  /** What is in a folder below; nothing if there is none. */
+  private List<String> names(String below) throws IOException {
+    try {
+      Path path = below.isEmpty() ? folder : new Path(folder, below);
+      return Arrays.stream(files.listStatus(path))
+          .map(FileStatus::getPath)
+          .map(Path::getName)
+          .toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
   }
 
   /** Forgets how the data set was made; what counts is the manifest. */

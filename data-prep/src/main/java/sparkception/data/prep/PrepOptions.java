@@ -1,14 +1,11 @@
 package sparkception.data.prep;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Serializable;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import sparkception.data.InvalidOptionException;
 import sparkception.data.image.ImageOptions;
-import sparkception.data.shard.ShardHash;
 
 /**
  * What decides a data set, beside its source.
@@ -21,6 +18,9 @@ import sparkception.data.shard.ShardHash;
  * @param image what is done to each image
  * @param deduplicate whether images with the same bytes as another one of their split are refused;
  *     they do not count for {@code maxRefused}
+ * @param askedSplits {@code val} and {@code test} where their shares are asked for by name: they
+ *     are then cut from train, too, where the source has splits, but not these
+ * @param overwrite whether a data set of another input or with other options is made anew as well
  */
 public record PrepOptions(
     long seed,
@@ -29,7 +29,9 @@ public record PrepOptions(
     double testFraction,
     double maxRefused,
     ImageOptions image,
-    boolean deduplicate)
+    boolean deduplicate,
+    Set<String> askedSplits,
+    boolean overwrite)
     implements Serializable {
 
   /** Shards of 64 MiB, a tenth for validation and for testing each, at most 1 % refused. */
@@ -44,7 +46,7 @@ public record PrepOptions(
       double testFraction,
       double maxRefused,
       ImageOptions image) {
-    this(seed, shardBytes, valFraction, testFraction, maxRefused, image, false);
+    this(seed, shardBytes, valFraction, testFraction, maxRefused, image, false, Set.of(), false);
   }
 
   /** Rejects values outside the ranges above. */
@@ -60,7 +62,44 @@ public record PrepOptions(
 
   /** The same options, with duplicates refused. */
   public PrepOptions withoutDuplicates() {
-    return new PrepOptions(seed, shardBytes, valFraction, testFraction, maxRefused, image, true);
+    return new PrepOptions(
+        seed,
+        shardBytes,
+        valFraction,
+        testFraction,
+        maxRefused,
+        image,
+        true,
+        askedSplits,
+        overwrite);
+  }
+
+  /** The same options; the shares of these splits are asked for by name. */
+  public PrepOptions asking(Set<String> splits) {
+    return new PrepOptions(
+        seed,
+        shardBytes,
+        valFraction,
+        testFraction,
+        maxRefused,
+        image,
+        deduplicate,
+        splits,
+        overwrite);
+  }
+
+  /** The same options; whatever data set is in the output is made anew. */
+  public PrepOptions overwriting() {
+    return new PrepOptions(
+        seed,
+        shardBytes,
+        valFraction,
+        testFraction,
+        maxRefused,
+        image,
+        deduplicate,
+        askedSplits,
+        true);
   }
 
   /** By name, for the manifest. */
@@ -77,15 +116,6 @@ public record PrepOptions(
     options.put("deduplicate", deduplicate);
     options.put("limits", image.limits().toString());
     return options;
-  }
-
-  /** Identifies what these options make of a source with classes and a fingerprint of its own. */
-  String fingerprint(List<String> classes, String source) {
-    return ShardHash.of(
-        new ObjectMapper()
-            .valueToTree(List.of(describe(), classes, source))
-            .toString()
-            .getBytes(StandardCharsets.UTF_8));
   }
 
   private static void require(boolean holds, String name, Object value, String rule) {

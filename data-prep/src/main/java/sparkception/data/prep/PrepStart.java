@@ -3,13 +3,15 @@ package sparkception.data.prep;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
+import java.util.Map;
+import sparkception.data.shard.SourceState;
 
 /**
  * What a data set in the making was begun from, and how it is cut.
  *
- * @param listing identifies names, sizes, labels and boxes of all images, and the options
- * @param versions identifies the times of their files
+ * @param source what it is made from; contents are not known yet
+ * @param options what it is made with
  * @param shards number of each split's shards
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record PrepStart(String listing, String versions, List<Integer> shards) {}
+record PrepStart(SourceState source, Map<String, Object> options, List<Integer> shards) {}

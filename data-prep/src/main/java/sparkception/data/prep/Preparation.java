@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
 import sparkception.data.image.ImageCodec;
 import sparkception.data.image.ImageOptions;
@@ -29,7 +30,13 @@ final class Preparation implements Serializable {
   private final LongAccumulator counter;
 
   /** {@code counter} counts the images that went through. */
-  Preparation(
+  static Preparation of(
+      JavaSparkContext spark, Listing listing, PrepOptions options, LongAccumulator counter) {
+    return new Preparation(
+        TaskConfiguration.of(spark), options.image(), listing.scan().classes().size(), counter);
+  }
+
+  private Preparation(
       TaskConfiguration hadoop, ImageOptions options, int classes, LongAccumulator counter) {
     this.hadoop = hadoop;
     this.options = options;

@@ -33,7 +33,7 @@ public final class QuarantineReader {
   /** Reads from a data set. */
   public QuarantineReader(Configuration hadoop, Path dataSet) {
     this.hadoop = hadoop;
-    this.folder = new Path(dataSet, "_quarantine");
+    this.folder = new Path(dataSet, ShardPlan.QUARANTINE);
   }
 
   /** Images refused for each reason. */

@@ -2,7 +2,6 @@ package sparkception.data.prep;
 
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Set;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import scala.Tuple2;
@@ -11,20 +10,25 @@ import sparkception.data.source.SourceImage;
 /** Says which shard an image goes to, and leaves out what goes to a shard that is done. */
 final class Routing implements PairFlatMapFunction<HashedImage, SampleKey, SourceImage> {
 
-  private final List<String> splits;
+  private static final long serialVersionUID = 1L;
+
+  private final SplitRule rule;
   private final SplitCuts cuts;
   private final ShardPlan plan;
   private final Set<Integer> done;
   private final boolean deduplicate;
 
-  /** {@code cuts} is null where the source has splits, or nothing is cut. */
-  Routing(
-      List<String> splits, SplitCuts cuts, ShardPlan plan, Set<Integer> done, boolean deduplicate) {
-    this.splits = splits;
+  /** {@code cuts} is null where nothing is cut. */
+  Routing(SplitRule rule, SplitCuts cuts, ShardPlan plan, Set<Integer> done, boolean deduplicate) {
+    this.rule = rule;
     this.cuts = cuts;
     this.plan = plan;
     this.done = done;
     this.deduplicate = deduplicate;
+  }
+
+  Routing without(Set<Integer> finished) {
+    return new Routing(rule, cuts, plan, finished, deduplicate);
   }
 
   @Override
@@ -33,7 +37,7 @@ final class Routing implements PairFlatMapFunction<HashedImage, SampleKey, Sourc
     String content = hashed.content();
     String identity = deduplicate && !content.isEmpty() ? content : image.path();
     long hash = plan.hash(identity);
-    int target = plan.target(split(image, content), hash);
+    int target = plan.target(rule.splits().indexOf(split(hashed)), hash);
     if (done.contains(target)) {
       return Collections.emptyIterator();
     }
@@ -41,12 +45,11 @@ final class Routing implements PairFlatMapFunction<HashedImage, SampleKey, Sourc
     return Collections.singleton(new Tuple2<>(key, image)).iterator();
   }
 
-  private int split(SourceImage image, String content) {
-    if (image.split() != null) {
-      return splits.indexOf(image.split());
+  private String split(HashedImage image) {
+    if (cuts != null && rule.cuts(image.image()) && !image.content().isEmpty()) {
+      return cuts.split(image.cutLabel(), image.content());
     }
-    return cuts != null && !content.isEmpty()
-        ? splits.indexOf(cuts.split(image.label(), content))
-        : 0;
+    String own = image.image().split();
+    return own == null ? rule.splits().get(0) : own;
   }
 }

@@ -21,6 +21,12 @@ record ShardPlan(List<Target> targets, List<Integer> firsts, long seed) implemen
   /** How the names of the records end that shards are done. */
   static final String RECORD = ".json";
 
+  /** How the names of shards and quarantines end. */
+  static final String SHARD = ".parquet";
+
+  /** Folder of the quarantines. */
+  static final String QUARANTINE = "_quarantine";
+
   private static final long FNV_PRIME = 0x100000001B3L;
 
   /**
@@ -34,12 +40,12 @@ record ShardPlan(List<Target> targets, List<Integer> firsts, long seed) implemen
 
     /** Its path in the data set. */
     String path() {
-      return String.format(Locale.ROOT, "%s/shard-%05d.parquet", splitName, index);
+      return String.format(Locale.ROOT, "%s/shard-%05d%s", splitName, index, SHARD);
     }
 
     /** Path of its refused images' quarantine. */
     String quarantine() {
-      return String.format(Locale.ROOT, "_quarantine/%s-%05d.parquet", splitName, index);
+      return String.format(Locale.ROOT, "%s/%s-%05d%s", QUARANTINE, splitName, index, SHARD);
     }
 
     /** Path of the record that it is done. */

@@ -17,6 +17,7 @@ import sparkception.data.shard.Shard;
  * @param labelCounts images of each class that has any, by label
  * @param severalLabels images of more than one class
  * @param pixels sums over its pixels
+ * @param quarantine path of the file of refused images; null if there are none
  * @param refused images refused, by reason
  * @param content sum of {@link ContentHash} over all of them
  */
@@ -27,6 +28,7 @@ record ShardRecord(
     Map<Integer, Long> labelCounts,
     long severalLabels,
     Pixels pixels,
+    String quarantine,
     Map<String, Long> refused,
     long content)
     implements Serializable {

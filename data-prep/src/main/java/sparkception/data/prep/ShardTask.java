@@ -117,7 +117,14 @@ final class ShardTask implements Serializable {
         place.publish(stagedQuarantine, target.quarantine());
       }
       return new ShardRecord(
-          index, publishShard(), labelCounts, severalLabels, Pixels.of(pixels), refused, content);
+          index,
+          publishShard(),
+          labelCounts,
+          severalLabels,
+          Pixels.of(pixels),
+          quarantine == null ? null : target.quarantine(),
+          refused,
+          content);
     }
 
     private Shard publishShard() throws IOException {

@@ -15,8 +15,9 @@ import scala.Tuple2;
 /**
  * Where the images of each class are cut into train, val and test. Images are in the order of a
  * hash of seed and content; the first are for testing, the next for validation. So each class hits
- * its shares within one image, copies of an image are not on both sides, and neither the order of a
- * listing nor the cluster counts. Only two ends a class are held.
+ * its shares within one image, copies of an image in it are not on both sides (see {@link Copies}
+ * for those of several classes), and neither the order of a listing nor the cluster counts. Only
+ * two ends a class are held.
  */
 final class SplitCuts implements Serializable {
 
@@ -54,11 +55,10 @@ final class SplitCuts implements Serializable {
   static SplitCuts of(JavaRDD<HashedImage> images, SplitRule rule, long seed) {
     JavaPairRDD<Place, Boolean> places =
         images
-            .filter(each -> !each.content().isEmpty())
+            .filter(each -> rule.cuts(each.image()) && !each.content().isEmpty())
             .mapToPair(
                 each ->
-                    new Tuple2<>(
-                        new Place(each.image().label(), order(seed, each.content())), true));
+                    new Tuple2<>(new Place(each.cutLabel(), order(seed, each.content())), true));
     Map<Integer, Quota> quotas = new HashMap<>();
     places
         .mapToPair(each -> new Tuple2<>(each._1().label(), 1L))
@@ -74,7 +74,7 @@ final class SplitCuts implements Serializable {
     return new SplitCuts(seed, ends);
   }
 
-  /** The split of an image by its class and SHA-256. */
+  /** The split of an image by the class that it is cut with and its SHA-256. */
   String split(int label, String content) {
     Ends own = ends.get(label);
     long order = order(seed, content);

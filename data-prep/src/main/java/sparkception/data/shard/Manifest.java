@@ -140,6 +140,11 @@ public record Manifest(
     return manifest;
   }
 
+  /** Whether a folder is a data set, if perhaps one of another version. */
+  public static boolean isIn(Configuration hadoop, Path folder) throws IOException {
+    return folder.getFileSystem(hadoop).exists(new Path(folder, FILE));
+  }
+
   /** Publishes the manifest by one rename: from here on the folder is a data set. */
   public void write(Configuration hadoop, Path dataSet) throws IOException {
     Publication.write(

@@ -40,6 +40,12 @@ public record ClassFolders(Path input, List<ImageClass> classes) implements Imag
   }
 
   @Override
+  public Map<String, Object> settings() {
+    return Map.of(
+        "format", "class-folders", "classes", ClassList.summary(ClassList.names(classes)));
+  }
+
+  @Override
   public SourceScan scan(JavaSparkContext spark) throws IOException {
     Configuration hadoop = spark.hadoopConfiguration();
     FileSystem files = input.getFileSystem(hadoop);

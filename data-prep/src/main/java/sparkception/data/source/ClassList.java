@@ -1,6 +1,7 @@
 package sparkception.data.source;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import sparkception.data.shard.ImageClass;
+import sparkception.data.shard.ShardHash;
 
 /**
  * A list of classes in a file, one a line in the order of their labels: an id, a tab and a name, or
@@ -41,6 +43,22 @@ public final class ClassList {
       throw new SourceException("Invalid class list %s: it has no classes".formatted(file));
     }
     return List.copyOf(classes);
+  }
+
+  /** The names of classes. */
+  static List<String> names(List<ImageClass> classes) {
+    return classes.stream().map(ImageClass::name).toList();
+  }
+
+  /** A short text that differs for other names or another order. */
+  static String summary(List<String> names) {
+    return names.isEmpty()
+        ? "none given"
+        : "%d given, %.8s".formatted(names.size(), hash(String.join("\n", names)));
+  }
+
+  private static String hash(String text) {
+    return ShardHash.of(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static ImageClass parse(int index, String line) {

@@ -103,7 +103,6 @@ final class FolderLayout {
       for (String split : splits()) {
         addClasses(split, inner(splits.get(split), split));
       }
-      sayMissingSplits();
     }
     requireClasses(root);
     sayAlike();
@@ -269,16 +268,6 @@ final class FolderLayout {
       throw new SourceException(
           "Invalid input %s: it has no class folders%s"
               .formatted(input, found.isEmpty() ? "" : ", only files such as " + found.get(0)));
-    }
-  }
-
-  private void sayMissingSplits() {
-    List<String> missing =
-        SplitName.ALL.stream().filter(split -> !splits.containsKey(split)).toList();
-    if (!missing.isEmpty()) {
-      warnings.add(
-          "The input's own splits are kept (%s); it has no %s, and none is cut"
-              .formatted(String.join(", ", splits()), String.join(" and no ", missing)));
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -23,6 +24,11 @@ import sparkception.data.shard.ImageClass;
 public record Idx(Path input, List<String> classNames) implements ImageSource {
 
   private static final int IMAGES_A_TASK = 5000;
+
+  @Override
+  public Map<String, Object> settings() {
+    return Map.of("format", "idx", "classes", ClassList.summary(classNames));
+  }
 
   @Override
   public SourceScan scan(JavaSparkContext spark) throws IOException {

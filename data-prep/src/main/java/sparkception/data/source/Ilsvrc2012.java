@@ -39,6 +39,11 @@ public record Ilsvrc2012(Path input, List<Path> boxes) implements ImageSource {
   }
 
   @Override
+  public Map<String, Object> settings() {
+    return Map.of("format", "ilsvrc2012", "boxes", boxes.stream().map(Path::toString).toList());
+  }
+
+  @Override
   public SourceScan scan(JavaSparkContext spark) throws IOException {
     Configuration hadoop = spark.hadoopConfiguration();
     FileSystem files = input.getFileSystem(hadoop);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -33,6 +34,11 @@ import org.apache.spark.api.java.JavaSparkContext;
  * @param classNames a name for each class; empty for those of the footer, else the labels' own
  */
 public record ImageParquet(Path input, List<String> classNames) implements ImageSource {
+
+  @Override
+  public Map<String, Object> settings() {
+    return Map.of("format", "parquet", "classes", ClassList.summary(classNames));
+  }
 
   @Override
   public SourceScan scan(JavaSparkContext spark) throws IOException {

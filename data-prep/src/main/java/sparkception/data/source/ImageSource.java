@@ -1,6 +1,7 @@
 package sparkception.data.source;
 
 import java.io.IOException;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 
@@ -17,5 +18,10 @@ public interface ImageSource {
   /** The file or folder that it reads, which nothing may be written into; null if there is none. */
   default Path input() {
     return null;
+  }
+
+  /** How it is read, by name; values are as JSON has them. */
+  default Map<String, Object> settings() {
+    return Map.of();
   }
 }

@@ -43,6 +43,14 @@ import sparkception.data.shard.ImageClass;
 public record LabelManifest(Path input, Path hierarchy, LabelRules rules) implements ImageSource {
 
   @Override
+  public Map<String, Object> settings() {
+    Map<String, Object> settings = new TreeMap<>(rules.describe());
+    settings.put("format", "manifest");
+    settings.put("hierarchy", hierarchy == null ? "none" : hierarchy.toString());
+    return settings;
+  }
+
+  @Override
   public SourceScan scan(JavaSparkContext spark) throws IOException {
     Configuration configuration = spark.hadoopConfiguration();
     FileSystem files = input.getFileSystem(configuration);

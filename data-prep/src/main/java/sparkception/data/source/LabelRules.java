@@ -2,6 +2,7 @@ package sparkception.data.source;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import sparkception.data.InvalidOptionException;
 import sparkception.data.shard.ImageClass;
@@ -19,6 +20,19 @@ public record LabelRules(
 
   /** All labels count. */
   public static final LabelRules ALL = new LabelRules(0, 1, Long.MAX_VALUE, List.of());
+
+  /** By name, for the manifest. */
+  Map<String, Object> describe() {
+    return Map.of(
+        "confidence",
+        threshold,
+        "min_images",
+        minImages,
+        "max_images",
+        maxImages,
+        "classes",
+        ClassList.summary(ClassList.names(classes)));
+  }
 
   /** Rejects a class that is listed twice: the labels behind it would be those of others. */
   public LabelRules {

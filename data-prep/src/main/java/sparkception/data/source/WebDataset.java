@@ -3,6 +3,7 @@ package sparkception.data.source;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -22,6 +23,11 @@ public record WebDataset(Path input, List<String> classNames) implements ImageSo
 
   /** So many classes are not captions yet. */
   private static final int FEW = 20;
+
+  @Override
+  public Map<String, Object> settings() {
+    return Map.of("format", "webdataset", "classes", ClassList.summary(classNames));
+  }
 
   @Override
   public SourceScan scan(JavaSparkContext spark) throws IOException {

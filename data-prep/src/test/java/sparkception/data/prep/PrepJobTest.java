@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -144,7 +147,9 @@ class PrepJobTest {
         .isEqualTo(Map.of("link.png", "DANGLING_LINK: It leads nowhere"));
     assertThat(Manifest.read(hadoop, output).ignoredExamples().get("system file"))
         .containsExactly("0/Thumbs.db", "1/Thumbs.db", "2/Thumbs.db", "3/Thumbs.db", "4/Thumbs.db");
-    assertThat(job(source, OPTIONS).estimate().ignored()).isEqualTo(10);
+    PrepEstimate estimate = job(source, OPTIONS).estimate();
+    assertThat(estimate.ignored()).isEqualTo(10);
+    assertThat(estimate.warnings()).last().asString().contains("it is of test_fraction: 0.0, now");
   }
 
   @Test
@@ -186,11 +191,58 @@ class PrepJobTest {
     PrepOptions other = new PrepOptions(8, 4096, 0.25, 0.25, 1, ImageOptions.DEFAULT);
     assertThatThrownBy(() -> prepare(other))
         .isInstanceOf(DataSetException.class)
-        .hasMessageContaining("from another source or with other options")
-        .hasMessageContaining("choose another --output");
-    tree.add("dog", 1);
+        .hasMessageEndingWith(
+            "it is of seed: 7, now 8; say --overwrite to make it anew, or choose another --output");
+    Path before = tree.path();
+    tree = new ImageTree(temp.resolve("elsewhere"), 2).add("cat", 20);
     assertThatThrownBy(() -> prepare(OPTIONS))
-        .hasMessageContaining("from another source or with other options");
+        .hasMessageContaining("it is of input: %s, now %s; say".formatted(before, tree.path()));
+    assertThat(prepare(other.overwriting()).alreadyDone()).isFalse();
+    assertThat(warnings).singleElement().asString().contains("is made anew: it is of input: ");
+    assertThat(Manifest.read(hadoop, output).options()).containsEntry("seed", 8);
+  }
+
+  @Test
+  void askedForSplitsAreCutFromTrain() throws IOException {
+    tree.add("train/cat", 40).add("train/dog", 20).add("test/cat", 5).add("test/dog", 5);
+    PrepOptions options = new PrepOptions(7, 4096, 0.2, 0.1, 1, ImageOptions.DEFAULT);
+    assertThatThrownBy(() -> prepare(options.asking(Set.of("val", "test"))))
+        .isInstanceOf(DataSetException.class)
+        .hasMessage(
+            "Cannot cut test, as --test 0.1 asks: the input has splits of its own (train, test), test is among them");
+    assertThat(job(new ClassFolders(tree.path()), options).estimate().splitBytes())
+        .containsOnlyKeys("train", "test");
+    PrepResult result = prepare(options.asking(Set.of("val")));
+    assertThat(result.splits()).isEqualTo(Map.of("train", 48L, "val", 12L, "test", 10L));
+    assertThat(Manifest.read(hadoop, output).split("val").labelCounts()).containsExactly(8L, 4L);
+    assertThat(Stored.rows(hadoop, output).get("test"))
+        .allMatch(row -> row.path().startsWith("test/"));
+    assertThat(warnings).isEmpty();
+    assertThat(prepare(options.asking(Set.of("val"))).alreadyDone()).isTrue();
+  }
+
+  /** Each class is cut by itself. */
+  @Test
+  void copiesOfSeveralClassesStayInOneSplit() throws IOException {
+    tree.add("cat", 30).add("dog", 30);
+    for (int i = 0; i < 30; i++) {
+      byte[] picture = tree.picture("png");
+      tree.addFile("cat/copy %d.png".formatted(i), picture);
+      tree.addFile("dog/copy %d.png".formatted(i), picture);
+    }
+    prepare(OPTIONS);
+    Map<String, Set<String>> splits = new TreeMap<>();
+    Stored.rows(hadoop, output)
+        .forEach(
+            (split, rows) ->
+                rows.forEach(
+                    row ->
+                        splits.computeIfAbsent(row.sha256(), any -> new TreeSet<>()).add(split)));
+    assertThat(splits.values()).hasSize(90).allMatch(each -> each.size() == 1);
+    assertThat(splits.values().stream().flatMap(Set::stream).distinct()).hasSize(3);
+    assertThat(warnings)
+        .containsExactly(
+            "60 images have the same bytes as one of another class, such as cat/copy 0.png and dog/copy 0.png; they stay in one split");
   }
 
   @Test
@@ -224,7 +276,8 @@ class PrepJobTest {
     assertThat(warnings)
         .singleElement()
         .asString()
-        .isEqualTo("The input's own splits are kept (train, val); it has no test, and none is cut");
+        .isEqualTo(
+            "The input's own splits are kept (train, val); it has no test, and none is cut (--test FRACTION cuts it from train)");
   }
 
   @Test
@@ -237,7 +290,7 @@ class PrepJobTest {
         .hasMessageEndingWith("it has no class folders, only files such as photo.jpg");
     Files.createDirectories(temp.resolve("input/cat"));
     assertThatThrownBy(() -> prepare(OPTIONS))
-        .hasMessageEndingWith("none of the 1 images can be used: {NO_CLASS=1}");
+        .hasMessageEndingWith("none of the 1 images can be used: {no class=1}");
     Files.delete(temp.resolve("input/photo.jpg"));
     output = new Path(temp.resolve("other").toUri());
     assertThatThrownBy(() -> prepare(OPTIONS)).hasMessageEndingWith("the input has no images");

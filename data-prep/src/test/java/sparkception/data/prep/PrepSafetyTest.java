@@ -3,6 +3,8 @@ package sparkception.data.prep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,11 +24,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sparkception.data.image.ImageOptions;
+import sparkception.data.inspect.VerifyJob;
 import sparkception.data.random.SplitMix64;
 import sparkception.data.shard.DataSetException;
 import sparkception.data.shard.Manifest;
 import sparkception.data.shard.Shard;
 import sparkception.data.source.ClassFolders;
+import sparkception.data.source.ImageContent;
+import sparkception.data.source.ImageSource;
+import sparkception.data.source.SourceImage;
+import sparkception.data.source.SourceScan;
 import sparkception.data.storage.FileLock;
 import sparkception.data.storage.FolderLock;
 import sparkception.data.storage.StorageException;
@@ -70,17 +77,134 @@ class PrepSafetyTest {
   @Test
   void otherPixelsOfTheSameSizeAreNoticed() throws IOException {
     prepare("output", OPTIONS);
-    change("cat/2.bmp", bitmap(9));
-    assertThatThrownBy(() -> prepare("output", OPTIONS))
-        .isInstanceOf(DataSetException.class)
-        .hasMessageContaining(
-            "files of the input have other contents than when it was made, though names and sizes")
-        .hasMessageEndingWith("delete it, or choose another --output");
     String before = Manifest.read(hadoop, path("output")).fingerprint();
-    prepare("again", OPTIONS);
-    assertThat(Manifest.read(hadoop, path("again")).fingerprint())
+    change("cat/2.bmp", bitmap(9));
+    assertThat(prepare("output", OPTIONS).alreadyDone()).isFalse();
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .endsWith(
+            "/output/ is made anew: files of its input have other contents than before, though names and sizes are the same");
+    assertThat(Manifest.read(hadoop, path("output")).fingerprint())
         .as("what training compares when it resumes")
         .isNotEqualTo(before);
+    requireSameAsFresh();
+    assertThat(prepare("output", OPTIONS).alreadyDone()).isTrue();
+  }
+
+  /** Fewer images make fewer shards, and the damaged one's quarantine goes. */
+  @Test
+  void imagesThatComeAndGoAreNoticed() throws IOException {
+    tree.addFile("cat/damaged.png", new byte[3]);
+    prepare("output", OPTIONS);
+    assertThat(Stored.quarantine(hadoop, path("output"))).hasSize(1);
+    try (var dogs = Files.list(temp.resolve("input/dog"))) {
+      for (java.nio.file.Path dog : dogs.toList()) {
+        Files.delete(dog);
+      }
+    }
+    Files.delete(temp.resolve("input/dog"));
+    Files.delete(temp.resolve("input/cat/damaged.png"));
+    prepare("output", OPTIONS);
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .endsWith("/output/ is made anew: its input has changed (65 images, now 34)");
+    requireSameAsFresh();
+    assertThat(new VerifyJob(spark, path("output")).execute().problems()).isEmpty();
+  }
+
+  /** Stopped while it is made anew, it is no data set; the same command makes the new one. */
+  @Test
+  void whatIsStoppedWhileItIsMadeAnewIsCompleted() throws IOException {
+    prepare("output", OPTIONS);
+    change("cat/2.bmp", bitmap(9));
+    ClassFolders input = new ClassFolders(path("input"));
+    Path output = path("output");
+    ImageSource broken = context -> breaking(input.scan(context));
+    assertThatThrownBy(() -> new PrepJob(spark, broken, OPTIONS, output, (a, b) -> {}).execute())
+        .hasMessageContaining("stopped");
+    assertThat(temp.resolve("output/_manifest.json")).doesNotExist();
+    assertThat(new PrepFolder(hadoop, output).records()).as("shards that were done").isNotEmpty();
+    prepare("output", OPTIONS);
+    requireSameAsFresh();
+  }
+
+  @Test
+  void whatAnEarlierVersionMadeIsNotTouchedUnlessThatIsMeant() throws IOException {
+    prepare("output", OPTIONS);
+    java.nio.file.Path file = temp.resolve("output/_manifest.json");
+    ObjectNode manifest = (ObjectNode) new ObjectMapper().readTree(file.toFile());
+    manifest.remove("source");
+    Files.writeString(file, manifest.toString());
+    assertThatThrownBy(() -> prepare("output", OPTIONS))
+        .isInstanceOf(DataSetException.class)
+        .hasMessageEndingWith(
+            "an earlier version made it, which did not record its input; say --overwrite to make it anew, or choose another --output");
+    manifest.put("schema_version", 99);
+    Files.writeString(file, manifest.toString());
+    assertThatThrownBy(() -> prepare("output", OPTIONS)).hasMessageContaining("say --overwrite");
+    prepare("output", OPTIONS.overwriting());
+    requireSameAsFresh();
+    Files.delete(file);
+    Files.createDirectories(temp.resolve("output/_progress"));
+    Files.writeString(temp.resolve("output/_progress/fingerprint"), "0f");
+    assertThatThrownBy(() -> prepare("output", OPTIONS))
+        .hasMessageContaining("it was begun by another version")
+        .hasMessageContaining("say --overwrite");
+    prepare("output", OPTIONS.overwriting());
+    requireSameAsFresh();
+  }
+
+  /** All files, the manifest too. */
+  private void requireSameAsFresh() throws IOException {
+    warnings.clear();
+    java.nio.file.Path fresh = temp.resolve("fresh");
+    prepare("fresh", OPTIONS);
+    assertThat(DeterminismTest.hashes(temp.resolve("output")))
+        .hasSizeGreaterThan(4)
+        .isEqualTo(DeterminismTest.hashes(fresh));
+    assertThat(temp.resolve("output/_manifest.json"))
+        .hasSameBinaryContentAs(fresh.resolve("_manifest.json"));
+    assertThat(names("output")).isEqualTo(names("fresh"));
+    FileSystem.getLocal(hadoop).delete(path("fresh"), true);
+  }
+
+  private List<String> names(String folder) throws IOException {
+    java.nio.file.Path root = temp.resolve(folder);
+    try (var all = Files.walk(root)) {
+      return all.map(root::relativize).map(java.nio.file.Path::toString).sorted().toList();
+    }
+  }
+
+  /** The last image breaks off the job, when most shards are written. */
+  private static SourceScan breaking(SourceScan scan) {
+    return new SourceScan(
+        scan.classes(),
+        scan.splits(),
+        scan.images().map(PrepSafetyTest::breaking),
+        scan.warnings());
+  }
+
+  private static SourceImage breaking(SourceImage image) {
+    long version = image.content().version();
+    return new SourceImage(
+        image.split(), image.label(), image.path(), image.bytes(), new Breaking(image, version));
+  }
+
+  /** Fails when a shard is written that has it. */
+  private record Breaking(SourceImage image, long version) implements ImageContent {
+
+    @Override
+    public byte[] read(Configuration hadoop) throws IOException {
+      boolean writing =
+          StackWalker.getInstance()
+              .walk(frames -> frames.anyMatch(f -> f.getClassName().endsWith("ShardTask")));
+      if (writing && image.path().equals("dog/0007.jpg")) {
+        throw new IOException("stopped");
+      }
+      return image.content().read(hadoop);
+    }
   }
 
   @Test

@@ -16,7 +16,8 @@ import sparkception.data.source.SourceImage;
 
 class SplitCutsTest {
 
-  private static final SplitRule RULE = new SplitRule(List.of("train", "val", "test"), 0.1, 0.2);
+  private static final SplitRule RULE =
+      new SplitRule(List.of("train", "val", "test"), "", 0.1, 0.2);
 
   private static JavaSparkContext spark;
 

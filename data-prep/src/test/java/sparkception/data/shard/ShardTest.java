@@ -248,6 +248,6 @@ class ShardTest {
         IgnoredEntries.of("system file", "a/Thumbs.db"),
         "fingerprint",
         Map.of("seed", 42),
-        new SourceState("listing", "versions", "contents"));
+        new SourceState("input", Map.of(), "1-images", "listing", "versions", "contents"));
   }
 }

@@ -202,9 +202,6 @@ class FolderEntriesTest {
   void missingSplitsAreNotCutFromGivenOnes() throws IOException {
     add("train/cat/a.png");
     assertThat(scan().splits()).containsExactly("train");
-    assertThat(scan().warnings())
-        .contains(
-            "The input's own splits are kept (train); it has no val and no test, and none is cut");
   }
 
   @Test

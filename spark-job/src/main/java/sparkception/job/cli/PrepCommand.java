@@ -1,6 +1,9 @@
 package sparkception.job.cli;
 
 import java.io.IOException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -42,7 +45,8 @@ import sparkception.data.storage.SoundStorage;
           + " class's number or name.",
       "",
       "An image that cannot be read goes to the quarantine with its reason. A job that was killed"
-          + " goes on when started again; a finished one does nothing.",
+          + " goes on when started again; a finished one does nothing, unless its input has changed:"
+          + " then the data set is made anew in its place.",
       "",
       "Examples:",
       "  sparkception prep --input photos --format class-folders --output flowers \\",
@@ -97,18 +101,14 @@ final class PrepCommand implements Callable<Integer> {
 
   @Option(
       names = "--val",
-      defaultValue = "0.1",
       paramLabel = "FRACTION",
       description =
-          "Share for validation where the input has no splits. Default: ${DEFAULT-VALUE}.")
-  double val;
+          "Share for validation. Default: 0.1 where the input has no splits; where it has train but"
+              + " no val, val is cut from train if this says so.")
+  Double val;
 
-  @Option(
-      names = "--test",
-      defaultValue = "0.1",
-      paramLabel = "FRACTION",
-      description = "Share for testing where the input has no splits. Default: ${DEFAULT-VALUE}.")
-  double test;
+  @Option(names = "--test", paramLabel = "FRACTION", description = "The same for testing.")
+  Double test;
 
   @Option(
       names = "--max-refused",
@@ -121,6 +121,13 @@ final class PrepCommand implements Callable<Integer> {
       names = "--drop-duplicates",
       description = "Refuse images with the same bytes as another one of their split.")
   boolean dropDuplicates;
+
+  @Option(
+      names = "--overwrite",
+      description =
+          "Make a data set anew that has another input or other options. One whose input has"
+              + " changed is made anew without this.")
+  boolean overwrite;
 
   @Option(
       names = "--dry-run",
@@ -171,7 +178,26 @@ final class PrepCommand implements Callable<Integer> {
     ImageOptions image =
         new ImageOptions(shorterSide, square, jpegQuality, common.background(), common.limits());
     PrepOptions options =
-        new PrepOptions(seed, (long) shardMib << 20, val, test, maxRefused, image);
-    return dropDuplicates ? options.withoutDuplicates() : options;
+        new PrepOptions(
+                seed,
+                (long) shardMib << 20,
+                Objects.requireNonNullElse(val, PrepOptions.DEFAULT.valFraction()),
+                Objects.requireNonNullElse(test, PrepOptions.DEFAULT.testFraction()),
+                maxRefused,
+                image)
+            .asking(askedSplits());
+    PrepOptions distinct = dropDuplicates ? options.withoutDuplicates() : options;
+    return overwrite ? distinct.overwriting() : distinct;
+  }
+
+  private Set<String> askedSplits() {
+    Set<String> asked = new TreeSet<>();
+    if (val != null) {
+      asked.add("val");
+    }
+    if (test != null) {
+      asked.add("test");
+    }
+    return asked;
   }
 }

@@ -1,0 +1,125 @@
+package sparkception.data.prep;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import org.apache.hadoop.fs.Path;
+import sparkception.data.image.PixelSums;
+import sparkception.data.shard.DataSetException;
+import sparkception.data.shard.ImageClass;
+import sparkception.data.shard.Manifest;
+import sparkception.data.shard.ShardHash;
+import sparkception.data.shard.Split;
+
+/**
+ * Whether what was written makes a data set, and its manifest.
+ *
+ * @param output for messages
+ * @param options with the share of images that may be refused
+ */
+record Completion(Path output, PrepOptions options) {
+
+  private static final int SHOWN = 5;
+
+  /**
+   * The manifest of shards that are all written.
+   *
+   * @throws DataSetException if images are missing, too many are refused, or none is left
+   */
+  Manifest manifest(Listing listing, FinishedShards shards) throws DataSetException {
+    Manifest manifest = describe(listing, shards);
+    requireComplete(listing.census(), manifest);
+    requireFewRefused(manifest, shards.refusedBy());
+    requireAny(manifest, shards.refusedBy());
+    return manifest;
+  }
+
+  private static Manifest describe(Listing listing, FinishedShards shards) {
+    List<ImageClass> classes = listing.scan().classes();
+    List<Split> splits = shards.splits(listing.splits().splits(), classes.size());
+    PixelSums pixels = splits.isEmpty() ? PixelSums.NONE : shards.pixels(splits.get(0).name());
+    String contents = ContentHash.text(shards.content());
+    return new Manifest(
+        Manifest.SCHEMA_VERSION,
+        classes,
+        splits,
+        DoubleStream.of(pixels.mean()).boxed().toList(),
+        DoubleStream.of(pixels.standardDeviation()).boxed().toList(),
+        shards.images(),
+        shards.refused(),
+        listing.census().ignored(),
+        fingerprint(listing.source().listing(), contents, shards),
+        listing.options(),
+        listing.source().read(contents));
+  }
+
+  private static String fingerprint(String listing, String contents, FinishedShards shards) {
+    String all = listing + " " + contents + " " + String.join(" ", shards.hashes());
+    return ShardHash.of(all.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private void requireComplete(Census census, Manifest manifest) throws DataSetException {
+    if (manifest.read() != census.images()
+        || manifest.written() + manifest.refused() != manifest.read()) {
+      throw new DataSetException(
+          "Cannot finish %s: %d images were listed, %d stored and %d refused; the input has changed"
+              .formatted(output, census.images(), manifest.written(), manifest.refused()));
+    }
+  }
+
+  private void requireFewRefused(Manifest manifest, Map<String, Long> reasons)
+      throws DataSetException {
+    long damaged = manifest.refused() - reasons.getOrDefault(Preparation.DUPLICATE, 0L);
+    if (damaged > options.maxRefused() * manifest.read()) {
+      throw new DataSetException(
+          ("Cannot finish %s: %d of %d images are refused (%s), more than --max-refused %s allows;"
+                  + " see %s/_quarantine ('sparkception inspect %s' lists it)")
+              .formatted(
+                  output,
+                  damaged,
+                  manifest.read(),
+                  ReasonWords.of(reasons),
+                  options.maxRefused(),
+                  output,
+                  output));
+    }
+  }
+
+  private void requireAny(Manifest manifest, Map<String, Long> reasons) throws DataSetException {
+    if (manifest.written() == 0) {
+      throw new DataSetException(
+          "Cannot finish %s: none of the %d images can be used: %s"
+              .formatted(output, manifest.read(), ReasonWords.of(reasons)));
+    }
+  }
+
+  /** Classes with images that a split has none of, as small classes have. */
+  static List<String> missingClasses(Manifest manifest) {
+    List<String> warnings = new ArrayList<>();
+    for (Split split : manifest.splits()) {
+      List<String> missing =
+          manifest.classes().stream()
+              .filter(each -> split.labelCounts().get(each.index()) == 0)
+              .filter(each -> hasImages(manifest, each.index()))
+              .map(ImageClass::name)
+              .toList();
+      if (!missing.isEmpty()) {
+        warnings.add("Split %s has no images of %s".formatted(split.name(), shown(missing)));
+      }
+    }
+    return warnings;
+  }
+
+  private static String shown(List<String> names) {
+    return names.size() <= SHOWN
+        ? String.join(", ", names)
+        : "%s and %d classes more"
+            .formatted(String.join(", ", names.subList(0, SHOWN)), names.size() - SHOWN);
+  }
+
+  private static boolean hasImages(Manifest manifest, int label) {
+    return manifest.splits().stream().anyMatch(split -> split.labelCounts().get(label) > 0);
+  }
+}
