@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -138,6 +140,41 @@ class PredictTest {
     } finally {
       spark.stop();
     }
+  }
+
+  @Test
+  void drawsWhereTheClassIsSeen() throws IOException {
+    Path seen = folder.resolve("seen");
+    JsonNode result =
+        CliRun.json(
+            "explain", "--run", run, "--images", "3", "--output", seen.toString(), pictures());
+    assertThat(result.get("pictures")).hasSize(3);
+    assertThat(result.at("/pictures/0/explained").asText()).isEqualTo("dark");
+    BufferedImage overlay = ImageIO.read(seen.resolve("0001.png").toFile());
+    assertThat(overlay.getWidth()).isEqualTo(28);
+    assertThat(Files.readString(seen.resolve("index.html")))
+        .contains("dark0.png")
+        .containsPattern("heat of dark");
+    String data = PredictTest.data;
+    JsonNode light =
+        CliRun.json(
+            "explain",
+            "--run",
+            run,
+            "--data",
+            data,
+            "--class",
+            "light",
+            "--method",
+            "grad-cam-plus-plus",
+            "--output",
+            folder.resolve("light-seen").toString());
+    assertThat(light.get("pictures")).hasSize(2 * IMAGES);
+    assertThat(light.at("/pictures/0/explained").asText()).isEqualTo("light");
+    assertThat(refusal("explain", "--run", run, "--output", seen.toString(), pictures()))
+        .contains("Cannot write to " + seen + ": it exists already");
+    assertThat(refusal("explain", "--run", run, "--class", "gray", "--output", "x", pictures()))
+        .contains("Cannot explain class gray: the network has dark, light");
   }
 
   @Test
