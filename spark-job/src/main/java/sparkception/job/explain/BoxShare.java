@@ -21,8 +21,9 @@ final class BoxShare {
     inside = new boolean[size * size];
     double side = fraction * Math.min(width, height);
     for (int i = 0; i < inside.length; i++) {
+      int row = i / size;
       double x = ((width - side) / 2 + (i % size + 0.5) * side / size) / width;
-      double y = ((height - side) / 2 + (i / size + 0.5) * side / size) / height;
+      double y = ((height - side) / 2 + (row + 0.5) * side / size) / height;
       inside[i] =
           boxes.stream()
               .anyMatch(
