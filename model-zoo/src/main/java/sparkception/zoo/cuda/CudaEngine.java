@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import sparkception.zoo.cuda.device.Arithmetic;
 import sparkception.zoo.cuda.device.Device;
 import sparkception.zoo.cuda.device.DeviceException;
+import sparkception.zoo.cuda.device.DeviceLostException;
 import sparkception.zoo.cuda.device.DeviceProperties;
 import sparkception.zoo.cuda.program.CudaPrograms;
 import sparkception.zoo.engine.Engine;
@@ -85,6 +86,8 @@ public final class CudaEngine implements Engine {
   private static <T> T told(Supplier<T> work) {
     try {
       return work.get();
+    } catch (DeviceLostException e) {
+      throw e;
     } catch (DeviceException e) {
       throw new EngineException("Cannot use engine cuda. %s".formatted(e.getMessage()), e);
     }

@@ -1,7 +1,7 @@
 package sparkception.zoo.engine;
 
 /** An engine that cannot do what it is asked for; the message is a sentence for the user. */
-public final class EngineException extends RuntimeException {
+public class EngineException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -13,5 +13,10 @@ public final class EngineException extends RuntimeException {
   /** The same for a failure below. */
   public EngineException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** Whether nothing that computes as this did can be made in this process any more. */
+  public boolean endsProcess() {
+    return false;
   }
 }

@@ -20,15 +20,42 @@ public interface Replica extends AutoCloseable {
   void load(float[] parameters, float[][] optimizerState, long iterations, long seed);
 
   /**
-   * Computes the gradient of a minibatch, which the next step makes use of. With accumulation, the
-   * gradients of all minibatches since the last step are summed; otherwise the last one counts.
+   * Takes the minibatch that {@link #start} begins with. An engine with memory of its own copies it
+   * there while the one before is computed, so it may be called between start and finish.
+   *
+   * @param pixels NHWC values of {@code count} images, left as they are until start returns
+   * @param targets what the network should say, {@code count} x classes; as above
+   * @param count images, at least 1
+   */
+  void stage(float[] pixels, float[] targets, int count);
+
+  /**
+   * Begins with the gradient of the minibatch that was staged, which the next step makes use of.
+   * With accumulation, the gradients of all minibatches since the last step are summed; otherwise
+   * the last one counts. An engine that computes beside the caller returns before it is done.
+   */
+  void start();
+
+  /**
+   * Waits for the gradient, on the thread that has started.
+   *
+   * @return the mean loss of the minibatch; without a gradient if it is not a number
+   */
+  double finish();
+
+  /**
+   * All of it at once: the gradient of a minibatch.
    *
    * @param pixels NHWC values of {@code count} images
    * @param targets what the network should say, {@code count} x classes
    * @param count images, at least 1
    * @return the mean loss of the minibatch; without a gradient if it is not a number
    */
-  double gradient(float[] pixels, float[] targets, int count);
+  default double gradient(float[] pixels, float[] targets, int count) {
+    stage(pixels, targets, count);
+    start();
+    return finish();
+  }
 
   /**
    * Makes one step with the gradients of all minibatches since the last one.

@@ -33,6 +33,7 @@ final class EngineProbe {
    * @throws TrainingException if an executor cannot compute as asked
    */
   List<EngineFacts> run(int workers) throws TrainingException {
+    GpuResources.require(spark.getConf(), setup.engine());
     Broadcast<WorkerSetup> broadcast = spark.broadcast(setup);
     try {
       List<Answer> answers =

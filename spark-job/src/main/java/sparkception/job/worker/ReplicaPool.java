@@ -6,6 +6,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.SparkEnv;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sparkception.zoo.engine.EngineException;
 import sparkception.zoo.engine.Replica;
 
 /**
@@ -18,6 +22,14 @@ import sparkception.zoo.engine.Replica;
 final class ReplicaPool {
 
   private static final Map<Key, Deque<Replica>> IDLE = new HashMap<>();
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReplicaPool.class);
+
+  /** Exit code of an executor that has lost its GPU; EX_OSERR of sysexits.h. */
+  private static final int LOST = 71;
+
+  /** Spark's id of the one executor that is the driver's own process. */
+  private static final String DRIVER = "driver";
 
   private ReplicaPool() {}
 
@@ -48,6 +60,27 @@ final class ReplicaPool {
     synchronized (IDLE) {
       IDLE.computeIfAbsent(new Key(setup.run(), gpu), key -> new ArrayDeque<>()).push(replica);
     }
+  }
+
+  /**
+   * Closes a replica that has failed. Where nothing can compute in this process any more, as after
+   * a GPU has disappeared, an executor ends itself: otherwise Spark would repeat the task here, on
+   * the executor that is free, until it gives up.
+   */
+  static void discard(Replica replica, Exception failure) {
+    try {
+      replica.close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+    if (failure instanceof EngineException engine && engine.endsProcess() && isExecutor()) {
+      LOG.error("This executor ends, so that another takes over. {}", failure.getMessage());
+      Runtime.getRuntime().halt(LOST);
+    }
+  }
+
+  private static boolean isExecutor() {
+    return !DRIVER.equals(SparkEnv.get().executorId());
   }
 
   private record Key(String run, String gpu) {}

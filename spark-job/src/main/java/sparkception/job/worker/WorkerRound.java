@@ -30,12 +30,16 @@ final class WorkerRound {
   /** Tells the seeds of mixing from those of augmentation. */
   private static final long MIXING = 1;
 
+  /** Seconds that a result takes, roughly, which is there already. */
+  private static final double BUSY = 1e-3;
+
   private final WorkerSetup setup;
   private final RoundInput input;
   private final int worker;
   private final Replica replica;
 
   private double lossSum;
+  private double fetching;
   private double fetchSeconds;
   private double computeSeconds;
   private int samples;
@@ -65,16 +69,7 @@ final class WorkerRound {
         SplitMix64.seed(setup.seed(), input.samples(), worker));
     double loadSeconds = receiving + Seconds.since(loadStart);
     try (BatchLoader batches = Prefetch.take(key(input.plan()), () -> open(input.plan()))) {
-      while (mishap == null) {
-        long start = System.nanoTime();
-        if (!batches.hasNext()) {
-          break;
-        }
-        Batch batch = batches.next();
-        fetchSeconds += Seconds.since(start);
-        train(batch, !batches.hasNext());
-        batches.release(batch);
-      }
+      train(batches);
     }
     if (mishap == null && !replica.isFinite()) {
       mishap = new Mishap(minibatches - 1, lastLoss);
@@ -120,11 +115,39 @@ final class WorkerRound {
     return setup.replica().optimizer().rule().slots();
   }
 
-  private void train(Batch batch, boolean last) {
+  /** While the engine computes one minibatch, the next is fetched and taken to it. */
+  private void train(BatchLoader batches) {
     long start = System.nanoTime();
-    float[] targets = setup.targets().of(batch);
-    setup.mixer().mix(batch.pixels(), targets, batch.count(), mixingSeed(batch));
-    lastLoss = replica.gradient(batch.pixels(), targets, batch.count());
+    Batch next = staged(batches);
+    fetchSeconds = fetching;
+    while (next != null && mishap == null) {
+      Batch batch = next;
+      replica.start();
+      next = staged(batches);
+      long finishing = System.nanoTime();
+      lastLoss = replica.finish();
+      // An engine that had to be waited for was at work all the time: it did not lack images.
+      fetchSeconds += Seconds.since(finishing) < BUSY ? fetching : 0;
+      finished(batch, next == null);
+      batches.release(batch);
+    }
+    computeSeconds = Seconds.since(start) - fetchSeconds;
+  }
+
+  /** The next minibatch, on its way to the engine; null after the last. */
+  private Batch staged(BatchLoader batches) {
+    long start = System.nanoTime();
+    Batch batch = batches.hasNext() ? batches.next() : null;
+    fetching = Seconds.since(start);
+    if (batch != null) {
+      float[] targets = setup.targets().of(batch);
+      setup.mixer().mix(batch.pixels(), targets, batch.count(), mixingSeed(batch));
+      replica.stage(batch.pixels(), targets, batch.count());
+    }
+    return batch;
+  }
+
+  private void finished(Batch batch, boolean last) {
     if (!Double.isFinite(lastLoss) || isTooLarge(lastLoss, batch)) {
       mishap = new Mishap(minibatches, lastLoss);
     }
@@ -134,7 +157,6 @@ final class WorkerRound {
     }
     lossSum += lastLoss * batch.count();
     samples += batch.count();
-    computeSeconds += Seconds.since(start);
   }
 
   private void step() {

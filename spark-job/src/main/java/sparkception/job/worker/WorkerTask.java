@@ -43,7 +43,16 @@ public final class WorkerTask implements PairFlatMapFunction<Integer, Integer, C
     WorkerSetup fixed = setup.getValue();
     String gpu = TaskGpu.address();
     Replica replica = ReplicaPool.borrow(fixed, gpu);
-    WorkerReport report = train(fixed, worker, replica);
+    try {
+      return contributions(fixed, gpu, replica, train(fixed, worker, replica));
+    } catch (IOException | RuntimeException e) {
+      ReplicaPool.discard(replica, e);
+      throw e;
+    }
+  }
+
+  private Iterator<Tuple2<Integer, Contribution>> contributions(
+      WorkerSetup fixed, String gpu, Replica replica, WorkerReport report) {
     long trained = System.nanoTime();
     float[][] vectors = vectors(fixed.transport(), replica);
     Iterator<Tuple2<Integer, Contribution>> contributions =
@@ -57,7 +66,9 @@ public final class WorkerTask implements PairFlatMapFunction<Integer, Integer, C
                   handOver.add(Seconds.since(trained));
                   // The slices are written straight from the replica's memory, so it is free only
                   // now; one whose round did not go well is rebuilt from scratch.
-                  if (!contributions.hasNext()) {
+                  if (contributions.hasNext()) {
+                    replica.close();
+                  } else {
                     ReplicaPool.giveBack(fixed, gpu, replica);
                   }
                 });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sparkception.job.checkpoint.CheckpointState;
+import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.run.RunFolder;
@@ -32,7 +33,7 @@ class GpuClusterTest {
   private static final String RECIPE =
       """
 model: {input: 28, channels: 1, width: 0.03125, middle-modules: 0, stem-stride: 2, dropout: 0}
-train: {epochs: 1, batch-size: 16, averaging-period: 2, workers: 2, seed: 5}
+train: {epochs: 1, batch-size: 8, averaging-period: 2, workers: 2, seed: 5}
 learning-rate: {initial: 0.01, schedule: constant}
 """;
   private static final Map<String, String> SYSTEM =
@@ -42,11 +43,13 @@ learning-rate: {initial: 0.01, schedule: constant}
 
   private static JavaSparkContext spark;
   private static Path data;
+  private static java.nio.file.Path gpusAreThere;
 
   @BeforeAll
   static void start() throws IOException {
     assumeTrue(EmulatedDevice.isAvailable(), "g++ is missing, so no training was tested");
     SYSTEM.forEach(System::setProperty);
+    gpusAreThere = Files.createFile(temp.resolve("gpus-are-there"));
     String kernels = java.nio.file.Path.of("target/emulation").toAbsolutePath().toString();
     spark =
         new JavaSparkContext(
@@ -59,26 +62,28 @@ learning-rate: {initial: 0.01, schedule: constant}
                 // Spark refuses Java options that begin as its own do.
                 .set(
                     "spark.executorEnv.JAVA_TOOL_OPTIONS",
-                    "-D%s=2 -Dsparkception.emulation.cache=%s"
-                        .formatted(EmulatedGpus.PROPERTY, kernels))
+                    "-D%s=2 -D%s=%s -Dsparkception.emulation.cache=%s"
+                        .formatted(EmulatedGpus.PROPERTY, EmulatedGpus.LOST, gpusAreThere, kernels))
                 .set("spark.worker.resource.gpu.amount", "1")
                 .set("spark.worker.resource.gpu.discoveryScript", discoveryScript())
                 .set("spark.executor.resource.gpu.amount", "1")
                 .set("spark.task.resource.gpu.amount", "1")
                 .set("spark.ui.enabled", "false")
                 .set("spark.driver.host", "127.0.0.1"));
-    data = StripedData.prepare(spark, temp, 64);
+    data = StripedData.prepare(spark, temp, 128);
   }
 
-  /** Says that each worker has one, which is not the one that is taken where none is assigned. */
+  /** Says that the first worker to ask has GPU 0, and the second GPU 1. */
   private static String discoveryScript() throws IOException {
     java.nio.file.Path script = temp.resolve("gpus.sh");
     Files.writeString(
         script,
         """
         #!/bin/sh
-        echo '{"name": "gpu", "addresses": ["1"]}'
-        """);
+        if mkdir %s 2>/dev/null; then gpu=0; else gpu=1; fi
+        echo "{\\"name\\": \\"gpu\\", \\"addresses\\": [\\"$gpu\\"]}"
+        """
+            .formatted(temp.resolve("gpu-0-is-taken")));
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     return script.toString();
   }
@@ -94,15 +99,43 @@ learning-rate: {initial: 0.01, schedule: constant}
   /** The recipe names no engine: that GPUs are assigned decides. */
   @Test
   void eachWorkerTrainsOnTheGpuThatItIsAssigned() throws Exception {
-    Path run = new Path(temp.resolve("run").toUri());
-    new Trainer(spark, Recipe.parse(RECIPE, Map.of()), data, run, round -> {}).train();
-    CheckpointState state =
-        CheckpointStore.in(RunFolder.at(run, spark.hadoopConfiguration()), 2)
-            .newestGood()
-            .orElseThrow()
-            .state();
-    assertThat(state.engines()).extracting(EngineFacts::engine).containsOnly("cuda");
-    assertThat(addresses()).containsExactly("1", "1");
+    Checkpoint trained = train("run", round -> {});
+    assertThat(trained.state().engines()).extracting(EngineFacts::engine).containsOnly("cuda");
+    assertThat(addresses()).containsExactlyInAnyOrder("0", "1");
+  }
+
+  /** Its executor ends, another takes its place, and the round is trained again. */
+  @Test
+  void aGpuThatDisappearsChangesNothing() throws Exception {
+    Checkpoint undisturbed = train("undisturbed", round -> {});
+    Checkpoint disturbed =
+        train(
+            "disturbed",
+            round -> {
+              if (round.round() == 1) {
+                delete(gpusAreThere);
+              }
+            });
+    assertThat(gpusAreThere).as("a device has noticed").exists();
+    assertThat(disturbed.trainerState())
+        .usingRecursiveComparison()
+        .isEqualTo(undisturbed.trainerState());
+  }
+
+  private static void delete(java.nio.file.Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Checkpoint train(String name, RoundListener listener) throws Exception {
+    Path run = new Path(temp.resolve(name).toUri());
+    new Trainer(spark, Recipe.parse(RECIPE, Map.of()), data, run, listener).train();
+    return CheckpointStore.in(RunFolder.at(run, spark.hadoopConfiguration()), 2)
+        .newestGood()
+        .orElseThrow();
   }
 
   private static List<String> addresses() {

@@ -1,7 +1,9 @@
 package sparkception.zoo.cuda.device;
 
+import sparkception.zoo.engine.EngineException;
+
 /** What a device, its driver or its libraries could not do, in one sentence. */
-public class DeviceException extends RuntimeException {
+public class DeviceException extends EngineException {
 
   private static final long serialVersionUID = 1L;
 

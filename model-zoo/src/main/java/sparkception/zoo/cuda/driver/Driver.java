@@ -4,7 +4,9 @@ import com.sun.jna.Function;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.util.Set;
 import sparkception.zoo.cuda.device.DeviceException;
+import sparkception.zoo.cuda.device.DeviceLostException;
 
 /** The driver's functions, under their own names; each returns 0 or an error code. */
 final class Driver {
@@ -16,6 +18,14 @@ final class Driver {
   private static final int OLDEST_VERSION = 11040;
 
   private static final int NO_DEVICE = 100;
+
+  /**
+   * After these a context is of no more use: uncorrectable memory, a broken link, illegal accesses
+   * and instructions, a launch that failed or took too long, a device that does not answer.
+   */
+  private static final Set<Integer> LOST =
+      Set.of(46, 214, 220, 226, 700, 702, 709, 710, 714, 715, 716, 717, 718, 719, 999);
+
   private static final int KEEP_VALUE = 0;
 
   private static boolean loaded;
@@ -73,8 +83,8 @@ final class Driver {
    */
   static void check(int code, String what) {
     if (code != 0) {
-      throw new DeviceException(
-          "Cannot %s: %s (CUDA error %d)".formatted(what, message(code), code));
+      String sentence = "Cannot %s: %s (CUDA error %d)".formatted(what, message(code), code);
+      throw LOST.contains(code) ? new DeviceLostException(sentence) : new DeviceException(sentence);
     }
   }
 

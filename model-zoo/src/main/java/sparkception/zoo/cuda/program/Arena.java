@@ -1,5 +1,6 @@
 package sparkception.zoo.cuda.program;
 
+import java.util.function.IntToLongFunction;
 import sparkception.zoo.cuda.device.Device;
 import sparkception.zoo.cuda.device.DeviceException;
 import sparkception.zoo.cuda.device.DeviceMemory;
@@ -8,31 +9,42 @@ import sparkception.zoo.engine.EngineException;
 /** The memory that programs take turns in. */
 final class Arena {
 
-  private final Device device;
   private final DeviceMemory memory;
 
   /**
    * Memory for programs of up to so many bytes.
    *
-   * @param batch images of the largest program
-   * @throws EngineException if there is not so much, with the largest batch that fits
+   * @throws DeviceException if there is not so much
    */
-  Arena(Device device, long bytes, int batch) {
-    this.device = device;
-    this.memory = allocated(bytes, batch);
+  Arena(Device device, long bytes) {
+    this.memory = device.allocate(bytes);
   }
 
-  private DeviceMemory allocated(long bytes, int batch) {
+  /**
+   * Requires that a minibatch will fit.
+   *
+   * @param batch its images
+   * @param needed bytes by the number of images
+   * @throws EngineException if it does not, with what is needed, what is free, and the largest that
+   *     fits
+   */
+  static void requireRoom(Device device, int batch, IntToLongFunction needed) {
     long free = device.freeMemory();
-    try {
-      return device.allocate(bytes);
-    } catch (DeviceException e) {
-      long fitting = bytes == 0 ? 0 : batch * free / bytes;
-      throw new EngineException(
-          "%s; minibatches of %d images fit where %d do not (train.batch-size)"
-              .formatted(e.getMessage(), Math.max(0, fitting), batch),
-          e);
+    long whole = needed.applyAsLong(batch);
+    if (whole <= free) {
+      return;
     }
+    // Memory grows with the images, from something above nothing: no more than their share fit.
+    int fitting = (int) Math.min(batch - 1L, batch * free / whole);
+    while (fitting > 0 && needed.applyAsLong(fitting) > free) {
+      fitting--;
+    }
+    throw new EngineException(
+        "%s; minibatches of %d images fit where %d do not (train.batch-size)"
+            .formatted(
+                DeviceException.outOfMemory(device.properties(), whole, free).getMessage(),
+                fitting,
+                batch));
   }
 
   /** Gives a program its place. */

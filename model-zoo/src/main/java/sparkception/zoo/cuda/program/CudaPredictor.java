@@ -20,6 +20,7 @@ final class CudaPredictor implements Predictor {
 
   private final Device device;
   private final DeviceScope scope;
+  private final DeviceTurn turn;
   private final Arithmetic arithmetic;
   private final CompiledNetwork network;
   private final Stream stream;
@@ -41,6 +42,7 @@ final class CudaPredictor implements Predictor {
     this.arithmetic = arithmetic;
     this.network = network;
     this.scope = new DeviceScope(device);
+    this.turn = DeviceTurn.on(device);
     try {
       ParameterMemory layout = new ParameterMemory(network.layout(), network.nodes());
       this.stream = scope.newStream();
@@ -63,17 +65,18 @@ final class CudaPredictor implements Predictor {
 
   @Override
   public float[] probabilities(float[] pixels, int count) {
-    synchronized (device) {
-      Prepared prepared = programs.computeIfAbsent(count, this::prepared);
-      Minibatch minibatch = prepared.minibatch();
-      prepared
-          .transfer()
-          .upload(pixels, count * network.shape().imageLength(), 0, minibatch.images());
-      prepared.run(stream, scope);
-      return prepared
-          .transfer()
-          .download(minibatch.probabilities(), count * network.shape().classes());
-    }
+    return turn.with(
+        () -> {
+          Prepared prepared = programs.computeIfAbsent(count, this::prepared);
+          Minibatch minibatch = prepared.minibatch();
+          prepared
+              .transfer()
+              .upload(pixels, count * network.shape().imageLength(), 0, minibatch.images());
+          prepared.run(stream, scope);
+          return prepared
+              .transfer()
+              .download(minibatch.probabilities(), count * network.shape().classes());
+        });
   }
 
   private Prepared prepared(int count) {
@@ -85,7 +88,7 @@ final class CudaPredictor implements Predictor {
             new ProgramBuilder(device, arithmetic, memory, minibatch),
             network.nodes(),
             network.shape());
-    Arena arena = new Arena(scope, program.bytes(), count);
+    Arena arena = new Arena(scope, program.bytes());
     arena.place(program);
     device.awaitKernels();
     return new Prepared(
@@ -96,17 +99,16 @@ final class CudaPredictor implements Predictor {
 
   @Override
   public void close() {
-    synchronized (device) {
-      scope.close();
-    }
+    turn.with(scope::close);
   }
 
   /** What the last minibatch of a size was asked, once more; for benchmarks. */
   void repeat(int count) {
-    synchronized (device) {
-      programs.get(count).run(stream, scope);
-      stream.synchronize();
-    }
+    turn.with(
+        () -> {
+          programs.get(count).run(stream, scope);
+          stream.synchronize();
+        });
   }
 
   /** A program for minibatches of one size, with its memory; captured when it is used again. */

@@ -32,6 +32,7 @@ final class CudaReplica implements Replica {
 
   private final Device device;
   private final DeviceScope scope;
+  private final DeviceTurn turn;
   private final Arithmetic arithmetic;
   private final CompiledNetwork network;
   private final float[] classWeights;
@@ -47,12 +48,15 @@ final class CudaReplica implements Replica {
   private final UpdateStep update;
   private final Map<Integer, Trained> programs = new HashMap<>();
   private final Arena arena;
-  private final MinibatchTransfer transfer;
+  private final MinibatchTransfer results;
+  private final MinibatchFeed feed;
   private final float[][] flat;
   private long seed;
   private long minibatches;
   private long iterations;
   private int samples;
+  private int staged;
+  private Trained running;
 
   /**
    * A replica with parameters yet to be loaded.
@@ -63,6 +67,7 @@ final class CudaReplica implements Replica {
   CudaReplica(Device device, Arithmetic arithmetic, ReplicaSpec spec) {
     this.device = device;
     this.scope = new DeviceScope(device);
+    this.turn = DeviceTurn.on(device);
     this.arithmetic = arithmetic;
     this.optimizer = spec.optimizer();
     this.batchSize = spec.batchSize();
@@ -90,14 +95,13 @@ final class CudaReplica implements Replica {
       this.update = new UpdateStep(scope, stream, storage, layout, optimizer);
       this.flat = new float[1 + slots][network.layout().length()];
       Trained whole = compiled(batchSize);
-      this.arena = new Arena(scope, whole.program().bytes(), batchSize);
-      this.transfer =
-          new MinibatchTransfer(
-              scope,
-              stream,
-              (long) batchSize * (spec.shape().imageLength() + spec.shape().classes())
-                  + classWeights.length
-                  + 2);
+      Arena.requireRoom(
+          device,
+          batchSize,
+          count -> compiled(count).program().bytes() + Float.BYTES * numbers(count));
+      this.arena = new Arena(scope, whole.program().bytes());
+      this.results = new MinibatchTransfer(scope, stream, batchSize);
+      this.feed = new MinibatchFeed(scope, stream, numbers(batchSize));
       arena.place(whole.program());
       programs.put(batchSize, whole);
       device.awaitKernels();
@@ -105,6 +109,13 @@ final class CudaReplica implements Replica {
       scope.close();
       throw e;
     }
+  }
+
+  /** Of a minibatch that waits. */
+  private long numbers(int count) {
+    return (long) count * (network.shape().imageLength() + network.shape().classes())
+        + classWeights.length
+        + MinibatchFeed.SEED_NUMBERS;
   }
 
   /** A program for minibatches of a size. */
@@ -123,11 +134,14 @@ final class CudaReplica implements Replica {
     return new Trained(minibatch, program);
   }
 
-  private Trained program(int count) {
+  private void requireFitting(int count) {
     if (count > batchSize) {
       throw new IllegalArgumentException(
           "Invalid minibatch: %d images (must be <= %d)".formatted(count, batchSize));
     }
+  }
+
+  private Trained program(int count) {
     return programs.computeIfAbsent(
         count,
         size -> {
@@ -141,23 +155,25 @@ final class CudaReplica implements Replica {
   @Override
   public void load(
       float[] parameters, float[][] optimizerState, long stepsBefore, long randomSeed) {
-    synchronized (device) {
-      vectors.upload(PARAMETERS, parameters);
-      for (int slot = 0; slot < optimizer.rule().slots(); slot++) {
-        if (optimizerState.length == 0) {
-          vectors.fill(SLOTS + slot, optimizer.rule().initialValue(slot));
-        } else {
-          vectors.upload(SLOTS + slot, optimizerState[slot]);
-        }
-      }
-      if (copies != null) {
-        elementwise.narrow(stream, vectors.address(PARAMETERS), copies.address(), vectors.length());
-      }
-      iterations = stepsBefore;
-      seed = randomSeed;
-      minibatches = 0;
-      clearSum();
-    }
+    turn.with(
+        () -> {
+          vectors.upload(PARAMETERS, parameters);
+          for (int slot = 0; slot < optimizer.rule().slots(); slot++) {
+            if (optimizerState.length == 0) {
+              vectors.fill(SLOTS + slot, optimizer.rule().initialValue(slot));
+            } else {
+              vectors.upload(SLOTS + slot, optimizerState[slot]);
+            }
+          }
+          if (copies != null) {
+            elementwise.narrow(
+                stream, vectors.address(PARAMETERS), copies.address(), vectors.length());
+          }
+          iterations = stepsBefore;
+          seed = randomSeed;
+          minibatches = 0;
+          clearSum();
+        });
   }
 
   private void clearSum() {
@@ -168,32 +184,42 @@ final class CudaReplica implements Replica {
   }
 
   @Override
-  public double gradient(float[] pixels, float[] targets, int count) {
-    synchronized (device) {
-      Trained trained = program(count);
-      Minibatch minibatch = trained.minibatch();
-      int at = transfer.upload(seed ^ GOLDEN * minibatches++, 0, minibatch.seed());
-      at = transfer.upload(pixels, count * network.shape().imageLength(), at, minibatch.images());
-      at = transfer.upload(targets, count * network.shape().classes(), at, minibatch.targets());
-      if (classWeights.length > 0) {
-        transfer.upload(classWeights, classWeights.length, at, minibatch.classWeights());
-      }
-      return computed(trained);
+  public void stage(float[] pixels, float[] targets, int count) {
+    requireFitting(count);
+    feed.copy(
+        seed ^ GOLDEN * minibatches++,
+        new MinibatchFeed.Part(pixels, count * network.shape().imageLength()),
+        new MinibatchFeed.Part(targets, count * network.shape().classes()),
+        new MinibatchFeed.Part(classWeights, classWeights.length));
+    staged = count;
+  }
+
+  /** It is this replica's turn until {@link #finish}. */
+  @Override
+  public void start() {
+    turn.take();
+    try {
+      running = program(staged);
+      feed.take(running.minibatch());
+      run(running);
+    } catch (RuntimeException e) {
+      turn.end();
+      throw e;
     }
   }
 
-  /** The gradient of the last whole minibatch once more, whose images are there; for benchmarks. */
-  double repeatGradient() {
-    synchronized (device) {
-      return computed(program(batchSize));
+  @Override
+  public double finish() {
+    try {
+      return finished(running);
+    } finally {
+      turn.end();
     }
   }
 
-  /** Of a minibatch that is on its way to the device. */
-  private double computed(Trained trained) {
+  private double finished(Trained trained) {
     int count = trained.minibatch().count();
-    run(trained);
-    double loss = mean(transfer.download(trained.minibatch().losses(), count));
+    double loss = mean(results.download(trained.minibatch().losses(), count));
     if (sumIndex < 0) {
       samples = count;
     } else if (Double.isFinite(loss)) {
@@ -203,6 +229,16 @@ final class CudaReplica implements Replica {
       samples += count;
     }
     return loss;
+  }
+
+  /** The gradient of the last whole minibatch once more, whose images are there; for benchmarks. */
+  double repeatGradient() {
+    return turn.with(
+        () -> {
+          Trained whole = program(batchSize);
+          run(whole);
+          return finished(whole);
+        });
   }
 
   /** What a whole minibatch does, step by step; for benchmarks. */
@@ -232,25 +268,26 @@ final class CudaReplica implements Replica {
 
   @Override
   public void step(double learningRate, long iteration) {
-    synchronized (device) {
-      boolean summed = sumIndex >= 0;
-      update.run(
-          new DeviceOptimizer.Vectors(
-              vectors.address(PARAMETERS),
-              vectors.address(summed ? sumIndex : GRADIENTS),
-              slot(0),
-              slot(1),
-              copies == null ? 0 : copies.address()),
-          learningRate,
-          samples,
-          iteration);
-      if (summed) {
-        clearSum();
-      } else {
-        statistics.move(stream, iterations);
-      }
-      iterations = iteration;
-    }
+    turn.with(
+        () -> {
+          boolean summed = sumIndex >= 0;
+          update.run(
+              new DeviceOptimizer.Vectors(
+                  vectors.address(PARAMETERS),
+                  vectors.address(summed ? sumIndex : GRADIENTS),
+                  slot(0),
+                  slot(1),
+                  copies == null ? 0 : copies.address()),
+              learningRate,
+              samples,
+              iteration);
+          if (summed) {
+            clearSum();
+          } else {
+            statistics.move(stream, iterations);
+          }
+          iterations = iteration;
+        });
   }
 
   private long slot(int index) {
@@ -259,33 +296,35 @@ final class CudaReplica implements Replica {
 
   @Override
   public boolean isFinite() {
-    synchronized (device) {
-      Buffer partial = new Buffer("partial", elementwise.partialBytes());
-      Buffer found = new Buffer("found", Float.BYTES);
-      try (DeviceMemory work = device.allocate(partial.bytes() + ArenaPlan.ALIGNMENT)) {
-        found.placeAt(work.address());
-        partial.placeAt(work.address() + ArenaPlan.ALIGNMENT);
-        elementwise.countNotFinite(
-            stream,
-            vectors.address(PARAMETERS),
-            vectors.length(),
-            partial.address(),
-            found.address());
-        return transfer.download(found, 1)[0] == 0;
-      }
-    }
+    return turn.with(
+        () -> {
+          Buffer partial = new Buffer("partial", elementwise.partialBytes());
+          Buffer found = new Buffer("found", Float.BYTES);
+          try (DeviceMemory work = device.allocate(partial.bytes() + ArenaPlan.ALIGNMENT)) {
+            found.placeAt(work.address());
+            partial.placeAt(work.address() + ArenaPlan.ALIGNMENT);
+            elementwise.countNotFinite(
+                stream,
+                vectors.address(PARAMETERS),
+                vectors.length(),
+                partial.address(),
+                found.address());
+            return results.download(found, 1)[0] == 0;
+          }
+        });
   }
 
   @Override
   public float[][] vectors(int count) {
-    synchronized (device) {
-      float[][] result = new float[count][];
-      for (int i = 0; i < count; i++) {
-        result[i] = flat[i];
-        vectors.download(i == 0 ? PARAMETERS : SLOTS + i - 1, flat[i]);
-      }
-      return result;
-    }
+    return turn.with(
+        () -> {
+          float[][] result = new float[count][];
+          for (int i = 0; i < count; i++) {
+            result[i] = flat[i];
+            vectors.download(i == 0 ? PARAMETERS : SLOTS + i - 1, flat[i]);
+          }
+          return result;
+        });
   }
 
   /** The gradient of the last minibatch, summed over it; for tests. */
@@ -297,9 +336,8 @@ final class CudaReplica implements Replica {
 
   @Override
   public void close() {
-    synchronized (device) {
-      scope.close();
-    }
+    turn.giveUp();
+    turn.with(scope::close);
   }
 
   /** A program and what goes into it. */

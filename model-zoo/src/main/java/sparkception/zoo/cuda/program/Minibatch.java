@@ -56,6 +56,11 @@ record Minibatch(
     return new Buffer(name, Float.BYTES * count);
   }
 
+  /** What goes into training, in the order in which it travels. */
+  List<Buffer> inputs() {
+    return Stream.of(seed, images, targets, classWeights).filter(Objects::nonNull).toList();
+  }
+
   /** All that there are. */
   List<Buffer> buffers() {
     return Stream.of(images, targets, classWeights, losses, probabilities, seed)

@@ -35,6 +35,8 @@ final class GraphReplica implements Replica {
   private final NetworkShape shape;
   private final Map<Integer, Minibatch> minibatches = new HashMap<>();
   private final GradientSum sum;
+  private Staged staged;
+  private double lastLoss;
   private int lastCount;
 
   private GraphReplica(ReplicaSpec spec, GraphThread thread) {
@@ -84,8 +86,21 @@ final class GraphReplica implements Replica {
   }
 
   @Override
-  public double gradient(float[] pixels, float[] targets, int count) {
-    return thread.call(() -> gradientHere(pixels, targets, count));
+  public void stage(float[] pixels, float[] targets, int count) {
+    staged = new Staged(pixels, targets, count);
+  }
+
+  @Override
+  public void start() {
+    Staged minibatch = staged;
+    staged = null;
+    lastLoss =
+        thread.call(() -> gradientHere(minibatch.pixels(), minibatch.targets(), minibatch.count()));
+  }
+
+  @Override
+  public double finish() {
+    return lastLoss;
   }
 
   private double gradientHere(float[] pixels, float[] targets, int count) {
@@ -159,6 +174,9 @@ final class GraphReplica implements Replica {
   private static FloatBuffer floats(INDArray array) {
     return array.data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer();
   }
+
+  /** The minibatch that comes next. */
+  private record Staged(float[] pixels, float[] targets, int count) {}
 
   /** The arrays that minibatches of one size are copied into. */
   private record Minibatch(INDArray images, INDArray labels) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import sparkception.zoo.cuda.device.Arithmetic;
 import sparkception.zoo.cuda.device.Device;
+import sparkception.zoo.cuda.device.DeviceLostException;
 import sparkception.zoo.cuda.device.DeviceMemory;
 import sparkception.zoo.cuda.device.ElementType;
 import sparkception.zoo.cuda.device.Event;
@@ -43,6 +44,10 @@ final class CudaDeviceScenario {
       scenario.kernels();
       scenario.products();
       scenario.order();
+      assertThatThrownBy(() -> Driver.check(700, "go on"))
+          .isInstanceOf(DeviceLostException.class)
+          .hasMessage("Cannot go on: an illegal memory access (CUDA error 700)");
+      assertThatThrownBy(() -> Driver.check(2, "go on")).isNotInstanceOf(DeviceLostException.class);
     }
     CudaDevice.open("0").close();
     System.out.println("all calls answered");

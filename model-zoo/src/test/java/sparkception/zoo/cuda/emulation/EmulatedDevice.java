@@ -39,6 +39,7 @@ public final class EmulatedDevice implements Device {
       new ConcurrentHashMap<>();
 
   private final DeviceProperties properties;
+  private final Mishap mishap;
   private final Compiler compiler;
   private final AtomicLong used = new AtomicLong();
   private final Set<CompletableFuture<EmulatedModule>> modules = ConcurrentHashMap.newKeySet();
@@ -55,14 +56,23 @@ public final class EmulatedDevice implements Device {
    * @param memory bytes that it pretends to have
    */
   public EmulatedDevice(int address, long memory) {
-    this(new DeviceProperties(address, "emulated", "emulated-" + address, 9, 0, memory, 2));
+    this(properties(address, memory));
+  }
+
+  static DeviceProperties properties(int address, long memory) {
+    return new DeviceProperties(address, "emulated", "emulated-" + address, 9, 0, memory, 2);
   }
 
   /**
    * @param properties what it pretends to be
    */
   public EmulatedDevice(DeviceProperties properties) {
+    this(properties, Mishap.NONE);
+  }
+
+  EmulatedDevice(DeviceProperties properties, Mishap mishap) {
     this.properties = properties;
+    this.mishap = mishap;
     this.compiler = new Compiler(cache());
   }
 
@@ -148,7 +158,7 @@ public final class EmulatedDevice implements Device {
 
   @Override
   public Stream newStream() {
-    EmulatedStream stream = new EmulatedStream(streams::remove);
+    EmulatedStream stream = new EmulatedStream(streams::remove, mishap);
     streams.add(stream);
     return stream;
   }

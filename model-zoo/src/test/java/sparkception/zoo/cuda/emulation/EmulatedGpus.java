@@ -1,5 +1,6 @@
 package sparkception.zoo.cuda.emulation;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import sparkception.zoo.cuda.DeviceProvider;
@@ -15,6 +16,9 @@ public final class EmulatedGpus implements DeviceProvider {
   /** System property: how many there are. */
   public static final String PROPERTY = "sparkception.emulated.gpus";
 
+  /** System property: a file; when it is deleted, the first device to notice is gone. */
+  public static final String LOST = "sparkception.emulated.gpus.lost";
+
   private static final long GIBIBYTE = 1L << 30;
   private static final Map<Integer, Device> OPEN = new ConcurrentHashMap<>();
 
@@ -26,6 +30,13 @@ public final class EmulatedGpus implements DeviceProvider {
       throw new DeviceException(
           "Cannot find GPU %d: %d are emulated (%s)".formatted(number, count, PROPERTY));
     }
-    return OPEN.computeIfAbsent(number, found -> new EmulatedDevice(found, 4 * GIBIBYTE));
+    return OPEN.computeIfAbsent(number, EmulatedGpus::open);
+  }
+
+  private static Device open(int number) {
+    String file = System.getProperty(LOST);
+    return new EmulatedDevice(
+        EmulatedDevice.properties(number, 4 * GIBIBYTE),
+        file == null ? Mishap.NONE : new Mishap(Path.of(file)));
   }
 }

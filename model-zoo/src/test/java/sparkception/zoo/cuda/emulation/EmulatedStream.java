@@ -23,10 +23,12 @@ final class EmulatedStream implements Stream {
 
   private final Deque<Runnable> queue = new ArrayDeque<>();
   private final Consumer<EmulatedStream> onClose;
+  private final Mishap mishap;
   private List<Runnable> captured;
 
-  EmulatedStream(Consumer<EmulatedStream> onClose) {
+  EmulatedStream(Consumer<EmulatedStream> onClose, Mishap mishap) {
     this.onClose = onClose;
+    this.mishap = mishap;
   }
 
   @Override
@@ -110,11 +112,13 @@ final class EmulatedStream implements Stream {
 
   @Override
   public void launch(Graph graph) {
+    mishap.look();
     ((EmulatedGraph) graph).work().forEach(this::add);
   }
 
   @Override
   public void synchronize() {
+    mishap.requireDevice();
     while (doNext()) {
       // The next piece of work is done.
     }
@@ -145,8 +149,8 @@ final class EmulatedStream implements Stream {
 
   @Override
   public void close() {
-    synchronize();
     onClose.accept(this);
+    synchronize();
   }
 
   /** What was recorded. */

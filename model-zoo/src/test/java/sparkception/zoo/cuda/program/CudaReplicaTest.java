@@ -2,12 +2,15 @@ package sparkception.zoo.cuda.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -195,6 +198,32 @@ class CudaReplicaTest {
   }
 
   @Test
+  void aMinibatchMayBeStagedWhileTheOneBeforeIsComputed() {
+    Case tested = new Case(spec(Ablation.NONE, 0, Labels.ONE, 0.5, 3));
+    try (Device device = TestDevices.fresh();
+        CudaReplica replica = new CudaReplica(device, Arithmetic.FP32, tested.spec(false))) {
+      replica.load(tested.parameters, new float[0][], 0, 1);
+      steps(replica, tested, 0, 3);
+      replica.gradient(tested.pixels(3), tested.targets(), 3);
+      float[][] expected = copy(replica.vectors(2));
+      replica.load(tested.parameters, new float[0][], 0, 1);
+      float[] pixels = tested.pixels(0);
+      replica.stage(pixels, tested.targets(), BATCH);
+      for (int step = 0; step < 3; step++) {
+        replica.start();
+        java.util.Arrays.fill(pixels, Float.NaN);
+        pixels = tested.pixels(step + 1);
+        replica.stage(pixels, tested.targets(), step < 2 ? BATCH : 3);
+        replica.finish();
+        replica.step(RATE, step + 1);
+      }
+      replica.start();
+      replica.finish();
+      assertThat(replica.vectors(2)).isDeepEqualTo(expected);
+    }
+  }
+
+  @Test
   void whatDoesNotFitGivesEverythingBack() {
     Case tested = new Case(spec(Ablation.NONE, 0, Labels.ONE, 0, 3));
     ReplicaSpec spec = tested.spec(false);
@@ -214,6 +243,31 @@ class CudaReplicaTest {
         assertThat(small.freeMemory()).isEqualTo(memory);
       }
     }
+    largestThatFits(spec, needed);
+  }
+
+  /** What the message says fits does, and one image more does not. */
+  private static void largestThatFits(ReplicaSpec spec, long needed) {
+    try (EmulatedDevice small = new EmulatedDevice(0, needed * 3 / 4)) {
+      String message =
+          catchThrowable(() -> new CudaReplica(small, Arithmetic.FP32, spec)).getMessage();
+      Matcher said =
+          Pattern.compile(
+                  "Cannot allocate \\d+ MiB on GPU 0 \\(emulated\\): \\d+ MiB of \\d+ are free;"
+                      + " minibatches of (\\d) images fit where 8 do not \\(train.batch-size\\)")
+              .matcher(message);
+      assertThat(said.matches()).as(message).isTrue();
+      int fitting = Integer.parseInt(said.group(1));
+      new CudaReplica(small, Arithmetic.FP32, withBatch(spec, fitting)).close();
+      assertThatThrownBy(
+              () -> new CudaReplica(small, Arithmetic.FP32, withBatch(spec, fitting + 1)))
+          .hasMessageContaining("minibatches of %d images fit", fitting);
+    }
+  }
+
+  private static ReplicaSpec withBatch(ReplicaSpec spec, int batch) {
+    return new ReplicaSpec(
+        spec.network(), spec.shape(), spec.optimizer(), batch, spec.accumulate());
   }
 
   @Test

@@ -23,10 +23,14 @@ final class ShardWorker implements Closeable {
 
   private static final double RATE = 0.01;
 
+  /** Seconds that a result takes, roughly, which is there already. */
+  private static final double BUSY = 1e-3;
+
   private final ReplicaSpec spec;
   private final Replica replica;
   private final BatchLoader batches;
   private int iteration;
+  private double fetching;
 
   /** What it reads. */
   record Source(Configuration hadoop, Path folder, List<Shard> shards, List<SampleRef> samples) {}
@@ -61,19 +65,31 @@ final class ShardWorker implements Closeable {
     long start = System.nanoTime();
     replica.load(state[0], optimizerState(state), iteration, 1);
     double loading = since(start);
-    double waiting = 0;
+    Batch next = staged();
+    double waiting = fetching;
     double loss = 0;
     for (int step = 0; step < steps; step++) {
-      long wait = System.nanoTime();
-      Batch batch = batches.next();
-      waiting += since(wait);
-      loss = replica.gradient(batch.pixels(), targets(batch), batch.count());
+      Batch batch = next;
+      replica.start();
+      next = step + 1 < steps ? staged() : null;
+      long finishing = System.nanoTime();
+      loss = replica.finish();
+      // A GPU that had to be waited for was at work all the time.
+      waiting += next != null && since(finishing) < BUSY ? fetching : 0;
       replica.step(RATE, ++iteration);
       batches.release(batch);
     }
     long end = System.nanoTime();
     float[][] vectors = replica.vectors(1 + spec.optimizer().rule().slots());
     return new Round(vectors, loss, waiting, loading, since(end));
+  }
+
+  private Batch staged() {
+    long start = System.nanoTime();
+    Batch batch = batches.next();
+    fetching = since(start);
+    replica.stage(batch.pixels(), targets(batch), batch.count());
+    return batch;
   }
 
   private static float[][] optimizerState(float[][] state) {

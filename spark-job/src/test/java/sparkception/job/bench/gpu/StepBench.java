@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import sparkception.zoo.cuda.device.Arithmetic;
 import sparkception.zoo.cuda.device.Device;
-import sparkception.zoo.cuda.device.DeviceException;
 import sparkception.zoo.cuda.program.NetworkClock;
 import sparkception.zoo.engine.EngineException;
 import sparkception.zoo.engine.ReplicaSpec;
@@ -111,7 +110,7 @@ final class StepBench {
             NetworkClock.Series series = run.get();
             return new PyTorch.Answer(
                 series.milliseconds(), series.peakBytes() / (double) (1 << 20), null);
-          } catch (DeviceException | EngineException e) {
+          } catch (EngineException e) {
             return new PyTorch.Answer(Double.NaN, Double.NaN, e.getMessage());
           }
         });
@@ -120,7 +119,7 @@ final class StepBench {
   private void profile(Arithmetic arithmetic, int batch, NetworkClock clock) {
     try {
       report.addProfile(precision(arithmetic), batch, clock.profile());
-    } catch (DeviceException | EngineException e) {
+    } catch (EngineException e) {
       System.out.println(e.getMessage());
     }
   }
