@@ -64,7 +64,7 @@ class HouseTest {
           .whereLayer("checkpoint")
           .mayOnlyAccessLayers("averaging", "files", "run")
           .whereLayer("batchnorm")
-          .mayOnlyAccessLayers("checkpoint")
+          .mayOnlyAccessLayers("checkpoint", "worker")
           .whereLayer("worker")
           .mayOnlyAccessLayers("averaging", "checkpoint")
           .whereLayer("train")

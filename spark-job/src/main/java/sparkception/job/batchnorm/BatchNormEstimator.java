@@ -9,6 +9,7 @@ import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.data.shard.Shard;
+import sparkception.job.worker.TaskGpu;
 import sparkception.zoo.layers.BatchStatistics;
 
 /**
@@ -49,9 +50,8 @@ public final class BatchNormEstimator {
     List<Integer> tasks = IntStream.range(0, BatchNormTask.tasks(images)).boxed().toList();
     Broadcast<BatchNormSetup> broadcast = spark.broadcast(setup(model, images));
     try {
-      return spark
-          .parallelize(tasks, tasks.size())
-          .map(new BatchNormTask(broadcast))
+      return TaskGpu.spared(
+              spark.parallelize(tasks, tasks.size()).map(new BatchNormTask(broadcast)))
           .collect()
           .stream()
           .reduce(new BatchStatistics(), BatchStatistics::addAll);

@@ -27,6 +27,7 @@ import sparkception.job.averaging.Transport;
 import sparkception.job.averaging.WorkerReport;
 import sparkception.job.worker.HandOver;
 import sparkception.job.worker.Seconds;
+import sparkception.job.worker.TaskGpu;
 import sparkception.job.worker.WorkerSetup;
 import sparkception.job.worker.WorkerTask;
 
@@ -65,7 +66,8 @@ final class RoundRunner implements AutoCloseable {
             .partitionBy(new SlicePartitioner(cut.size()));
     try {
       List<ReducedSlice> reduced =
-          contributions.mapPartitions(arrived -> average(cut, width, arrived)).collect();
+          TaskGpu.spared(contributions.mapPartitions(arrived -> average(cut, width, arrived)))
+              .collect();
       double reducing = handOver.value() + handOver.secondsSinceLast();
       RoundOutput output = new RoundOutput(reduced, publishing + loading(reduced), reducing);
       output.reports().forEach(report -> places.put(report.worker(), report.place()));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,6 +103,13 @@ learning-rate: {initial: 0.01, schedule: constant}
     Checkpoint trained = train("run", round -> {});
     assertThat(trained.state().engines()).extracting(EngineFacts::engine).containsOnly("cuda");
     assertThat(addresses()).containsExactlyInAnyOrder("0", "1");
+  }
+
+  @Test
+  void averagingAndEstimatingNeedNone() {
+    JavaRDD<Integer> work = spark.parallelize(List.of(0, 1, 2, 3), 4);
+    assertThat(TaskGpu.spared(work.map(task -> 1 + (TaskGpu.address() == null ? 0 : 1))).collect())
+        .containsOnly(1);
   }
 
   /** Its executor ends, another takes its place, and the round is trained again. */
