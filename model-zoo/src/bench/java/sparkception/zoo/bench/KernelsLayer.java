@@ -12,6 +12,7 @@ import sparkception.zoo.kernels.ConvolutionKernel;
 import sparkception.zoo.kernels.ConvolutionShape;
 import sparkception.zoo.kernels.Kernels;
 import sparkception.zoo.kernels.MaxPoolKernel;
+import sparkception.zoo.kernels.Rectifier;
 import sparkception.zoo.kernels.ReluKernel;
 
 /** A layer on this project's kernels, its arrays allocated beforehand as a workspace does. */
@@ -106,7 +107,7 @@ final class KernelsLayer implements LayerEngine {
     INDArray y = noise(shape.input());
     INDArray dy = noise(shape.input());
     INDArray dx = noise(shape.input());
-    ReluKernel kernel = kernels.relu(x.length());
+    ReluKernel kernel = kernels.relu(x.length(), Rectifier.RELU);
     forward = () -> kernel.forward(x, y);
     backward = () -> kernel.backward(y, dy, dx);
   }
@@ -127,8 +128,8 @@ final class KernelsLayer implements LayerEngine {
 
   private static long[] weights(ConvolutionShape shape) {
     return shape.depthwise()
-        ? new long[] {1, shape.channels(), shape.kernel(), shape.kernel()}
-        : new long[] {shape.filters(), shape.channels(), shape.kernel(), shape.kernel()};
+        ? new long[] {1, shape.channels(), shape.window().rows(), shape.window().rows()}
+        : new long[] {shape.filters(), shape.channels(), shape.window().rows(), shape.window().rows()};
   }
 
   private INDArray noise(long... shape) {

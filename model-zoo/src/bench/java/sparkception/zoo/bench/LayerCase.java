@@ -26,7 +26,7 @@ record LayerCase(String name, Kind kind, ConvolutionShape window, int times) {
 
   /** The depthwise half of a separable convolution. */
   ConvolutionShape depthwise() {
-    return with(window.channels(), window.kernel(), window.stride(), true);
+    return with(window.channels(), window.window().rows(), window.window().stride(), true);
   }
 
   /** The 1x1 half of a separable convolution. */
@@ -43,7 +43,7 @@ record LayerCase(String name, Kind kind, ConvolutionShape window, int times) {
         filters,
         kernel,
         stride,
-        window.same(),
+        window.window().same(),
         depthwise);
   }
 
@@ -73,7 +73,7 @@ record LayerCase(String name, Kind kind, ConvolutionShape window, int times) {
   private static double operations(ConvolutionShape shape) {
     double pixels = (double) shape.batch() * shape.outHeight() * shape.outWidth();
     int inputs = shape.depthwise() ? 1 : shape.channels();
-    return 2 * pixels * shape.filters() * inputs * shape.kernel() * shape.kernel();
+    return 2 * pixels * shape.filters() * inputs * shape.window().rows() * shape.window().rows();
   }
 
   /** Kind and sizes, as tables show them. */
@@ -83,7 +83,7 @@ record LayerCase(String name, Kind kind, ConvolutionShape window, int times) {
       case CONVOLUTION ->
           "%dx%d convolution /%d, %s to %d"
               .formatted(
-                  window.kernel(), window.kernel(), window.stride(), sizes, window.filters());
+                  window.window().rows(), window.window().rows(), window.window().stride(), sizes, window.filters());
       case SEPARABLE -> "separable, %s to %d".formatted(sizes, window.filters());
       case NORMALIZATION -> "normalization, " + sizes;
       case NORMALIZATION_RELU -> "normalization and ReLU, " + sizes;

@@ -45,9 +45,9 @@ final class LibtorchLayer implements LayerEngine {
   private void addParameters(ConvolutionShape window) {
     switch (layer.kind()) {
       case CONVOLUTION ->
-          values.add(noise(window.filters(), window.channels(), window.kernel(), window.kernel()));
+          values.add(noise(window.filters(), window.channels(), window.window().rows(), window.window().rows()));
       case SEPARABLE -> {
-        values.add(noise(window.channels(), 1, window.kernel(), window.kernel()));
+        values.add(noise(window.channels(), 1, window.window().rows(), window.window().rows()));
         values.add(noise(window.filters(), window.channels(), 1, 1));
       }
       case NORMALIZATION, NORMALIZATION_RELU -> {
@@ -96,8 +96,8 @@ final class LibtorchLayer implements LayerEngine {
 
   /** Padded as in {@link LibtorchXception}, evenly: the work is the same. */
   private NDArray convolution(NDArray x, NDArray w, ConvolutionShape window, int groups) {
-    int padding = window.same() ? window.kernel() / 2 : 0;
-    return Conv2d.conv2d(x, w, null, square(window.stride()), square(padding), square(1), groups)
+    int padding = window.window().same() ? window.window().rows() / 2 : 0;
+    return Conv2d.conv2d(x, w, null, square(window.window().stride()), square(padding), square(1), groups)
         .singletonOrThrow();
   }
 

@@ -182,11 +182,11 @@ final class OnnxExport {
   }
 
   private static Onnx.AttributeProto.Builder kernel(ConvolutionShape window) {
-    return OnnxGraph.integers("kernel_shape", window.kernel(), window.kernel());
+    return OnnxGraph.integers("kernel_shape", window.window().rows(), window.window().rows());
   }
 
   private static Onnx.AttributeProto.Builder strides(ConvolutionShape window) {
-    return OnnxGraph.integers("strides", window.stride(), window.stride());
+    return OnnxGraph.integers("strides", window.window().stride(), window.window().stride());
   }
 
   private static Onnx.AttributeProto.Builder pads(ConvolutionShape window) {

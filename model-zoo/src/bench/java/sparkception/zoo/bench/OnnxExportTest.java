@@ -9,8 +9,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import sparkception.zoo.xception.Ablation;
-import sparkception.zoo.xception.Initialization;
-import sparkception.zoo.xception.Labels;
+import sparkception.zoo.architecture.Initialization;
+import sparkception.zoo.architecture.Labels;
 import sparkception.zoo.xception.Xception;
 import sparkception.zoo.xception.XceptionSpec;
 

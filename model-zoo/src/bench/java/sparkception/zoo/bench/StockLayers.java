@@ -32,8 +32,8 @@ final class StockLayers {
   }
 
   private static Layer convolution(ConvolutionShape window) {
-    return new ConvolutionLayer.Builder(window.kernel(), window.kernel())
-        .stride(window.stride(), window.stride())
+    return new ConvolutionLayer.Builder(window.window().rows(), window.window().rows())
+        .stride(window.window().stride(), window.window().stride())
         .nOut(window.filters())
         .convolutionMode(mode(window))
         .dataFormat(CNN2DFormat.NCHW)
@@ -42,7 +42,7 @@ final class StockLayers {
   }
 
   private static Layer separable(ConvolutionShape window) {
-    return new SeparableConvolution2D.Builder(window.kernel(), window.kernel())
+    return new SeparableConvolution2D.Builder(window.window().rows(), window.window().rows())
         .nOut(window.filters())
         .convolutionMode(mode(window))
         .dataFormat(CNN2DFormat.NCHW)
@@ -61,13 +61,13 @@ final class StockLayers {
   private static Layer pooling(ConvolutionShape window) {
     return new SubsamplingLayer.Builder(
             SubsamplingLayer.PoolingType.MAX,
-            new int[] {window.kernel(), window.kernel()},
-            new int[] {window.stride(), window.stride()})
+            new int[] {window.window().rows(), window.window().rows()},
+            new int[] {window.window().stride(), window.window().stride()})
         .convolutionMode(mode(window))
         .build();
   }
 
   private static ConvolutionMode mode(ConvolutionShape window) {
-    return window.same() ? ConvolutionMode.Same : ConvolutionMode.Truncate;
+    return window.window().same() ? ConvolutionMode.Same : ConvolutionMode.Truncate;
   }
 }

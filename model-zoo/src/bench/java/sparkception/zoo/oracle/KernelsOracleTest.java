@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import sparkception.zoo.kernels.AveragePoolKernel;
 import sparkception.zoo.kernels.BatchNormKernel;
 import sparkception.zoo.kernels.BatchNormShape;
 import sparkception.zoo.kernels.ConvolutionKernel;
@@ -18,7 +19,9 @@ import sparkception.zoo.kernels.ConvolutionShape;
 import sparkception.zoo.kernels.Kernels;
 import sparkception.zoo.kernels.MaxPoolKernel;
 import sparkception.zoo.kernels.Precision;
+import sparkception.zoo.kernels.Rectifier;
 import sparkception.zoo.kernels.ReluKernel;
+import sparkception.zoo.kernels.Window;
 import sparkception.zoo.kernels.nd4j.Nd4jKernels;
 import sparkception.zoo.kernels.onednn.OneDnnKernels;
 
@@ -38,6 +41,11 @@ class KernelsOracleTest {
           new ConvolutionShape(2, 9, 10, 11, 19, 3, 1, true, false),
           new ConvolutionShape(1, 10, 9, 7, 33, 3, 2, true, false),
           new ConvolutionShape(2, 11, 12, 6, 10, 5, 1, true, false),
+          // Factorised, and padded by as much on each side.
+          new ConvolutionShape(2, 17, 17, 32, 40, Window.same(1, 7, 1), false),
+          new ConvolutionShape(2, 17, 17, 40, 24, Window.same(7, 1, 1), false),
+          new ConvolutionShape(1, 8, 8, 13, 9, Window.same(1, 3, 1), false),
+          new ConvolutionShape(2, 32, 30, 3, 16, Window.padded(7, 2, 3), false),
           // Depthwise, strides 1 and 2.
           new ConvolutionShape(2, 19, 19, 64, 64, 3, 1, true, true),
           new ConvolutionShape(1, 9, 7, 45, 45, 3, 1, true, true),
@@ -56,7 +64,8 @@ class KernelsOracleTest {
       List.of(
           new ConvolutionShape(2, 19, 17, 32, 32, 3, 2, true, true),
           new ConvolutionShape(1, 8, 6, 5, 5, 3, 2, true, true),
-          new ConvolutionShape(2, 9, 9, 21, 21, 3, 1, true, true));
+          new ConvolutionShape(2, 9, 9, 21, 21, 3, 1, true, true),
+          new ConvolutionShape(2, 9, 8, 16, 16, Window.valid(3, 2), true));
 
   private final Random random = new Random(11);
 
@@ -109,7 +118,8 @@ class KernelsOracleTest {
     INDArray bias = noise(shape.filters());
     for (boolean relu : new boolean[] {false, true}) {
       INDArray y = garbage(shape.output());
-      kernels.inference(shape, w, bias, relu).run(x, y);
+      Rectifier rectifier = relu ? Rectifier.RELU : Rectifier.NONE;
+      kernels.inference(shape, w, bias, rectifier).run(x, y);
       float[] expected =
           Torch.evaluate(
               a -> {
@@ -201,13 +211,29 @@ class KernelsOracleTest {
   }
 
   @ParameterizedTest
+  @MethodSource("poolings")
+  void averagePool(Kernels kernels, ConvolutionShape shape) {
+    INDArray x = noise(shape.input()).addi(2);
+    INDArray dy = noise(shape.output());
+    INDArray y = garbage(shape.output());
+    INDArray dx = garbage(shape.input());
+    AveragePoolKernel kernel = kernels.averagePool(shape);
+    kernel.forward(x, y);
+    kernel.backward(x, dy, dx);
+    Torch.Result expected =
+        Torch.differentiate(a -> TorchOperations.averagePool(a.get(0), shape), dy, List.of(x));
+    assertClose("output", y, expected.y());
+    assertClose("gradient of the input", dx, expected.gradients().get(0));
+  }
+
+  @ParameterizedTest
   @MethodSource("implementations")
   void relu(Kernels kernels) {
     INDArray x = noise(1, 7, 5, 33);
     INDArray dy = noise(x.shape());
     INDArray y = garbage(x.shape());
     INDArray dx = garbage(x.shape());
-    ReluKernel kernel = kernels.relu(x.length());
+    ReluKernel kernel = kernels.relu(x.length(), Rectifier.RELU);
     kernel.forward(x, y);
     kernel.backward(y, dy, dx);
     Torch.Result expected =
@@ -228,8 +254,10 @@ class KernelsOracleTest {
 
   private static long[] weights(ConvolutionShape shape) {
     return shape.depthwise()
-        ? new long[] {1, shape.channels(), shape.kernel(), shape.kernel()}
-        : new long[] {shape.filters(), shape.channels(), shape.kernel(), shape.kernel()};
+        ? new long[] {1, shape.channels(), shape.window().rows(), shape.window().columns()}
+        : new long[] {
+          shape.filters(), shape.channels(), shape.window().rows(), shape.window().columns()
+        };
   }
 
   /** Even in [-1, 1). */

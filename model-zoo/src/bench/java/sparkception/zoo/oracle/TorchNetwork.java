@@ -10,12 +10,12 @@ import static org.deeplearning4j.nn.params.SeparableConvolutionParamInitializer.
 import static org.deeplearning4j.nn.params.SeparableConvolutionParamInitializer.POINT_WISE_WEIGHT_KEY;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -23,7 +23,11 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import sparkception.zoo.kernels.ConvolutionShape;
+import sparkception.zoo.kernels.Window;
+import sparkception.zoo.layers.AveragePooling2D;
 import sparkception.zoo.layers.BatchNormalization2D;
+import sparkception.zoo.layers.Concatenation;
+import sparkception.zoo.layers.ConfiguredWindow;
 import sparkception.zoo.layers.Convolution2D;
 import sparkception.zoo.layers.DepthwiseConvolution2D;
 import sparkception.zoo.layers.MaxPooling2D;
@@ -69,10 +73,16 @@ final class TorchNetwork {
             vertex,
             network.getVertex(vertex).hasLayer()
                 ? new Vertex(vertex, arguments).layer(values.get(0))
-                : values.get(0).add(values.get(1)));
+                : joined(vertex, values));
       }
     }
     return outputs.get(network.getConfiguration().getNetworkOutputs().get(0));
+  }
+
+  private NDArray joined(String vertex, List<NDArray> values) {
+    return network.getConfiguration().getVertices().get(vertex) instanceof Concatenation
+        ? NDArrays.concat(new NDList(values), 3)
+        : values.get(0).add(values.get(1));
   }
 
   /** A layer with its parameters among the arguments. */
@@ -94,15 +104,17 @@ final class TorchNetwork {
         return TorchOperations.convolution(
             x, parameter(WEIGHT_KEY), null, window(x, depthwise, true));
       } else if (layer instanceof Convolution2D convolution) {
+        NDArray bias = convolution.hasBias() ? parameter(BIAS_KEY).flatten() : null;
         return TorchOperations.convolution(
-            x, parameter(WEIGHT_KEY), null, window(x, convolution, false));
+            x, parameter(WEIGHT_KEY), bias, window(x, convolution, false));
       } else if (layer instanceof BatchNormalization2D normalization) {
         return normalized(x, normalization);
       } else if (layer instanceof Relu) {
         return TorchOperations.relu(x);
       } else if (layer instanceof MaxPooling2D pooling) {
-        return TorchOperations.maxPool(
-            x, window(x, pooling.getKernelSize()[0], pooling.getStride()[0], true, true));
+        return TorchOperations.maxPool(x, window(x, ConfiguredWindow.of(pooling), true));
+      } else if (layer instanceof AveragePooling2D pooling) {
+        return TorchOperations.averagePool(x, window(x, ConfiguredWindow.of(pooling), true));
       } else if (layer instanceof GlobalPoolingLayer) {
         return x.mean(new int[] {2}).mean(new int[] {1});
       } else if (layer instanceof OutputLayer) {
@@ -116,20 +128,24 @@ final class TorchNetwork {
           TorchOperations.convolution(
               x, parameter(DEPTH_WISE_WEIGHT_KEY), null, window(x, layer, true));
       return TorchOperations.convolution(
-          between, parameter(POINT_WISE_WEIGHT_KEY), null, window(between, 1, 1, true, false));
+          between, parameter(POINT_WISE_WEIGHT_KEY), null, window(between, Window.PIXEL, false));
     }
 
     private NDArray normalized(NDArray x, BatchNormalization2D layer) {
       NDArray y =
           TorchOperations.batchNorm(
               x,
-              parameter(GAMMA),
+              layer.isUnscaled() ? parameter(BETA).stopGradient().onesLike() : parameter(GAMMA),
               parameter(BETA),
               parameter(GLOBAL_MEAN).stopGradient().duplicate(),
               parameter(GLOBAL_VAR).stopGradient().duplicate(),
               layer.getEps(),
               training);
-      return layer.isRelu() ? TorchOperations.relu(y) : y;
+      return switch (layer.rectifier()) {
+        case NONE -> y;
+        case RELU -> TorchOperations.relu(y);
+        case RELU6 -> TorchOperations.relu6(y);
+      };
     }
 
     private NDArray parameter(String key) {
@@ -137,12 +153,10 @@ final class TorchNetwork {
     }
 
     private static ConvolutionShape window(NDArray x, ConvolutionLayer layer, boolean depthwise) {
-      boolean same = layer.getConvolutionMode() == ConvolutionMode.Same;
-      return window(x, layer.getKernelSize()[0], layer.getStride()[0], same, depthwise);
+      return window(x, ConfiguredWindow.of(layer), depthwise);
     }
 
-    private static ConvolutionShape window(
-        NDArray x, int kernel, int stride, boolean same, boolean depthwise) {
+    private static ConvolutionShape window(NDArray x, Window window, boolean depthwise) {
       int channels = (int) x.getShape().get(3);
       return new ConvolutionShape(
           (int) x.getShape().get(0),
@@ -150,9 +164,7 @@ final class TorchNetwork {
           (int) x.getShape().get(2),
           channels,
           channels,
-          kernel,
-          stride,
-          same,
+          window,
           depthwise);
     }
   }

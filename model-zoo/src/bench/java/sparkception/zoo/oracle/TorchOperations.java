@@ -23,7 +23,7 @@ final class TorchOperations {
                 padded(x, shape, 0),
                 weights,
                 bias,
-                square(shape.stride()),
+                square(shape.window().stride()),
                 square(0),
                 square(1),
                 shape.depthwise() ? shape.channels() : 1)
@@ -60,11 +60,31 @@ final class TorchOperations {
     NDArray y =
         Pool.maxPool2d(
             padded(x, shape, -Float.MAX_VALUE),
-            square(shape.kernel()),
-            square(shape.stride()),
+            new Shape(shape.window().rows(), shape.window().columns()),
+            square(shape.window().stride()),
             square(0),
             false);
     return channelsLast(y);
+  }
+
+  /** An average pooling: the sum over each window, by how many of its pixels are of the image. */
+  static NDArray averagePool(NDArray x, ConvolutionShape shape) {
+    NDArray count = means(x.onesLike().stopGradient(), shape);
+    return channelsLast(means(x, shape).div(count));
+  }
+
+  private static NDArray means(NDArray x, ConvolutionShape shape) {
+    return Pool.avgPool2d(
+        padded(x, shape, 0),
+        new Shape(shape.window().rows(), shape.window().columns()),
+        square(shape.window().stride()),
+        square(0),
+        false,
+        true);
+  }
+
+  static NDArray relu6(NDArray x) {
+    return Activation.relu(x).minimum(6f);
   }
 
   static NDArray relu(NDArray x) {
@@ -72,23 +92,26 @@ final class TorchOperations {
   }
 
   /**
-   * Keras's {@code same}, written down here once more: what is odd goes to the bottom and right.
+   * Keras's {@code same}, written down here once more: what is odd goes to the bottom and right;
+   * otherwise as much on each side.
    */
   private static NDArray padded(NDArray x, ConvolutionShape shape, double value) {
     NDArray first = channelsFirst(x);
-    if (!shape.same()) {
-      return first;
+    int each = shape.window().padding();
+    if (!shape.window().same()) {
+      return each == 0 ? first : first.pad(new Shape(each, each, each, each), value);
     }
-    long rows = missing(first.getShape().get(2), shape);
-    long columns = missing(first.getShape().get(3), shape);
+    long rows = missing(first.getShape().get(2), shape.window().rows(), shape);
+    long columns = missing(first.getShape().get(3), shape.window().columns(), shape);
     return first.pad(
         new Shape(columns / 2, columns - columns / 2, rows / 2, rows - rows / 2), value);
   }
 
   /** So much more input would make {@code ceil(size / stride)} windows fit. */
-  private static long missing(long size, ConvolutionShape shape) {
-    long overhang = size % shape.stride() == 0 ? shape.stride() : size % shape.stride();
-    return Math.max(0, shape.kernel() - overhang);
+  private static long missing(long size, int side, ConvolutionShape shape) {
+    int stride = shape.window().stride();
+    long overhang = size % stride == 0 ? stride : size % stride;
+    return Math.max(0, side - overhang);
   }
 
   private static NDArray channelsFirst(NDArray x) {

@@ -13,9 +13,12 @@ import org.deeplearning4j.nn.params.ConvolutionParamInitializer;
 import org.deeplearning4j.nn.params.SeparableConvolutionParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
+import sparkception.zoo.kernels.Rectifier;
 import sparkception.zoo.layers.BatchNormalization2D;
 import sparkception.zoo.layers.Convolution2D;
+import sparkception.zoo.layers.DepthwiseConvolution2D;
 import sparkception.zoo.layers.FoldedConvolution2D;
+import sparkception.zoo.layers.FoldedDepthwiseConvolution2D;
 import sparkception.zoo.layers.FoldedSeparableConvolution2D;
 import sparkception.zoo.layers.SeparableConvolution2D;
 
@@ -61,7 +64,7 @@ public final class FoldedGraph {
     }
     String convolution = rewrite.input(vertex);
     org.deeplearning4j.nn.conf.layers.Layer folded =
-        folded(rewrite.layer(convolution), normalization.isRelu());
+        folded(rewrite.layer(convolution), normalization.rectifier());
     if (folded != null && rewrite.hasOneReader(convolution)) {
       rewrite.replace(convolution, folded);
       rewrite.remove(vertex);
@@ -70,12 +73,15 @@ public final class FoldedGraph {
   }
 
   private static org.deeplearning4j.nn.conf.layers.Layer folded(
-      org.deeplearning4j.nn.conf.layers.Layer layer, boolean relu) {
+      org.deeplearning4j.nn.conf.layers.Layer layer, Rectifier rectifier) {
     if (layer instanceof Convolution2D convolution) {
-      return new FoldedConvolution2D(convolution, relu);
+      return new FoldedConvolution2D(convolution, rectifier);
+    }
+    if (layer instanceof DepthwiseConvolution2D convolution) {
+      return new FoldedDepthwiseConvolution2D(convolution, rectifier);
     }
     return layer instanceof SeparableConvolution2D convolution
-        ? new FoldedSeparableConvolution2D(convolution, relu)
+        ? new FoldedSeparableConvolution2D(convolution, rectifier)
         : null;
   }
 
@@ -88,22 +94,35 @@ public final class FoldedGraph {
     }
   }
 
+  private static INDArray filters(Layer layer) {
+    boolean separable = layer.conf().getLayer() instanceof FoldedSeparableConvolution2D;
+    return layer.getParam(
+        separable
+            ? SeparableConvolutionParamInitializer.POINT_WISE_WEIGHT_KEY
+            : ConvolutionParamInitializer.WEIGHT_KEY);
+  }
+
+  /**
+   * Weights are {@code [filters, channels, rows, columns]}, depthwise {@code [1, channels, ...]}.
+   */
+  private static INDArray perFilter(INDArray scale, Layer layer) {
+    return layer.conf().getLayer() instanceof FoldedDepthwiseConvolution2D
+        ? scale.reshape(1, scale.length(), 1, 1)
+        : scale.reshape(scale.length(), 1, 1, 1);
+  }
+
   private static void scale(Layer layer, Layer normalization) {
     BatchNormalization2D layerConf = (BatchNormalization2D) normalization.conf().getLayer();
     INDArray variance = normalization.getParam(GLOBAL_VAR);
+    INDArray deviation = Transforms.sqrt(variance.add(layerConf.getEps()));
     INDArray scale =
-        normalization.getParam(GAMMA).div(Transforms.sqrt(variance.add(layerConf.getEps())));
-    INDArray bias =
-        normalization.getParam(BETA).sub(normalization.getParam(GLOBAL_MEAN).mul(scale));
-    boolean separable = layer.conf().getLayer() instanceof FoldedSeparableConvolution2D;
-    INDArray weights =
-        layer.getParam(
-            separable
-                ? SeparableConvolutionParamInitializer.POINT_WISE_WEIGHT_KEY
-                : ConvolutionParamInitializer.WEIGHT_KEY);
-    // [filters, channels, rows, columns], so a filter's weights are a row.
-    weights.muli(scale.reshape(scale.length(), 1, 1, 1).broadcast(weights.shape()));
+        layerConf.isUnscaled() ? deviation.rdiv(1) : normalization.getParam(GAMMA).div(deviation);
+    INDArray weights = filters(layer);
+    weights.muli(perFilter(scale, layer).broadcast(weights.shape()));
+    // What the convolution adds by itself is normalized, too; without a bias it is 0.
     INDArray shift = layer.getParam(ConvolutionParamInitializer.BIAS_KEY);
-    shift.assign(bias.reshape(shift.shape()));
+    INDArray centred =
+        shift.reshape(scale.shape()).sub(normalization.getParam(GLOBAL_MEAN)).mul(scale);
+    shift.assign(centred.add(normalization.getParam(BETA)).reshape(shift.shape()));
   }
 }

@@ -1,9 +1,12 @@
 package sparkception.zoo.graph;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -12,7 +15,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import sparkception.zoo.kernels.Rectifier;
+import sparkception.zoo.layers.AveragePooling2D;
 import sparkception.zoo.layers.BatchNormalization2D;
+import sparkception.zoo.layers.Concatenation;
 import sparkception.zoo.layers.Convolution2D;
 import sparkception.zoo.layers.DepthwiseConvolution2D;
 import sparkception.zoo.layers.MaxPooling2D;
@@ -26,28 +32,26 @@ import sparkception.zoo.optim.SigmoidCrossEntropy;
  *
  * <p>Each of this project's layers extends the one of DL4J that it stands for and keeps its
  * parameters, so in the JSON only the class changes; a ReLU in a normalization becomes a layer
- * {@code *_bn_relu} after it.
+ * {@code *_bn_relu} after it, and a normalization without a scale gets one of ones.
  */
 public final class StockGraph {
 
   private static final Map<Class<?>, Class<?>> STOCK =
-      Map.of(
-          Convolution2D.class,
-          ConvolutionLayer.class,
-          SeparableConvolution2D.class,
-          org.deeplearning4j.nn.conf.layers.SeparableConvolution2D.class,
-          DepthwiseConvolution2D.class,
-          org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D.class,
-          BatchNormalization2D.class,
-          BatchNormalization.class,
-          MaxPooling2D.class,
-          SubsamplingLayer.class,
-          Relu.class,
-          ActivationLayer.class,
-          ResidualSum.class,
-          ElementWiseVertex.class,
-          SigmoidCrossEntropy.class,
-          LossBinaryXENT.class);
+      Map.ofEntries(
+          entry(Convolution2D.class, ConvolutionLayer.class),
+          entry(
+              SeparableConvolution2D.class,
+              org.deeplearning4j.nn.conf.layers.SeparableConvolution2D.class),
+          entry(
+              DepthwiseConvolution2D.class,
+              org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D.class),
+          entry(BatchNormalization2D.class, BatchNormalization.class),
+          entry(MaxPooling2D.class, SubsamplingLayer.class),
+          entry(AveragePooling2D.class, SubsamplingLayer.class),
+          entry(Relu.class, ActivationLayer.class),
+          entry(ResidualSum.class, ElementWiseVertex.class),
+          entry(Concatenation.class, MergeVertex.class),
+          entry(SigmoidCrossEntropy.class, LossBinaryXENT.class));
 
   private StockGraph() {}
 
@@ -77,9 +81,8 @@ public final class StockGraph {
   private static ComputationGraphConfiguration configuration(ComputationGraphConfiguration ours) {
     Rewrite rewrite = new Rewrite(ours);
     for (String vertex : rewrite.vertices()) {
-      if (rewrite.layer(vertex) instanceof BatchNormalization2D found && found.isRelu()) {
-        found.setRelu(false);
-        rewrite.insertAfter(vertex, vertex + "_relu", new ActivationLayer(Activation.RELU));
+      if (rewrite.layer(vertex) instanceof BatchNormalization2D found) {
+        separateRectifier(rewrite, vertex, found);
       }
     }
     String json = rewrite.configuration().toJson();
@@ -87,6 +90,18 @@ public final class StockGraph {
       json = json.replace(quoted(entry.getKey()), quoted(entry.getValue()));
     }
     return ComputationGraphConfiguration.fromJson(json);
+  }
+
+  private static void separateRectifier(
+      Rewrite rewrite, String vertex, BatchNormalization2D normalization) {
+    Rectifier rectifier = normalization.rectifier();
+    normalization.setRelu(false);
+    normalization.setRelu6(false);
+    if (rectifier == Rectifier.RELU) {
+      rewrite.insertAfter(vertex, vertex + "_relu", new ActivationLayer(Activation.RELU));
+    } else if (rectifier == Rectifier.RELU6) {
+      rewrite.insertAfter(vertex, vertex + "_relu6", new ActivationLayer(Activation.RELU6));
+    }
   }
 
   private static String quoted(Class<?> type) {

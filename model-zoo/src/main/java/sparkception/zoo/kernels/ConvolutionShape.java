@@ -8,57 +8,73 @@ package sparkception.zoo.kernels;
  * @param width input columns
  * @param channels input channels
  * @param filters output channels; as many as input channels when depthwise
- * @param kernel rows and columns of the window
- * @param stride rows and columns between windows
- * @param same whether the border is padded so that the output has {@code ceil(size / stride)} rows
- *     and columns, as TensorFlow and Keras do (more at the bottom and right); otherwise unpadded
+ * @param window goes over each image
  * @param depthwise whether each channel has a window of its own
  */
 public record ConvolutionShape(
-    int batch,
-    int height,
-    int width,
-    int channels,
-    int filters,
-    int kernel,
-    int stride,
-    boolean same,
-    boolean depthwise) {
+    int batch, int height, int width, int channels, int filters, Window window, boolean depthwise) {
+
+  /**
+   * With a square window.
+   *
+   * @param kernel rows and columns of the window
+   * @param stride rows and columns between windows
+   * @param same whether the border is padded as TensorFlow does; otherwise unpadded
+   */
+  public ConvolutionShape(
+      int batch,
+      int height,
+      int width,
+      int channels,
+      int filters,
+      int kernel,
+      int stride,
+      boolean same,
+      boolean depthwise) {
+    this(
+        batch,
+        height,
+        width,
+        channels,
+        filters,
+        new Window(kernel, kernel, stride, same, 0),
+        depthwise);
+  }
 
   /** Output rows. */
   public int outHeight() {
-    return outSize(height);
+    return outSize(height, window.rows());
   }
 
   /** Output columns. */
   public int outWidth() {
-    return outSize(width);
+    return outSize(width, window.columns());
   }
 
-  /** Rows of zeros above the input. */
+  /** Rows of padding above the input. */
   public int padTop() {
-    return padding(height, outHeight()) / 2;
+    return before(height, window.rows(), outHeight());
   }
 
-  /** Rows of zeros below the input. */
+  /** Rows of padding below the input. */
   public int padBottom() {
-    return padding(height, outHeight()) - padTop();
+    return padding(height, window.rows(), outHeight()) - padTop();
   }
 
-  /** Columns of zeros left of the input. */
+  /** Columns of padding left of the input. */
   public int padLeft() {
-    return padding(width, outWidth()) / 2;
+    return before(width, window.columns(), outWidth());
   }
 
-  /** Columns of zeros right of the input. */
+  /** Columns of padding right of the input. */
   public int padRight() {
-    return padding(width, outWidth()) - padLeft();
+    return padding(width, window.columns(), outWidth()) - padLeft();
   }
 
   /** A dense 1x1 convolution with as many channels at each pixel of this one's output. */
   public ConvolutionShape pointwise(int outputs) {
     return new ConvolutionShape(
-        batch, outHeight(), outWidth(), channels, outputs, 1, 1, true, false);
+        batch, outHeight(), outWidth(), channels, outputs, Window.PIXEL, false);
   }
 
   /** Shape of the input. */
@@ -71,11 +87,20 @@ public record ConvolutionShape(
     return new long[] {batch, outHeight(), outWidth(), filters};
   }
 
-  private int outSize(int size) {
-    return same ? (size + stride - 1) / stride : (size - kernel) / stride + 1;
+  private int outSize(int size, int side) {
+    int stride = window.stride();
+    return window.same()
+        ? (size + stride - 1) / stride
+        : (size + 2 * window.padding() - side) / stride + 1;
   }
 
-  private int padding(int size, int out) {
-    return same ? Math.max(0, (out - 1) * stride + kernel - size) : 0;
+  private int before(int size, int side, int out) {
+    return window.same() ? padding(size, side, out) / 2 : window.padding();
+  }
+
+  private int padding(int size, int side, int out) {
+    return window.same()
+        ? Math.max(0, (out - 1) * window.stride() + side - size)
+        : 2 * window.padding();
   }
 }

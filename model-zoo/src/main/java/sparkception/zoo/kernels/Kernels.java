@@ -1,5 +1,6 @@
 package sparkception.zoo.kernels;
 
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -24,9 +25,10 @@ public interface Kernels {
    *
    * @param w weights, as DL4J keeps them
    * @param bias one for each filter, or null
-   * @param relu whether negative results are set to zero
+   * @param rectifier what is done to the result
    */
-  InferenceConvolution inference(ConvolutionShape shape, INDArray w, INDArray bias, boolean relu);
+  InferenceConvolution inference(
+      ConvolutionShape shape, INDArray w, INDArray bias, Rectifier rectifier);
 
   /** A batch normalization. */
   BatchNormKernel batchNorm(BatchNormShape shape);
@@ -34,9 +36,27 @@ public interface Kernels {
   /** A max pooling; the shape's filters are its channels. */
   MaxPoolKernel maxPool(ConvolutionShape shape);
 
+  /** An average pooling; the shape's filters are its channels. */
+  AveragePoolKernel averagePool(ConvolutionShape shape);
+
+  /**
+   * A concatenation along channels.
+   *
+   * @param pixels of all images together
+   * @param channels of each part
+   */
+  ConcatenationKernel concatenation(long pixels, List<Integer> channels);
+
+  /**
+   * A bias for each channel.
+   *
+   * @param pixels of all images together
+   */
+  BiasKernel bias(long pixels, int channels);
+
   /** The sum of two arrays of one shape into a third, which may be one of them. */
   AddKernel add(long length);
 
-  /** Rectified linear units over so many values. */
-  ReluKernel relu(long length);
+  /** Rectified linear units over so many values; not for {@link Rectifier#NONE}. */
+  ReluKernel relu(long length, Rectifier rectifier);
 }

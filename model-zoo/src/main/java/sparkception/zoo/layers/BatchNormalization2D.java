@@ -1,21 +1,28 @@
 package sparkception.zoo.layers;
 
 import java.util.Collection;
+import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
+import sparkception.zoo.kernels.Rectifier;
 
 /**
- * Batch normalization over the channels of NHWC activations, with an optional ReLU after it
- * (Keras's BatchNormalization, then Activation). DL4J's configuration, run on the kernel seam;
- * running variances are kept as variances, not as logarithms, so that they can be averaged.
+ * Batch normalization over the channels of NHWC activations, with an optional ReLU or ReLU6 after
+ * it (Keras's BatchNormalization, then Activation), and without a scale if asked. DL4J's
+ * configuration, run on the kernel seam; running variances are kept as variances, not as
+ * logarithms, so that they can be averaged.
  */
 public class BatchNormalization2D extends BatchNormalization {
 
   private boolean relu;
+  private boolean relu6;
+  private boolean unscaled;
 
   /** For JSON. */
   public BatchNormalization2D() {
@@ -30,10 +37,30 @@ public class BatchNormalization2D extends BatchNormalization {
    * @param relu whether negative results are set to zero
    */
   public BatchNormalization2D(double decay, double epsilon, boolean relu) {
+    this(decay, epsilon, relu ? Rectifier.RELU : Rectifier.NONE, true);
+  }
+
+  /**
+   * A normalization.
+   *
+   * @param rectifier what follows
+   * @param scaled whether channels have a scale (gamma), or a shift (beta) alone
+   */
+  public BatchNormalization2D(double decay, double epsilon, Rectifier rectifier, boolean scaled) {
     this();
     setDecay(decay);
     setEps(epsilon);
-    this.relu = relu;
+    relu = rectifier == Rectifier.RELU;
+    relu6 = rectifier == Rectifier.RELU6;
+    unscaled = !scaled;
+  }
+
+  /** What follows. */
+  public Rectifier rectifier() {
+    if (relu6) {
+      return Rectifier.RELU6;
+    }
+    return relu ? Rectifier.RELU : Rectifier.NONE;
   }
 
   /** Whether a ReLU follows. */
@@ -44,6 +71,33 @@ public class BatchNormalization2D extends BatchNormalization {
   /** For JSON. */
   public void setRelu(boolean relu) {
     this.relu = relu;
+  }
+
+  /** Whether a ReLU6 follows; left out of the JSON of others, which is that of earlier versions. */
+  @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+  public boolean isRelu6() {
+    return relu6;
+  }
+
+  /** For JSON. */
+  public void setRelu6(boolean relu6) {
+    this.relu6 = relu6;
+  }
+
+  /** Whether it has no scale; left out of the JSON of others. */
+  @JsonInclude(JsonInclude.Include.NON_DEFAULT)
+  public boolean isUnscaled() {
+    return unscaled;
+  }
+
+  /** For JSON. */
+  public void setUnscaled(boolean unscaled) {
+    this.unscaled = unscaled;
+  }
+
+  @Override
+  public ParamInitializer initializer() {
+    return unscaled ? UnscaledNormalization.instance() : super.initializer();
   }
 
   @Override
@@ -65,11 +119,15 @@ public class BatchNormalization2D extends BatchNormalization {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof BatchNormalization2D that && relu == that.relu && super.equals(other);
+    return other instanceof BatchNormalization2D that
+        && relu == that.relu
+        && relu6 == that.relu6
+        && unscaled == that.unscaled
+        && super.equals(other);
   }
 
   @Override
   public int hashCode() {
-    return 31 * super.hashCode() + Boolean.hashCode(relu);
+    return Objects.hash(super.hashCode(), relu, relu6, unscaled);
   }
 }

@@ -19,7 +19,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import sparkception.zoo.kernels.BatchNormKernel;
 import sparkception.zoo.kernels.BatchNormShape;
+import sparkception.zoo.kernels.CappedBatchNorm;
 import sparkception.zoo.kernels.KernelChoice;
+import sparkception.zoo.kernels.Kernels;
+import sparkception.zoo.kernels.Rectifier;
 import sparkception.zoo.optim.RunningAverage;
 
 /**
@@ -35,6 +38,8 @@ final class BatchNormalizationRunner extends BaseLayer<BatchNormalization2D> {
   private transient INDArray batchMean;
   private transient INDArray batchVariance;
   private transient INDArray output;
+  private transient INDArray ones;
+  private transient INDArray unusedGradient;
 
   BatchNormalizationRunner(NeuralNetConfiguration conf, DataType type) {
     super(conf, type);
@@ -52,17 +57,12 @@ final class BatchNormalizationRunner extends BaseLayer<BatchNormalization2D> {
         workspaces.createUninitialized(ArrayType.ACTIVATIONS, dataType, input.shape(), 'c');
     if (training) {
       allocateStatistics();
-      kernel().forwardTraining(input, getParam(GAMMA), getParam(BETA), batchMean, batchVariance, y);
+      kernel().forwardTraining(input, scale(), getParam(BETA), batchMean, batchVariance, y);
       output = y;
     } else {
       kernel()
           .forwardInference(
-              input,
-              getParam(GAMMA),
-              getParam(BETA),
-              getParam(GLOBAL_MEAN),
-              getParam(GLOBAL_VAR),
-              y);
+              input, scale(), getParam(BETA), getParam(GLOBAL_MEAN), getParam(GLOBAL_VAR), y);
     }
     return y;
   }
@@ -75,18 +75,18 @@ final class BatchNormalizationRunner extends BaseLayer<BatchNormalization2D> {
     kernel()
         .backward(
             input,
-            getParam(GAMMA),
+            scale(),
             getParam(BETA),
             batchMean,
             batchVariance,
             output,
             dy,
             dx,
-            gradientViews.get(GAMMA),
+            scaleGradient(),
             gradientViews.get(BETA));
     moveStatistics();
     output = null;
-    return new Pair<>(gradient(GAMMA, BETA, GLOBAL_MEAN, GLOBAL_VAR), dx);
+    return new Pair<>(gradientOfViews(), dx);
   }
 
   /** Of the last minibatch that went forward in training. */
@@ -112,27 +112,55 @@ final class BatchNormalizationRunner extends BaseLayer<BatchNormalization2D> {
 
   private void allocateStatistics() {
     if (batchMean == null) {
-      batchMean = Nd4j.createUninitializedDetached(dataType, getParam(GAMMA).length());
-      batchVariance = Nd4j.createUninitializedDetached(dataType, getParam(GAMMA).length());
+      batchMean = channels();
+      batchVariance = channels();
     }
+  }
+
+  /** Gamma; ones where there is none. */
+  private INDArray scale() {
+    if (!layerConf().isUnscaled()) {
+      return getParam(GAMMA);
+    }
+    if (ones == null) {
+      ones = channels().assign(1);
+    }
+    return ones;
+  }
+
+  private INDArray scaleGradient() {
+    if (!layerConf().isUnscaled()) {
+      return gradientViews.get(GAMMA);
+    }
+    if (unusedGradient == null) {
+      unusedGradient = channels();
+    }
+    return unusedGradient;
+  }
+
+  private INDArray channels() {
+    return Nd4j.createUninitializedDetached(dataType, layerConf().getNOut());
   }
 
   private BatchNormKernel kernel() {
     BatchNormalization2D layer = layerConf();
-    long rows = input.length() / layer.getNOut();
-    return kernels.computeIfAbsent(
-        rows,
-        r ->
-            KernelChoice.kernels(dataType)
-                .batchNorm(
-                    new BatchNormShape(r, (int) layer.getNOut(), layer.getEps(), layer.isRelu())));
+    return kernels.computeIfAbsent(input.length() / layer.getNOut(), this::newKernel);
   }
 
-  private Gradient gradient(String... parameters) {
+  private BatchNormKernel newKernel(long rows) {
+    BatchNormalization2D layer = layerConf();
+    Kernels all = KernelChoice.kernels(dataType);
+    BatchNormKernel normalization =
+        all.batchNorm(
+            new BatchNormShape(rows, (int) layer.getNOut(), layer.getEps(), layer.isRelu()));
+    return layer.isRelu6()
+        ? new CappedBatchNorm(normalization, all.relu(rows * layer.getNOut(), Rectifier.RELU6))
+        : normalization;
+  }
+
+  private Gradient gradientOfViews() {
     Gradient gradient = new DefaultGradient();
-    for (String parameter : parameters) {
-      gradient.setGradientFor(parameter, gradientViews.get(parameter));
-    }
+    gradientViews.forEach(gradient::setGradientFor);
     return gradient;
   }
 

@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A two-dimensional convolution without activation (Keras's Conv2D): DL4J's configuration, run on
- * the kernel seam. Square windows, NHWC, no dilation, no bias.
+ * the kernel seam. NHWC, the same stride for rows and columns, no dilation; with or without bias.
  */
 public class Convolution2D extends ConvolutionLayer {
 
@@ -20,7 +20,8 @@ public class Convolution2D extends ConvolutionLayer {
   /** From DL4J's builder. */
   public Convolution2D(ConvolutionLayer.Builder builder) {
     super(builder);
-    LayerRules.requireSupported(this);
+    LayerRules.requireSupportedWindow(this);
+    LayerRules.requireLinear(this);
   }
 
   @Override

@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A depthwise convolution without activation (Keras's DepthwiseConv2D): a window for each channel.
- * DL4J's configuration, run on the kernel seam. Square windows, NHWC, no dilation, no bias, depth
- * multiplier 1.
+ * DL4J's configuration, run on the kernel seam. NHWC, the same stride for rows and columns, no
+ * dilation, no bias, depth multiplier 1.
  */
 public class DepthwiseConvolution2D
     extends org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D {

@@ -3,6 +3,7 @@ package sparkception.zoo.layers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.params.DepthwiseConvolutionParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -23,7 +24,7 @@ final class DepthwiseWeights extends DepthwiseConvolutionParamInitializer {
   @Override
   protected INDArray createDepthWiseWeightMatrix(
       NeuralNetConfiguration conf, INDArray view, boolean initialize) {
-    DepthwiseConvolution2D layer = (DepthwiseConvolution2D) conf.getLayer();
+    DepthwiseConvolution2D layer = layer(conf);
     long[] shape = shape(layer);
     if (!initialize) {
       return view.reshape('c', shape);
@@ -37,8 +38,12 @@ final class DepthwiseWeights extends DepthwiseConvolutionParamInitializer {
   public Map<String, INDArray> getGradientsFromFlattened(
       NeuralNetConfiguration conf, INDArray gradients) {
     Map<String, INDArray> views = new LinkedHashMap<>();
-    views.put(WEIGHT_KEY, gradients.reshape('c', shape((DepthwiseConvolution2D) conf.getLayer())));
+    views.put(WEIGHT_KEY, gradients.reshape('c', shape(layer(conf))));
     return views;
+  }
+
+  private static DepthwiseConvolution2D layer(NeuralNetConfiguration conf) {
+    return (DepthwiseConvolution2D) conf.getLayer();
   }
 
   private static long[] shape(DepthwiseConvolution2D layer) {

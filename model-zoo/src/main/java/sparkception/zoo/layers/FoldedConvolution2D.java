@@ -6,13 +6,13 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.optimize.api.TrainingListener;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import sparkception.zoo.kernels.Rectifier;
 
 /**
- * A {@link Convolution2D} with the batch normalization after it, and its ReLU, folded in: a bias
- * and an activation. For inference alone; its parameters must not change after the first use.
+ * A {@link Convolution2D} with the batch normalization after it, and its rectifier, folded in: a
+ * bias and an activation. For inference alone; its parameters must not change after the first use.
  */
 public class FoldedConvolution2D extends ConvolutionLayer {
 
@@ -22,9 +22,9 @@ public class FoldedConvolution2D extends ConvolutionLayer {
   /**
    * Of the convolution that it replaces.
    *
-   * @param relu whether a ReLU follows
+   * @param rectifier what follows
    */
-  public FoldedConvolution2D(Convolution2D trained, boolean relu) {
+  public FoldedConvolution2D(Convolution2D trained, Rectifier rectifier) {
     super(
         new ConvolutionLayer.Builder(trained.getKernelSize(), trained.getStride())
             .name(trained.getLayerName())
@@ -32,8 +32,10 @@ public class FoldedConvolution2D extends ConvolutionLayer {
             .nOut(trained.getNOut())
             .convolutionMode(trained.getConvolutionMode())
             .dataFormat(trained.getCnn2dDataFormat())
-            .activation(relu ? Activation.RELU : Activation.IDENTITY)
+            .padding(trained.getPadding())
+            .activation(LayerRules.activation(rectifier))
             .weightInit(WeightInit.ZERO)
+            .biasInit(0)
             .hasBias(true));
     LayerRules.requireSupportedWindow(this);
   }

@@ -5,14 +5,14 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.deeplearning4j.optimize.api.TrainingListener;
-import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import sparkception.zoo.kernels.Rectifier;
 
 /**
- * A {@link SeparableConvolution2D} with the batch normalization after it, and its ReLU, folded into
- * the pointwise convolution: a bias and an activation. For inference alone; its parameters must not
- * change after the first use.
+ * A {@link SeparableConvolution2D} with the batch normalization after it, and its rectifier, folded
+ * into the pointwise convolution: a bias and an activation. For inference alone; its parameters
+ * must not change after the first use.
  */
 public class FoldedSeparableConvolution2D
     extends org.deeplearning4j.nn.conf.layers.SeparableConvolution2D {
@@ -23,9 +23,9 @@ public class FoldedSeparableConvolution2D
   /**
    * Of the convolution that it replaces.
    *
-   * @param relu whether a ReLU follows
+   * @param rectifier what follows
    */
-  public FoldedSeparableConvolution2D(SeparableConvolution2D trained, boolean relu) {
+  public FoldedSeparableConvolution2D(SeparableConvolution2D trained, Rectifier rectifier) {
     super(
         new Builder(trained.getKernelSize(), trained.getStride())
             .name(trained.getLayerName())
@@ -33,8 +33,10 @@ public class FoldedSeparableConvolution2D
             .nOut(trained.getNOut())
             .convolutionMode(trained.getConvolutionMode())
             .dataFormat(trained.getCnn2dDataFormat())
-            .activation(relu ? Activation.RELU : Activation.IDENTITY)
+            .padding(trained.getPadding())
+            .activation(LayerRules.activation(rectifier))
             .weightInit(WeightInit.ZERO)
+            .biasInit(0)
             .hasBias(true));
     LayerRules.requireSupportedWindow(this);
   }

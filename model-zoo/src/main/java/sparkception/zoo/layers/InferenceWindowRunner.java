@@ -7,12 +7,12 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
-import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import sparkception.zoo.kernels.ConvolutionShape;
 import sparkception.zoo.kernels.InferenceConvolution;
 import sparkception.zoo.kernels.KernelChoice;
+import sparkception.zoo.kernels.Rectifier;
 
 /**
  * Runs convolutions that are not trained: kernels that have taken over the weights when first used.
@@ -42,7 +42,7 @@ abstract class InferenceWindowRunner<C extends ConvolutionLayer> extends WindowR
                     s,
                     getParam(weights),
                     bias == null ? null : getParam(bias),
-                    bias != null && layerConf().getActivationFn() instanceof ActivationReLU));
+                    bias == null ? Rectifier.NONE : LayerRules.rectifier(layerConf())));
   }
 
   @Override

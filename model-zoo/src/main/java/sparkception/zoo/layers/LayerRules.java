@@ -5,10 +5,16 @@ import java.util.Collection;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.layers.BaseLayer;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationReLU6;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import sparkception.zoo.kernels.Rectifier;
+import sparkception.zoo.kernels.Window;
 
 /** What the layers of this package have in common: what they can do, and how they are set up. */
 final class LayerRules {
@@ -19,6 +25,11 @@ final class LayerRules {
   static void requireSupported(ConvolutionLayer layer) {
     requireSupportedWindow(layer);
     require(layer, "hasBias", !layer.hasBias(), "false");
+    requireLinear(layer);
+  }
+
+  /** Refuses activations, which are layers of their own. */
+  static void requireLinear(ConvolutionLayer layer) {
     require(
         layer,
         "activation",
@@ -29,12 +40,38 @@ final class LayerRules {
   /** Refuses windows that the kernels do not have. */
   static void requireSupportedWindow(ConvolutionLayer layer) {
     require(layer, "dataFormat", layer.getCnn2dDataFormat() == CNN2DFormat.NHWC, "NHWC");
-    require(layer, "kernelSize", isSquare(layer.getKernelSize()), "square");
-    require(layer, "stride", isSquare(layer.getStride()), "equal for rows and columns");
+    require(layer, "stride", areEqual(layer.getStride()), "equal for rows and columns");
+    require(layer, "padding", areEqual(layer.getPadding()), "equal for rows and columns");
     require(layer, "dilation", Arrays.equals(layer.getDilation(), new int[] {1, 1}), "1");
-    boolean unpadded = Arrays.stream(layer.getPadding()).allMatch(padding -> padding == 0);
-    boolean same = layer.getConvolutionMode() == ConvolutionMode.Same;
-    require(layer, "padding", unpadded || same, "0 unless the mode is Same");
+  }
+
+  /** DL4J's builder of a pooling. */
+  static SubsamplingLayer.Builder pooling(SubsamplingLayer.PoolingType type, Window window) {
+    SubsamplingLayer.Builder builder =
+        new SubsamplingLayer.Builder(
+                type,
+                new int[] {window.rows(), window.columns()},
+                new int[] {window.stride(), window.stride()})
+            .convolutionMode(window.same() ? ConvolutionMode.Same : ConvolutionMode.Truncate)
+            .dataFormat(CNN2DFormat.NHWC);
+    return window.padding() == 0 ? builder : builder.padding(window.padding(), window.padding());
+  }
+
+  /** A folded layer's activation. */
+  static Activation activation(Rectifier rectifier) {
+    return switch (rectifier) {
+      case NONE -> Activation.IDENTITY;
+      case RELU -> Activation.RELU;
+      case RELU6 -> Activation.RELU6;
+    };
+  }
+
+  /** What a folded layer's activation was made of. */
+  static Rectifier rectifier(ConvolutionLayer layer) {
+    if (layer.getActivationFn() instanceof ActivationReLU6) {
+      return Rectifier.RELU6;
+    }
+    return layer.getActivationFn() instanceof ActivationReLU ? Rectifier.RELU : Rectifier.NONE;
   }
 
   /** Does what DL4J's own configurations do after creating a layer. */
@@ -52,7 +89,7 @@ final class LayerRules {
     return runner;
   }
 
-  private static boolean isSquare(int[] size) {
+  private static boolean areEqual(int[] size) {
     return size[0] == size[1];
   }
 

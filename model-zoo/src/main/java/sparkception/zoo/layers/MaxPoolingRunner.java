@@ -5,7 +5,6 @@ import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.layers.AbstractLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.common.primitives.Pair;
@@ -16,17 +15,12 @@ import sparkception.zoo.kernels.KernelChoice;
 import sparkception.zoo.kernels.MaxPoolKernel;
 
 /** Runs a {@link MaxPooling2D}. */
-final class MaxPoolingRunner extends AbstractLayer<MaxPooling2D> {
+final class MaxPoolingRunner extends PoolingRunner<MaxPooling2D> {
 
   private final transient Map<ConvolutionShape, MaxPoolKernel> kernels = new HashMap<>();
 
   MaxPoolingRunner(NeuralNetConfiguration conf, DataType type) {
     super(conf, type);
-  }
-
-  @Override
-  public Type type() {
-    return Type.SUBSAMPLING;
   }
 
   @Override
@@ -53,36 +47,7 @@ final class MaxPoolingRunner extends AbstractLayer<MaxPooling2D> {
     return new Pair<>(new DefaultGradient(), dx);
   }
 
-  private ConvolutionShape window() {
-    int channels = (int) input.size(3);
-    return new ConvolutionShape(
-        (int) input.size(0),
-        (int) input.size(1),
-        (int) input.size(2),
-        channels,
-        channels,
-        layerConf().getKernelSize()[0],
-        layerConf().getStride()[0],
-        true,
-        true);
-  }
-
   private MaxPoolKernel kernel(ConvolutionShape shape) {
     return kernels.computeIfAbsent(shape, KernelChoice.kernels(dataType)::maxPool);
-  }
-
-  @Override
-  public boolean isPretrainLayer() {
-    return false;
-  }
-
-  @Override
-  public void clearNoiseWeightParams() {
-    // It has no weights.
-  }
-
-  @Override
-  public INDArray params() {
-    return null;
   }
 }

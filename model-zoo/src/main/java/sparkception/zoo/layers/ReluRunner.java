@@ -12,6 +12,7 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import sparkception.zoo.kernels.KernelChoice;
+import sparkception.zoo.kernels.Rectifier;
 import sparkception.zoo.kernels.ReluKernel;
 
 /** Runs a {@link Relu}; the output is kept for the backward pass, where DL4J copies the input. */
@@ -42,7 +43,8 @@ final class ReluRunner extends AbstractLayer<Relu> {
   }
 
   private ReluKernel kernel() {
-    return kernels.computeIfAbsent(input.length(), KernelChoice.kernels(dataType)::relu);
+    return kernels.computeIfAbsent(
+        input.length(), length -> KernelChoice.kernels(dataType).relu(length, Rectifier.RELU));
   }
 
   @Override

@@ -10,8 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /**
  * A depthwise separable convolution without activation (Keras's SeparableConv2D; Xception paper,
  * section 2): a window for each channel, then a 1x1 convolution across channels, nothing between.
- * DL4J's configuration, run on the kernel seam. Square windows, NHWC, no dilation, no bias, depth
- * multiplier 1.
+ * DL4J's configuration, run on the kernel seam. NHWC, the same stride for rows and columns, no
+ * dilation, no bias, depth multiplier 1.
  */
 public class SeparableConvolution2D
     extends org.deeplearning4j.nn.conf.layers.SeparableConvolution2D {

@@ -1,6 +1,5 @@
 package sparkception.zoo.layers;
 
-import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.layers.BaseLayer;
@@ -28,9 +27,7 @@ abstract class WindowRunner<C extends ConvolutionLayer> extends BaseLayer<C> {
         (int) input.size(2),
         channels,
         depthwise ? channels : (int) layer.getNOut(),
-        layer.getKernelSize()[0],
-        layer.getStride()[0],
-        layer.getConvolutionMode() == ConvolutionMode.Same,
+        ConfiguredWindow.of(layer),
         depthwise);
   }
 

@@ -1,6 +1,9 @@
 package sparkception.zoo.xception;
 
 import sparkception.zoo.UnsupportedSettingException;
+import sparkception.zoo.architecture.ClassifierSpec;
+import sparkception.zoo.architecture.Initialization;
+import sparkception.zoo.architecture.Labels;
 
 /**
  * What makes one Xception: the paper's network and its smaller relatives.
@@ -73,9 +76,10 @@ public record XceptionSpec(
     require(l2 >= 0, "l2", l2, "must be >= 0");
   }
 
-  /** Channels of a layer that has so many in the paper. */
-  int channels(int paper) {
-    return Math.max(1, (int) Math.round(paper * width));
+  /** What it has in common with other families. */
+  ClassifierSpec common() {
+    return new ClassifierSpec(
+        input, channels, dropout, batchNormDecay, batchNormEpsilon, initialization, labels);
   }
 
   /** The same network for other images and classes. */

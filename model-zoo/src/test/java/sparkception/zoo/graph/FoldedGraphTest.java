@@ -11,9 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import sparkception.zoo.architecture.Labels;
 import sparkception.zoo.layers.BatchNormalization2D;
 import sparkception.zoo.xception.Ablation;
-import sparkception.zoo.xception.Labels;
 
 class FoldedGraphTest {
 
@@ -32,14 +32,16 @@ class FoldedGraphTest {
   }
 
   @Test
-  void leavesNormalizationsThatFollowNoConvolution() {
+  void foldsDepthwiseConvolutions() {
     ComputationGraph ablated =
         TrainedNetworks.xception(
             Labels.ONE, new Ablation(true, Ablation.Order.POINTWISE_FIRST, Ablation.Between.RELU));
     INDArray images = TrainedNetworks.images(2);
     INDArray expected = ablated.outputSingle(false, images).dup();
-    assertThat(FoldedGraph.of(ablated).outputSingle(false, images).equalsWithEps(expected, 2e-5))
-        .isTrue();
+    ComputationGraph folded = FoldedGraph.of(ablated);
+    assertThat(folded.outputSingle(false, images).equalsWithEps(expected, 2e-5)).isTrue();
+    assertThat(Arrays.stream(folded.getLayers()).map(layer -> layer.conf().getLayer()))
+        .noneMatch(BatchNormalization2D.class::isInstance);
   }
 
   @Test

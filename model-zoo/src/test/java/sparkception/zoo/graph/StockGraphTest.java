@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import sparkception.zoo.architecture.Labels;
 import sparkception.zoo.xception.Ablation;
-import sparkception.zoo.xception.Labels;
 
 class StockGraphTest {
 

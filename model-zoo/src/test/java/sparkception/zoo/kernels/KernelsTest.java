@@ -41,7 +41,18 @@ class KernelsTest {
             new ConvolutionShape(2, 9, 8, 16, 16, 3, 1, true, true),
             new ConvolutionShape(1, 5, 6, 7, 7, 3, 1, true, true),
             new ConvolutionShape(3, 7, 7, 45, 45, 3, 1, true, true),
-            new ConvolutionShape(2, 8, 9, 33, 33, 3, 2, true, true));
+            new ConvolutionShape(2, 8, 9, 33, 33, 3, 2, true, true),
+            // Factorised windows, as Inception V3 has them.
+            new ConvolutionShape(2, 9, 8, 16, 24, Window.same(1, 7, 1), false),
+            new ConvolutionShape(2, 9, 8, 13, 11, Window.same(7, 1, 1), false),
+            new ConvolutionShape(1, 3, 4, 16, 16, Window.same(1, 7, 1), false),
+            new ConvolutionShape(1, 8, 8, 7, 9, Window.same(1, 3, 1), false),
+            new ConvolutionShape(1, 8, 8, 24, 8, Window.same(3, 1, 1), false),
+            new ConvolutionShape(2, 9, 9, 6, 10, Window.same(5, 1), false),
+            // A stem that is padded by three on each side, as ResNet has it.
+            new ConvolutionShape(2, 16, 15, 3, 8, Window.padded(7, 2, 3), false),
+            new ConvolutionShape(2, 7, 8, 17, 16, Window.padded(3, 1, 1), false),
+            new ConvolutionShape(2, 9, 8, 16, 16, Window.same(3, 5, 1), true));
     return implementations()
         .flatMap(kernels -> shapes.stream().map(shape -> Arguments.of(kernels, shape)));
   }
@@ -93,8 +104,8 @@ class KernelsTest {
     double[] expected = new NaiveConvolution(shape).forward(floats(x), floats(w));
     INDArray plain = garbage(shape.output());
     INDArray full = garbage(shape.output());
-    InferenceConvolution withoutBias = kernels.inference(shape, w, null, false);
-    InferenceConvolution withBiasAndRelu = kernels.inference(shape, w, bias, true);
+    InferenceConvolution withoutBias = kernels.inference(shape, w, null, Rectifier.NONE);
+    InferenceConvolution withBiasAndRelu = kernels.inference(shape, w, bias, Rectifier.RELU);
     float[] shift = floats(bias);
     w.assign(777);
     bias.assign(777);
@@ -160,7 +171,10 @@ class KernelsTest {
     for (ConvolutionShape shape :
         List.of(
             new ConvolutionShape(2, 7, 9, 16, 16, 3, 2, true, true),
-            new ConvolutionShape(1, 6, 4, 5, 5, 3, 2, true, true))) {
+            new ConvolutionShape(1, 6, 4, 5, 5, 3, 2, true, true),
+            new ConvolutionShape(2, 9, 8, 16, 16, Window.valid(3, 2), true),
+            new ConvolutionShape(1, 8, 9, 6, 6, Window.padded(3, 2, 1), true),
+            new ConvolutionShape(1, 5, 6, 7, 7, Window.same(3, 1), true))) {
       Random random = new Random(3);
       INDArray x = random(random, shape.input()).subi(5);
       INDArray dy = random(random, shape.output());
@@ -197,11 +211,129 @@ class KernelsTest {
     INDArray dy = Nd4j.createFromArray(1f, 2f, 3f, 4f, 5f).reshape(1, 5);
     INDArray y = garbage(1, 5);
     INDArray dx = garbage(1, 5);
-    ReluKernel kernel = kernels.relu(5);
+    ReluKernel kernel = kernels.relu(5, Rectifier.RELU);
     kernel.forward(x, y);
     kernel.backward(y, dy, dx);
     assertThat(floats(y)).containsExactly(0, 0, 0, 0.5f, 3);
     assertThat(floats(dx)).containsExactly(0, 0, 0, 4, 5);
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void relu6PassesWhatIsBetweenZeroAndSix(Kernels kernels) {
+    INDArray x = Nd4j.createFromArray(-2f, 0f, 0.5f, 5.5f, 6f, 7f).reshape(1, 6);
+    INDArray dy = Nd4j.createFromArray(1f, 2f, 3f, 4f, 5f, 6f).reshape(1, 6);
+    ReluKernel kernel = kernels.relu(6, Rectifier.RELU6);
+    kernel.forward(x, x);
+    kernel.backward(x, dy, dy);
+    assertThat(floats(x)).containsExactly(0, 0, 0.5f, 5.5f, 6, 6);
+    assertThat(floats(dy)).containsExactly(0, 0, 3, 4, 0, 0);
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void inferenceStopsAtSix(Kernels kernels) {
+    ConvolutionShape shape = new ConvolutionShape(2, 4, 5, 8, 8, 3, 1, true, true);
+    Random random = new Random(1);
+    INDArray x = random(random, shape.input()).muli(5);
+    INDArray w = random(random, weights(shape));
+    INDArray bias = random(random, shape.filters());
+    double[] expected = new NaiveConvolution(shape).forward(floats(x), floats(w));
+    float[] shift = floats(bias);
+    for (int i = 0; i < expected.length; i++) {
+      expected[i] = Math.min(6, Math.max(0, expected[i] + shift[i % shift.length]));
+    }
+    assertThat(expected).contains(6).contains(0);
+    INDArray y = garbage(shape.output());
+    kernels.inference(shape, w, bias, Rectifier.RELU6).run(x, y);
+    assertClose(y, expected);
+  }
+
+  /** The gradient passes where a normalized value lies between the bounds. */
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void normalizationsStopAtACeiling(Kernels kernels) {
+    BatchNormShape shape = new BatchNormShape(60, 16, 0.001, false);
+    Random random = new Random(4);
+    INDArray x = random(random, 1, 60, 1, 16);
+    INDArray dy = random(random, 1, 60, 1, 16);
+    INDArray gamma = random(random, 1, 16).addi(4);
+    INDArray beta = random(random, 1, 16).addi(3);
+    NaiveBatchNorm linear =
+        new NaiveBatchNorm(shape, floats(x), floats(gamma), floats(beta), floats(dy));
+    float[] passed = floats(dy);
+    double[] expected = linear.y.clone();
+    for (int i = 0; i < passed.length; i++) {
+      passed[i] = linear.y[i] > 0 && linear.y[i] < 6 ? passed[i] : 0;
+      expected[i] = Math.min(6, Math.max(0, linear.y[i]));
+    }
+    NaiveBatchNorm naive =
+        new NaiveBatchNorm(shape, floats(x), floats(gamma), floats(beta), passed);
+    INDArray mean = garbage(16);
+    INDArray variance = garbage(16);
+    INDArray y = garbage(x.shape());
+    INDArray dx = garbage(x.shape());
+    INDArray dGamma = garbage(1, 16);
+    INDArray dBeta = garbage(1, 16);
+    BatchNormKernel kernel =
+        new CappedBatchNorm(kernels.batchNorm(shape), kernels.relu(960, Rectifier.RELU6));
+    kernel.forwardTraining(x, gamma, beta, mean, variance, y);
+    kernel.backward(x, gamma, beta, mean, variance, y, dy, dx, dGamma, dBeta);
+    assertThat(expected).contains(6).contains(0);
+    assertClose(y, expected);
+    assertClose(dx, naive.dx);
+    assertClose(dGamma, naive.dGamma);
+    assertClose(dBeta, naive.dBeta);
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void averagePoolLeavesPaddingOut(Kernels kernels) {
+    for (ConvolutionShape shape :
+        List.of(
+            new ConvolutionShape(2, 7, 9, 16, 16, Window.same(3, 1), true),
+            new ConvolutionShape(1, 6, 5, 5, 5, Window.same(3, 1), true),
+            new ConvolutionShape(2, 8, 7, 33, 33, Window.same(3, 2), true),
+            new ConvolutionShape(1, 12, 9, 7, 7, Window.valid(5, 3), true))) {
+      Random random = new Random(3);
+      INDArray x = random(random, shape.input()).addi(5);
+      INDArray dy = random(random, shape.output());
+      INDArray y = garbage(shape.output());
+      INDArray dx = garbage(shape.input());
+      AveragePoolKernel kernel = kernels.averagePool(shape);
+      kernel.forward(x, y);
+      kernel.backward(x, dy, dx);
+      NaiveAveragePool naive = new NaiveAveragePool(shape, floats(x), floats(dy));
+      assertClose(y, naive.y);
+      assertClose(dx, naive.dx);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void concatenationPutsChannelsSideBySide(Kernels kernels) {
+    INDArray whole = garbage(1, 1, 2, 6);
+    ConcatenationKernel kernel = kernels.concatenation(2, List.of(1, 3, 2));
+    INDArray first = Nd4j.createFromArray(1f, 7f).reshape(1, 1, 2, 1);
+    INDArray second = Nd4j.createFromArray(2f, 3f, 4f, 8f, 9f, 10f).reshape(1, 1, 2, 3);
+    INDArray third = Nd4j.createFromArray(5f, 6f, 11f, 12f).reshape(1, 1, 2, 2);
+    kernel.join(List.of(first, second, third), whole);
+    assertThat(floats(whole)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+    List<INDArray> parts = List.of(garbage(1, 1, 2, 1), garbage(1, 1, 2, 3), garbage(1, 1, 2, 2));
+    kernel.split(whole, parts);
+    assertThat(parts).containsExactly(first, second, third);
+  }
+
+  @ParameterizedTest
+  @MethodSource("implementations")
+  void biasAddsToEachPixel(Kernels kernels) {
+    BiasKernel kernel = kernels.bias(3, 2);
+    INDArray y = Nd4j.createFromArray(1f, 2f, 3f, 4f, 5f, 6f).reshape(1, 1, 3, 2);
+    INDArray gradient = garbage(1, 2);
+    kernel.gradient(y, gradient);
+    assertThat(floats(gradient)).containsExactly(9, 12);
+    kernel.add(y, Nd4j.createFromArray(10f, 20f).reshape(1, 2));
+    assertThat(floats(y)).containsExactly(11, 22, 13, 24, 15, 26);
   }
 
   @ParameterizedTest
@@ -217,8 +349,10 @@ class KernelsTest {
 
   private static long[] weights(ConvolutionShape shape) {
     return shape.depthwise()
-        ? new long[] {1, shape.channels(), shape.kernel(), shape.kernel()}
-        : new long[] {shape.filters(), shape.channels(), shape.kernel(), shape.kernel()};
+        ? new long[] {1, shape.channels(), shape.window().rows(), shape.window().columns()}
+        : new long[] {
+          shape.filters(), shape.channels(), shape.window().rows(), shape.window().columns()
+        };
   }
 
   private static INDArray random(Random random, long... shape) {

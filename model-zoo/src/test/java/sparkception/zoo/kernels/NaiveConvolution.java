@@ -29,7 +29,7 @@ final class NaiveConvolution {
 
   int weightCount() {
     int inputs = shape.depthwise() ? 1 : shape.channels();
-    return shape.filters() * inputs * shape.kernel() * shape.kernel();
+    return shape.filters() * inputs * shape.window().area();
   }
 
   /** Visits every multiplication: indices of the input, the weight and the output. */
@@ -44,22 +44,22 @@ final class NaiveConvolution {
   }
 
   private void window(int n, int oy, int ox, Visitor visitor) {
-    int k = shape.kernel();
-    for (int ky = 0; ky < k; ky++) {
-      for (int kx = 0; kx < k; kx++) {
-        int iy = oy * shape.stride() + ky - shape.padTop();
-        int ix = ox * shape.stride() + kx - shape.padLeft();
+    Window k = shape.window();
+    for (int ky = 0; ky < k.rows(); ky++) {
+      for (int kx = 0; kx < k.columns(); kx++) {
+        int iy = oy * k.stride() + ky - shape.padTop();
+        int ix = ox * k.stride() + kx - shape.padLeft();
         if (iy >= 0 && iy < shape.height() && ix >= 0 && ix < shape.width()) {
           int pixel = (n * shape.height() + iy) * shape.width() + ix;
           int out = (n * shape.outHeight() + oy) * shape.outWidth() + ox;
-          channels(pixel, out, ky * k + kx, visitor);
+          channels(pixel, out, ky * k.columns() + kx, visitor);
         }
       }
     }
   }
 
   private void channels(int pixel, int out, int tap, Visitor visitor) {
-    int taps = shape.kernel() * shape.kernel();
+    int taps = shape.window().area();
     for (int f = 0; f < shape.filters(); f++) {
       int y = out * shape.filters() + f;
       if (shape.depthwise()) {

@@ -25,9 +25,10 @@ final class NaiveMaxPool {
     int oy = output / shape.channels() / shape.outWidth() % shape.outHeight();
     int n = output / shape.channels() / shape.outWidth() / shape.outHeight();
     int best = -1;
-    for (int tap = 0; tap < shape.kernel() * shape.kernel(); tap++) {
-      int iy = oy * shape.stride() + tap / shape.kernel() - shape.padTop();
-      int ix = ox * shape.stride() + tap % shape.kernel() - shape.padLeft();
+    Window window = shape.window();
+    for (int tap = 0; tap < window.area(); tap++) {
+      int iy = oy * window.stride() + tap / window.columns() - shape.padTop();
+      int ix = ox * window.stride() + tap % window.columns() - shape.padLeft();
       if (iy >= 0 && iy < shape.height() && ix >= 0 && ix < shape.width()) {
         int i = ((n * shape.height() + iy) * shape.width() + ix) * shape.channels() + c;
         best = best < 0 || x[i] > x[best] ? i : best;

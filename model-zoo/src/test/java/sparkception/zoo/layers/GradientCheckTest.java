@@ -23,6 +23,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.NoOp;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import sparkception.zoo.kernels.Rectifier;
+import sparkception.zoo.kernels.Window;
 
 /** Our layers' gradients against differences of the loss, in double precision on ND4J's kernels. */
 class GradientCheckTest {
@@ -74,6 +76,37 @@ class GradientCheckTest {
     assertGradients(graph, "sum");
   }
 
+  @Test
+  void branchesSideBySide() {
+    GraphBuilder graph = graph();
+    graph.addLayer("row", convolution(new Window(1, 5, 1, true, 0), false), "input");
+    graph.addLayer("mean", new AveragePooling2D(Window.same(3, 1)), "input");
+    graph.addLayer("max", new MaxPooling2D(Window.same(3, 1)), "input");
+    graph.addVertex("branches", new Concatenation(), "row", "mean", "max");
+    assertGradients(graph, "branches");
+  }
+
+  @Test
+  void biasPaddingAndUnpaddedPoolings() {
+    GraphBuilder graph = graph();
+    graph.addLayer("convolution", convolution(Window.padded(3, 1, 1), true), "input");
+    graph.addLayer("max", new MaxPooling2D(Window.valid(3, 2)), "convolution");
+    graph.addLayer("mean", new AveragePooling2D(Window.valid(2, 1)), "max");
+    assertGradients(graph, "mean");
+  }
+
+  @Test
+  void depthwiseConvolutionAndNormalizationWithReLu6ButNoScale() {
+    GraphBuilder graph = graph();
+    graph.addLayer("convolution", convolution(1, 1), "input");
+    graph.addLayer("depthwise", depthwise(), "convolution");
+    BatchNormalization2D normalization =
+        new BatchNormalization2D(0.9, 0.001, Rectifier.RELU6, false);
+    normalization.setBeta(5);
+    graph.addLayer("bn", normalization, "depthwise");
+    assertGradients(graph, "bn");
+  }
+
   private static GraphBuilder graph() {
     return new NeuralNetConfiguration.Builder()
         .seed(3)
@@ -90,6 +123,26 @@ class GradientCheckTest {
         new ConvolutionLayer.Builder(kernel, kernel)
             .stride(stride, stride)
             .nOut(5)
+            .convolutionMode(ConvolutionMode.Same)
+            .dataFormat(CNN2DFormat.NHWC)
+            .hasBias(false));
+  }
+
+  private static Convolution2D convolution(Window window, boolean biased) {
+    return new Convolution2D(
+        new ConvolutionLayer.Builder(window.rows(), window.columns())
+            .stride(window.stride(), window.stride())
+            .padding(window.padding(), window.padding())
+            .nOut(4)
+            .convolutionMode(window.same() ? ConvolutionMode.Same : ConvolutionMode.Truncate)
+            .dataFormat(CNN2DFormat.NHWC)
+            .hasBias(biased));
+  }
+
+  private static DepthwiseConvolution2D depthwise() {
+    return new DepthwiseConvolution2D(
+        new org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D.Builder(3, 3)
+            .stride(2, 2)
             .convolutionMode(ConvolutionMode.Same)
             .dataFormat(CNN2DFormat.NHWC)
             .hasBias(false));

@@ -6,6 +6,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
+import sparkception.zoo.architecture.Initialization;
+import sparkception.zoo.architecture.Labels;
 import sparkception.zoo.kernels.KernelChoice;
 
 /**

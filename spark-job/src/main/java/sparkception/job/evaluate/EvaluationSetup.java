@@ -12,9 +12,9 @@ import sparkception.data.plan.RowGroups;
 import sparkception.data.plan.SampleRange;
 import sparkception.data.plan.SampleRef;
 import sparkception.data.shard.Shard;
+import sparkception.zoo.architecture.Labels;
 import sparkception.zoo.engine.EngineChoice;
 import sparkception.zoo.engine.TrainedNetwork;
-import sparkception.zoo.xception.Labels;
 
 /**
  * What every task of an evaluation needs; broadcast once.

@@ -11,9 +11,9 @@ import sparkception.data.plan.EpochOrder;
 import sparkception.data.plan.SampleRange;
 import sparkception.job.run.Prediction;
 import sparkception.job.worker.TaskGpu;
+import sparkception.zoo.architecture.Labels;
 import sparkception.zoo.engine.ChosenEngine;
 import sparkception.zoo.engine.Predictor;
-import sparkception.zoo.xception.Labels;
 
 /** Evaluates a stretch of a split on an executor. */
 final class EvaluationTask implements Function<Integer, Tally> {

@@ -23,11 +23,11 @@ import sparkception.job.run.Evaluation;
 import sparkception.job.run.Invocation;
 import sparkception.job.run.RunDescription;
 import sparkception.job.run.RunFolder;
+import sparkception.zoo.architecture.Labels;
 import sparkception.zoo.engine.EngineChoice;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.engine.TrainedNetwork;
 import sparkception.zoo.optim.SigmoidCrossEntropy;
-import sparkception.zoo.xception.Labels;
 
 /**
  * Evaluates a checkpoint on a split with all of a Spark application's cores.

@@ -2,7 +2,7 @@ package sparkception.job.evaluate;
 
 import java.io.Serializable;
 import java.util.stream.IntStream;
-import sparkception.zoo.xception.Labels;
+import sparkception.zoo.architecture.Labels;
 
 /** What one task has counted: of images with one class each, or of images with many. */
 final class Tally implements Serializable {

@@ -10,7 +10,7 @@ import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.Crop;
 import sparkception.data.augment.Scaling;
 import sparkception.data.shard.ImageClass;
-import sparkception.zoo.xception.Labels;
+import sparkception.zoo.architecture.Labels;
 
 /**
  * What a program must know to use an exported network, beside the network: how an image becomes its

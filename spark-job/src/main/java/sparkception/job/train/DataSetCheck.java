@@ -10,7 +10,7 @@ import sparkception.data.shard.Manifest;
 import sparkception.data.shard.Split;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.recipe.TrainRecipe;
-import sparkception.zoo.xception.Labels;
+import sparkception.zoo.architecture.Labels;
 
 /** What in a data set, or in its portions, will disappoint: said before training, by class. */
 final class DataSetCheck {

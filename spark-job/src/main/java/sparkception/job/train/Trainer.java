@@ -17,8 +17,8 @@ import sparkception.job.run.Invocation;
 import sparkception.job.run.Preparation;
 import sparkception.job.run.RunDescription;
 import sparkception.job.run.RunFolder;
+import sparkception.zoo.architecture.Labels;
 import sparkception.zoo.engine.EngineFacts;
-import sparkception.zoo.xception.Labels;
 
 /**
  * Trains a network by parameter averaging, as a recipe says, on a data set's training split.

@@ -4,7 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import sparkception.data.loader.Batch;
 import sparkception.data.loader.DataSetReadException;
-import sparkception.zoo.xception.Labels;
+import sparkception.zoo.architecture.Labels;
 
 /**
  * What the network should say of an image.

@@ -43,9 +43,9 @@ import sparkception.job.checkpoint.Provenance;
 import sparkception.job.run.ClassScore;
 import sparkception.job.run.Evaluation;
 import sparkception.job.run.Prediction;
+import sparkception.zoo.architecture.Initialization;
+import sparkception.zoo.architecture.Labels;
 import sparkception.zoo.xception.Ablation;
-import sparkception.zoo.xception.Initialization;
-import sparkception.zoo.xception.Labels;
 import sparkception.zoo.xception.Xception;
 import sparkception.zoo.xception.XceptionSpec;
 

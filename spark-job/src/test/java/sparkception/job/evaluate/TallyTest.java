@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import sparkception.job.run.ClassScore;
 import sparkception.job.run.ConfusedPair;
 import sparkception.job.run.Prediction;
-import sparkception.zoo.xception.Labels;
+import sparkception.zoo.architecture.Labels;
 
 class TallyTest {
 

@@ -38,12 +38,12 @@ import sparkception.job.batchnorm.BatchNormRule;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.run.RunFolder;
 import sparkception.job.worker.Targets;
+import sparkception.zoo.architecture.Labels;
 import sparkception.zoo.engine.EngineChoice;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.optim.Decay;
 import sparkception.zoo.optim.LearningRate;
 import sparkception.zoo.optim.Momentum;
-import sparkception.zoo.xception.Labels;
 
 /**
  * Counts the samples of an epoch where they end up: in the parameters.

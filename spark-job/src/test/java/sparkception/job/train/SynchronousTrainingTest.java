@@ -34,13 +34,13 @@ import sparkception.job.batchnorm.BatchNormRule;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.run.RunFolder;
 import sparkception.job.worker.Targets;
+import sparkception.zoo.architecture.Labels;
 import sparkception.zoo.engine.EngineChoice;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.layers.Convolution2D;
 import sparkception.zoo.optim.Decay;
 import sparkception.zoo.optim.LearningRate;
 import sparkception.zoo.optim.Momentum;
-import sparkception.zoo.xception.Labels;
 
 /**
  * Averaging the parameters after each step of plain SGD is synchronous SGD on the joined batch, as

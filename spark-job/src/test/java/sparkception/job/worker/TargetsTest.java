@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import sparkception.data.loader.Batch;
 import sparkception.data.loader.DataSetReadException;
-import sparkception.zoo.xception.Labels;
+import sparkception.zoo.architecture.Labels;
 
 class TargetsTest {
 

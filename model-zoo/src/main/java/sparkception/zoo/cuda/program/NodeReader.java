@@ -23,7 +23,9 @@ import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import sparkception.zoo.cuda.kernels.Reading;
 import sparkception.zoo.engine.EngineException;
+import sparkception.zoo.kernels.Window;
 import sparkception.zoo.layers.BatchNormalization2D;
+import sparkception.zoo.layers.ConfiguredWindow;
 import sparkception.zoo.layers.Convolution2D;
 import sparkception.zoo.layers.DepthwiseConvolution2D;
 import sparkception.zoo.layers.MaxPooling2D;
@@ -97,6 +99,8 @@ final class NodeReader {
       return convolution(name, found, input);
     }
     if (layer instanceof BatchNormalization2D found) {
+      require(!found.isRelu6(), name, "a ReLU6");
+      require(!found.isUnscaled(), name, "a normalization without a scale");
       return new Node.Normalization(
           name, input, (int) found.getNOut(), found.getEps(), found.getDecay(), found.isRelu());
     }
@@ -109,6 +113,8 @@ final class NodeReader {
     }
     if (layer instanceof MaxPooling2D found) {
       requireWindow(name, found.getKernelSize(), found.getStride(), 3, 2);
+      require(
+          found.getConvolutionMode() == ConvolutionMode.Same, name, "no padding as Keras's same");
       return new Node.MaxPooling(name, input);
     }
     if (layer instanceof ActivationLayer found
@@ -126,7 +132,14 @@ final class NodeReader {
   }
 
   private static Node convolution(String name, Convolution2D layer, String input) {
-    int kernel = layer.getKernelSize()[0];
+    require(!layer.hasBias(), name, "a convolution with a bias");
+    Window window = ConfiguredWindow.of(layer);
+    require(
+        window.rows() == window.columns() && window.padding() == 0,
+        name,
+        "a convolution with windows of %dx%d, padding %d"
+            .formatted(window.rows(), window.columns(), window.padding()));
+    int kernel = window.rows();
     int stride = layer.getStride()[0];
     boolean same = layer.getConvolutionMode() == ConvolutionMode.Same;
     require(
@@ -187,7 +200,7 @@ final class NodeReader {
         Arrays.equals(size, new int[] {window, window})
             && Arrays.equals(stride, new int[] {step, step}),
         name,
-        "windows of %d with stride %d".formatted(size[0], stride[0]));
+        "windows of %dx%d with stride %d".formatted(size[0], size[1], stride[0]));
   }
 
   private static void require(boolean holds, String name, String what) {

@@ -5,6 +5,7 @@ import org.nd4j.linalg.api.ops.impl.broadcast.BroadcastAddOp;
 import org.nd4j.linalg.factory.Nd4j;
 import sparkception.zoo.kernels.ConvolutionShape;
 import sparkception.zoo.kernels.InferenceConvolution;
+import sparkception.zoo.kernels.Rectifier;
 
 /** A convolution, an addition and a ReLU, one after the other. */
 final class Nd4jInferenceConvolution implements InferenceConvolution {
@@ -16,11 +17,11 @@ final class Nd4jInferenceConvolution implements InferenceConvolution {
   private final INDArray bias;
   private final Nd4jRelu relu;
 
-  Nd4jInferenceConvolution(ConvolutionShape shape, INDArray w, INDArray bias, boolean relu) {
+  Nd4jInferenceConvolution(ConvolutionShape shape, INDArray w, INDArray bias, Rectifier rectifier) {
     this.convolution = new Nd4jConvolution(shape);
     this.w = w.dup().detach();
     this.bias = bias == null ? null : bias.dup().detach();
-    this.relu = relu ? new Nd4jRelu() : null;
+    this.relu = rectifier == Rectifier.NONE ? null : new Nd4jRelu(rectifier);
   }
 
   @Override

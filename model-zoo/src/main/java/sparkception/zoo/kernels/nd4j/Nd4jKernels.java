@@ -1,13 +1,17 @@
 package sparkception.zoo.kernels.nd4j;
 
+import java.util.List;
 import java.util.Locale;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.transforms.pairwise.arithmetic.AddOp;
 import org.nd4j.linalg.factory.Nd4j;
 import sparkception.zoo.UnsupportedSettingException;
 import sparkception.zoo.kernels.AddKernel;
+import sparkception.zoo.kernels.AveragePoolKernel;
 import sparkception.zoo.kernels.BatchNormKernel;
 import sparkception.zoo.kernels.BatchNormShape;
+import sparkception.zoo.kernels.BiasKernel;
+import sparkception.zoo.kernels.ConcatenationKernel;
 import sparkception.zoo.kernels.ConvolutionKernel;
 import sparkception.zoo.kernels.ConvolutionShape;
 import sparkception.zoo.kernels.CpuInstructions;
@@ -15,6 +19,7 @@ import sparkception.zoo.kernels.InferenceConvolution;
 import sparkception.zoo.kernels.Kernels;
 import sparkception.zoo.kernels.MaxPoolKernel;
 import sparkception.zoo.kernels.Precision;
+import sparkception.zoo.kernels.Rectifier;
 import sparkception.zoo.kernels.ReluKernel;
 
 /** Kernels on ND4J's operations. */
@@ -49,8 +54,8 @@ public final class Nd4jKernels implements Kernels {
 
   @Override
   public InferenceConvolution inference(
-      ConvolutionShape shape, INDArray w, INDArray bias, boolean relu) {
-    return new Nd4jInferenceConvolution(shape, w, bias, relu);
+      ConvolutionShape shape, INDArray w, INDArray bias, Rectifier rectifier) {
+    return new Nd4jInferenceConvolution(shape, w, bias, rectifier);
   }
 
   @Override
@@ -69,7 +74,22 @@ public final class Nd4jKernels implements Kernels {
   }
 
   @Override
-  public ReluKernel relu(long length) {
-    return new Nd4jRelu();
+  public AveragePoolKernel averagePool(ConvolutionShape shape) {
+    return new Nd4jAveragePool(shape);
+  }
+
+  @Override
+  public ConcatenationKernel concatenation(long pixels, List<Integer> channels) {
+    return new Nd4jConcatenation(pixels);
+  }
+
+  @Override
+  public BiasKernel bias(long pixels, int channels) {
+    return new Nd4jBias(pixels, channels);
+  }
+
+  @Override
+  public ReluKernel relu(long length, Rectifier rectifier) {
+    return new Nd4jRelu(rectifier);
   }
 }

@@ -37,14 +37,15 @@ final class ConvolutionFormats {
     destination =
         OneDnn.activations(shape.batch(), shape.filters(), shape.outHeight(), shape.outWidth());
     bias = OneDnn.array(memory.format_tag.a, shape.filters());
-    strides = new long[] {shape.stride(), shape.stride()};
+    strides = new long[] {shape.window().stride(), shape.window().stride()};
     paddingBefore = new long[] {shape.padTop(), shape.padLeft()};
     paddingAfter = new long[] {shape.padBottom(), shape.padRight()};
-    long kernel = shape.kernel();
     weights =
         shape.depthwise()
-            ? new long[] {shape.channels(), 1, 1, kernel, kernel}
-            : new long[] {shape.filters(), shape.channels(), kernel, kernel};
+            ? new long[] {shape.channels(), 1, 1, shape.window().rows(), shape.window().columns()}
+            : new long[] {
+              shape.filters(), shape.channels(), shape.window().rows(), shape.window().columns()
+            };
     plainLayout = shape.depthwise() ? memory.format_tag.goihw : memory.format_tag.oihw;
   }
 
@@ -75,7 +76,7 @@ final class ConvolutionFormats {
   private boolean blocksPay() {
     return !OneDnn.hasAvx512()
         && !shape.depthwise()
-        && shape.kernel() > 1
+        && shape.window().area() > 1
         && shape.channels() >= LEAST_CHANNELS;
   }
 

@@ -13,6 +13,7 @@ import org.bytedeco.dnnl.primitive_attr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import sparkception.zoo.kernels.InferenceConvolution;
+import sparkception.zoo.kernels.Rectifier;
 
 /** A convolution that keeps its weights in the format that its primitive wants. */
 final class OneDnnInferenceConvolution implements InferenceConvolution {
@@ -21,7 +22,8 @@ final class OneDnnInferenceConvolution implements InferenceConvolution {
   private final Tensor destination;
   private final Operation operation;
 
-  OneDnnInferenceConvolution(ConvolutionFormats formats, INDArray w, INDArray bias, boolean relu) {
+  OneDnnInferenceConvolution(
+      ConvolutionFormats formats, INDArray w, INDArray bias, Rectifier rectifier) {
     convolution_forward.primitive_desc description =
         new convolution_forward.primitive_desc(
             new convolution_forward.desc(
@@ -34,7 +36,7 @@ final class OneDnnInferenceConvolution implements InferenceConvolution {
                 formats.strides,
                 formats.paddingBefore,
                 formats.paddingAfter),
-            attributes(relu),
+            attributes(rectifier),
             OneDnn.ENGINE);
     source = Reordered.activations(formats.source, formats.multipliedSource(), Scratch.SOURCE);
     destination = Tensor.unbound(formats.destination);
@@ -46,11 +48,16 @@ final class OneDnnInferenceConvolution implements InferenceConvolution {
             .with(DNNL_ARG_DST, destination);
   }
 
-  private static primitive_attr attributes(boolean relu) {
+  private static primitive_attr attributes(Rectifier rectifier) {
     primitive_attr attributes = new primitive_attr();
-    if (relu) {
+    if (rectifier != Rectifier.NONE) {
       post_ops after = new post_ops();
-      after.append_eltwise(1f, algorithm.eltwise_relu, 0f, 0f);
+      boolean capped = rectifier == Rectifier.RELU6;
+      after.append_eltwise(
+          1f,
+          capped ? algorithm.eltwise_clip : algorithm.eltwise_relu,
+          0f,
+          capped ? (float) rectifier.ceiling() : 0f);
       attributes.set_post_ops(after);
     }
     return attributes;

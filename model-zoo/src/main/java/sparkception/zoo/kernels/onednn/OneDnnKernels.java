@@ -1,16 +1,21 @@
 package sparkception.zoo.kernels.onednn;
 
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import sparkception.zoo.UnsupportedSettingException;
 import sparkception.zoo.kernels.AddKernel;
+import sparkception.zoo.kernels.AveragePoolKernel;
 import sparkception.zoo.kernels.BatchNormKernel;
 import sparkception.zoo.kernels.BatchNormShape;
+import sparkception.zoo.kernels.BiasKernel;
+import sparkception.zoo.kernels.ConcatenationKernel;
 import sparkception.zoo.kernels.ConvolutionKernel;
 import sparkception.zoo.kernels.ConvolutionShape;
 import sparkception.zoo.kernels.InferenceConvolution;
 import sparkception.zoo.kernels.Kernels;
 import sparkception.zoo.kernels.MaxPoolKernel;
 import sparkception.zoo.kernels.Precision;
+import sparkception.zoo.kernels.Rectifier;
 import sparkception.zoo.kernels.ReluKernel;
 
 /** Kernels on oneDNN; for arrays in the memory of the CPU. */
@@ -56,10 +61,11 @@ public final class OneDnnKernels implements Kernels {
 
   @Override
   public InferenceConvolution inference(
-      ConvolutionShape shape, INDArray w, INDArray bias, boolean relu) {
+      ConvolutionShape shape, INDArray w, INDArray bias, Rectifier rectifier) {
     return StridedPointwise.suits(shape)
-        ? StridedPointwise.inference(shape, precision, w, bias, relu)
-        : new OneDnnInferenceConvolution(new ConvolutionFormats(shape, precision), w, bias, relu);
+        ? StridedPointwise.inference(shape, precision, w, bias, rectifier)
+        : new OneDnnInferenceConvolution(
+            new ConvolutionFormats(shape, precision), w, bias, rectifier);
   }
 
   @Override
@@ -78,7 +84,22 @@ public final class OneDnnKernels implements Kernels {
   }
 
   @Override
-  public ReluKernel relu(long length) {
-    return new OneDnnRelu(length);
+  public AveragePoolKernel averagePool(ConvolutionShape shape) {
+    return new OneDnnAveragePool(shape);
+  }
+
+  @Override
+  public ConcatenationKernel concatenation(long pixels, List<Integer> channels) {
+    return new OneDnnConcatenation(pixels, channels);
+  }
+
+  @Override
+  public BiasKernel bias(long pixels, int channels) {
+    return new OneDnnBias(pixels, channels);
+  }
+
+  @Override
+  public ReluKernel relu(long length, Rectifier rectifier) {
+    return new OneDnnRelu(length, rectifier);
   }
 }

@@ -26,7 +26,8 @@ final class OneDnnMaxPool implements MaxPoolKernel {
   private final Operation backward;
 
   OneDnnMaxPool(ConvolutionShape shape) {
-    Pooling pooling = new Pooling(shape, algorithm.pooling_max, shape.kernel());
+    Pooling pooling =
+        new Pooling(shape, algorithm.pooling_max, shape.window().rows(), shape.window().columns());
     pooling_forward.primitive_desc description = pooling.forward(prop_kind.forward_training);
     Tensor winners = Tensor.allocated(description.workspace_desc());
     source = Tensor.unbound(pooling.source);

@@ -11,12 +11,11 @@ import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.memory;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import sparkception.zoo.kernels.Rectifier;
 import sparkception.zoo.kernels.ReluKernel;
 
-/** ReLU whose backward pass needs the output, not the input. */
+/** ReLU or ReLU6 whose backward pass needs the output, not the input. */
 final class OneDnnRelu implements ReluKernel {
-
-  private static final int RELU = algorithm.eltwise_relu_use_dst_for_bwd.value;
 
   private final Tensor input;
   private final Tensor output;
@@ -25,7 +24,13 @@ final class OneDnnRelu implements ReluKernel {
   private final Operation forward;
   private final Operation backward;
 
-  OneDnnRelu(long length) {
+  OneDnnRelu(long length, Rectifier rectifier) {
+    boolean capped = rectifier == Rectifier.RELU6;
+    int how =
+        capped
+            ? algorithm.eltwise_clip_v2_use_dst_for_bwd.value
+            : algorithm.eltwise_relu_use_dst_for_bwd.value;
+    float ceiling = capped ? (float) rectifier.ceiling() : 0f;
     memory.desc flat = OneDnn.array(memory.format_tag.a, length);
     input = Tensor.unbound(flat);
     output = Tensor.unbound(flat);
@@ -33,7 +38,7 @@ final class OneDnnRelu implements ReluKernel {
     inputGradient = Tensor.unbound(flat);
     eltwise_forward.primitive_desc description =
         new eltwise_forward.primitive_desc(
-            new eltwise_forward.desc(prop_kind.forward_training.value, RELU, flat, 0f, 0f),
+            new eltwise_forward.desc(prop_kind.forward_training.value, how, flat, 0f, ceiling),
             OneDnn.ENGINE);
     forward =
         new Operation(new eltwise_forward(description))
@@ -43,7 +48,7 @@ final class OneDnnRelu implements ReluKernel {
         new Operation(
                 new eltwise_backward(
                     new eltwise_backward.primitive_desc(
-                        new eltwise_backward.desc(RELU, flat, flat, 0f, 0f),
+                        new eltwise_backward.desc(how, flat, flat, 0f, ceiling),
                         OneDnn.ENGINE,
                         description)))
             .with(DNNL_ARG_DST, output)

@@ -55,8 +55,8 @@ final class PointwiseBackwardWeights implements WeightGradient {
   /** Whether this is the way for a shape. */
   static boolean suits(ConvolutionShape shape) {
     return !shape.depthwise()
-        && shape.kernel() == 1
-        && shape.stride() == 1
+        && shape.window().isPixel()
+        && shape.window().stride() == 1
         && pixels(shape) <= MOST_PIXELS;
   }
 

@@ -33,15 +33,16 @@ final class Pooling {
    * A pooling over a shape's windows.
    *
    * @param how maximum or mean
-   * @param kernel side of a window
+   * @param rows of a window
+   * @param columns of a window
    */
-  Pooling(ConvolutionShape shape, algorithm how, int kernel) {
+  Pooling(ConvolutionShape shape, algorithm how, int rows, int columns) {
     formats = new ConvolutionFormats(shape, Precision.FP32);
     source = formats.source;
     destination =
         OneDnn.activations(shape.batch(), shape.channels(), shape.outHeight(), shape.outWidth());
     this.how = how.value;
-    window = new long[] {kernel, kernel};
+    window = new long[] {rows, columns};
   }
 
   /** The fastest way forward. */

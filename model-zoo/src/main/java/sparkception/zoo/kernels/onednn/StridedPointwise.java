@@ -7,6 +7,7 @@ import sparkception.zoo.kernels.ConvolutionKernel;
 import sparkception.zoo.kernels.ConvolutionShape;
 import sparkception.zoo.kernels.InferenceConvolution;
 import sparkception.zoo.kernels.Precision;
+import sparkception.zoo.kernels.Rectifier;
 
 /**
  * A strided 1x1 convolution: a dense one over the pixels that it meets. Without AVX-512 oneDNN 2.5
@@ -29,16 +30,20 @@ final class StridedPointwise implements ConvolutionKernel {
 
   /** Whether this is the way for a shape. */
   static boolean suits(ConvolutionShape shape) {
-    return shape.kernel() == 1 && shape.stride() > 1 && !shape.depthwise() && !OneDnn.hasAvx512();
+    return shape.window().isPixel()
+        && shape.window().stride() > 1
+        && !shape.depthwise()
+        && !OneDnn.hasAvx512();
   }
 
   /** The same for inference. */
   static InferenceConvolution inference(
-      ConvolutionShape shape, Precision precision, INDArray w, INDArray bias, boolean relu) {
+      ConvolutionShape shape, Precision precision, INDArray w, INDArray bias, Rectifier rectifier) {
     ConvolutionShape unstrided = shape.pointwise(shape.filters());
     Subsampling subsampling = new Subsampling(shape);
     InferenceConvolution dense =
-        new OneDnnInferenceConvolution(new ConvolutionFormats(unstrided, precision), w, bias, relu);
+        new OneDnnInferenceConvolution(
+            new ConvolutionFormats(unstrided, precision), w, bias, rectifier);
     INDArray met = Nd4j.createUninitializedDetached(DataType.FLOAT, unstrided.input());
     return (x, y) -> {
       subsampling.gather(x, met);

@@ -25,7 +25,7 @@ final class Subsampling {
 
   /** Of the pixels that a shape's windows meet. */
   Subsampling(ConvolutionShape shape) {
-    Pooling pooling = new Pooling(shape, algorithm.pooling_avg_exclude_padding, 1);
+    Pooling pooling = new Pooling(shape, algorithm.pooling_avg_exclude_padding, 1, 1);
     pooling_forward.primitive_desc description = pooling.forward(prop_kind.forward_training);
     all = Tensor.unbound(pooling.source);
     some = Tensor.unbound(pooling.destination);

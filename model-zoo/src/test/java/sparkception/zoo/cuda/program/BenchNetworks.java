@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import sparkception.zoo.architecture.Initialization;
+import sparkception.zoo.architecture.Labels;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.engine.ReplicaSpec;
 import sparkception.zoo.optim.Decay;
@@ -14,8 +16,6 @@ import sparkception.zoo.optim.Momentum;
 import sparkception.zoo.optim.Optimizer;
 import sparkception.zoo.optim.ParameterLayout;
 import sparkception.zoo.xception.Ablation;
-import sparkception.zoo.xception.Initialization;
-import sparkception.zoo.xception.Labels;
 import sparkception.zoo.xception.Xception;
 import sparkception.zoo.xception.XceptionSpec;
 

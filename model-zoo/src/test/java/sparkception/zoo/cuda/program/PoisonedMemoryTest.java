@@ -8,6 +8,8 @@ import java.util.Random;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import sparkception.zoo.architecture.Initialization;
+import sparkception.zoo.architecture.Labels;
 import sparkception.zoo.cuda.device.Arithmetic;
 import sparkception.zoo.cuda.device.DeviceMemory;
 import sparkception.zoo.cuda.device.Stream;
@@ -18,8 +20,6 @@ import sparkception.zoo.optim.ParameterLayout;
 import sparkception.zoo.xception.Ablation;
 import sparkception.zoo.xception.Ablation.Between;
 import sparkception.zoo.xception.Ablation.Order;
-import sparkception.zoo.xception.Initialization;
-import sparkception.zoo.xception.Labels;
 import sparkception.zoo.xception.Xception;
 import sparkception.zoo.xception.XceptionSpec;
 

@@ -1,4 +1,4 @@
-package sparkception.zoo.xception;
+package sparkception.zoo.architecture;
 
 /** How many classes an image has. */
 public enum Labels {

@@ -1,4 +1,4 @@
-package sparkception.zoo.xception;
+package sparkception.zoo.architecture;
 
 import org.deeplearning4j.nn.weights.WeightInit;
 

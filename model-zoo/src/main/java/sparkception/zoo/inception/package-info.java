@@ -1,0 +1,2 @@
+/** Inception: branches of convolutions of several sizes, side by side. */
+package sparkception.zoo.inception;

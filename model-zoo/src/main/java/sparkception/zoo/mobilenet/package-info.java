@@ -1,0 +1,2 @@
+/** MobileNet: separable convolutions for small devices. */
+package sparkception.zoo.mobilenet;

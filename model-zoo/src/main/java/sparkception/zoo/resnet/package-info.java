@@ -1,0 +1,2 @@
+/** ResNet: residual blocks of ordinary convolutions. */
+package sparkception.zoo.resnet;
