@@ -27,7 +27,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       PredictCommand.class,
       ExplainCommand.class,
       ExportCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      ProfileCommand.class
     },
     footer = {
       "",

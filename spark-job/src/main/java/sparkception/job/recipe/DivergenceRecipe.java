@@ -1,6 +1,6 @@
 package sparkception.job.recipe;
 
-import sparkception.zoo.xception.Labels;
+import sparkception.zoo.architecture.Labels;
 
 /**
  * What happens when training runs away. It does not change what a run computes before that, so a

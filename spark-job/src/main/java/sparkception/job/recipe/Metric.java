@@ -1,6 +1,6 @@
 package sparkception.job.recipe;
 
-import sparkception.zoo.xception.Labels;
+import sparkception.zoo.architecture.Labels;
 
 /** By what the checkpoints of a run are compared. */
 public enum Metric {

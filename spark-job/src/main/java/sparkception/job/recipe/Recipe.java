@@ -7,7 +7,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import sparkception.job.averaging.OptimizerState;
 import sparkception.job.recipe.AveragingRecipe.Outer;
-import sparkception.zoo.xception.Labels;
+import sparkception.zoo.architecture.Labels;
 
 /**
  * All that decides how a network is trained, except the data.

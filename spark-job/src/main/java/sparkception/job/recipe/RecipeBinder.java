@@ -3,10 +3,13 @@ package sparkception.job.recipe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import sparkception.zoo.architecture.Architecture;
+import sparkception.zoo.architecture.Architectures;
 
 /**
  * Turns a recipe's tree into records. Jackson's own binding stops at the first mistake; this goes
@@ -18,6 +21,8 @@ final class RecipeBinder {
 
   /** A section that has such a key may be given as this key's value alone: {@code engine: cuda}. */
   private static final String NAME = "name";
+
+  private static final String MODEL = "model";
 
   private final Problems problems;
   private final ScalarReader scalars;
@@ -36,9 +41,9 @@ final class RecipeBinder {
     refuseUnknown(tree, prefix, keys(components));
     Object[] values =
         Arrays.stream(components)
-            .map(component -> value(tree, prefix, component, read(component, defaults)))
+            .map(component -> value(tree, prefix, component, Records.read(component, defaults)))
             .toArray();
-    return create(defaults, values);
+    return Records.create(defaults, values);
   }
 
   private Object value(
@@ -47,6 +52,9 @@ final class RecipeBinder {
     JsonNode node = tree.get(key);
     if (node == null) {
       return defaultValue;
+    }
+    if (defaultValue instanceof ModelRecipe model) {
+      return model(node, model);
     }
     if (defaultValue instanceof Section section) {
       return section(node, prefix + key, section);
@@ -82,6 +90,58 @@ final class RecipeBinder {
     return defaults;
   }
 
+  /** The family decides about the section's other keys and their defaults. */
+  private ModelRecipe model(JsonNode node, ModelRecipe defaults) {
+    if (node.isValueNode() && !node.isNull()) {
+      return model(JsonNodeFactory.instance.objectNode().set(NAME, node), defaults);
+    }
+    if (!(node instanceof ObjectNode tree)) {
+      problems.require(node.isNull(), MODEL, node, "must be a section with keys");
+      return defaults;
+    }
+    String name = tree.path(NAME).asText(defaults.architecture().name());
+    Optional<Architecture> family = Architectures.named(name);
+    if (family.isEmpty()) {
+      List<String> names = Architectures.names();
+      problems.invalid(
+          MODEL + "." + NAME,
+          name,
+          "must be %s%s".formatted(String.join(", ", names), Suggestion.ofValue(name, names)));
+      return defaults;
+    }
+    refuseUnknown(tree, family.get());
+    return new ModelRecipe(
+        ModelKeys.with(family.get(), (key, value) -> scalar(tree, MODEL + ".", key, value)));
+  }
+
+  private void refuseUnknown(ObjectNode tree, Architecture family) {
+    List<String> known = List.copyOf(ModelKeys.values(family).keySet());
+    tree.fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (!known.contains(key)) {
+                problems.unsupported(
+                    MODEL + "." + key,
+                    ModelKeys.all().contains(key)
+                        ? " (%s has: %s)".formatted(family.name(), String.join(", ", known))
+                        : Suggestion.of(key, MODEL + ".", known));
+              }
+            });
+  }
+
+  private Object scalar(ObjectNode tree, String prefix, String key, Object value) {
+    JsonNode node = tree.get(key);
+    return node == null ? value : scalars.read(node, prefix + key, typeOf(value), value);
+  }
+
+  /** Numbers are components of primitive types, which cannot be null. */
+  private static Class<?> typeOf(Object value) {
+    if (value instanceof Enum<?> constant) {
+      return constant.getDeclaringClass();
+    }
+    return MethodType.methodType(value.getClass()).unwrap().returnType();
+  }
+
   private static List<String> keys(Section section) {
     return keys(section.getClass().getRecordComponents());
   }
@@ -98,25 +158,5 @@ final class RecipeBinder {
 
   static List<String> keys(RecordComponent[] components) {
     return Arrays.stream(components).map(component -> Kebab.of(component.getName())).toList();
-  }
-
-  private static Object read(RecordComponent component, Section section) {
-    try {
-      return component.getAccessor().invoke(section);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static Section create(Section defaults, Object[] values) {
-    Class<?>[] types =
-        Arrays.stream(defaults.getClass().getRecordComponents())
-            .map(RecordComponent::getType)
-            .toArray(Class<?>[]::new);
-    try {
-      return (Section) defaults.getClass().getDeclaredConstructor(types).newInstance(values);
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -69,7 +69,8 @@ public record RecipeChange(Recipe now, List<Difference> differences) {
             name -> {
               String key = section + "." + name;
               String was = text(before.get(name));
-              String is = text(now.get(name));
+              // A key that only the other family has: model.name says so.
+              String is = now.has(name) ? text(now.get(name)) : was;
               if (!FREE_KEYS.contains(key) && !was.equals(is)) {
                 differences.add(new Difference(key, was, is));
               }

@@ -1,16 +1,20 @@
 package sparkception.job.recipe;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializerBase;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +29,10 @@ final class RecipeYaml {
           .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
           .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
           .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-          .addModule(new SimpleModule().addSerializer(Enum.class, new KebabEnum()))
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(Enum.class, new KebabEnum())
+                  .addSerializer(ModelRecipe.class, new ModelSection()))
           .build();
 
   private RecipeYaml() {}
@@ -84,6 +91,22 @@ final class RecipeYaml {
       return YAML.writeValueAsString(recipe);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException("Cannot write recipe", e);
+    }
+  }
+
+  /** A model is written as its family's keys. */
+  private static final class ModelSection extends StdSerializer<ModelRecipe> {
+
+    private static final long serialVersionUID = 1L;
+
+    ModelSection() {
+      super(ModelRecipe.class);
+    }
+
+    @Override
+    public void serialize(ModelRecipe model, JsonGenerator out, SerializerProvider types)
+        throws IOException {
+      types.defaultSerializeValue(ModelKeys.values(model.architecture()), out);
     }
   }
 

@@ -51,7 +51,9 @@ final class Suggestion {
   }
 
   private static Stream<String> keysOf(Class<?> section) {
-    return RecipeBinder.keys(section.getRecordComponents()).stream();
+    return section == ModelRecipe.class
+        ? ModelKeys.all().stream()
+        : RecipeBinder.keys(section.getRecordComponents()).stream();
   }
 
   /** Levenshtein distance: single letters to insert, delete or replace. */

@@ -16,8 +16,6 @@ import sparkception.job.worker.Targets;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.optim.ClassWeights;
 import sparkception.zoo.optim.LearningRate;
-import sparkception.zoo.xception.Xception;
-import sparkception.zoo.xception.XceptionSpec;
 
 /** Makes a recipe concrete for a data set. */
 final class RecipeSettings {
@@ -36,8 +34,8 @@ final class RecipeSettings {
       Recipe recipe, int classes, long epochSamples, List<Long> classCounts) {
     ModelRecipe model = recipe.model();
     TrainRecipe train = recipe.train();
-    ComputationGraphConfiguration network =
-        Xception.configuration(spec(model, classes, train.seed()));
+    // The penalty on weights is the optimizer's business here, not the network's.
+    ComputationGraphConfiguration network = model.architecture().graph(classes, 0, train.seed());
     double[] weights = new double[0];
     if (train.classWeights() == ClassWeighting.BALANCED) {
       weights = ClassWeights.balanced(classCounts);
@@ -106,24 +104,5 @@ final class RecipeSettings {
 
   private static long totalSamples(Recipe recipe, long epochSamples) {
     return Math.multiplyExact(epochSamples, (long) recipe.train().epochs());
-  }
-
-  /** The penalty is the optimizer's business here, not the network's. */
-  private static XceptionSpec spec(ModelRecipe model, int classes, long seed) {
-    return new XceptionSpec(
-        model.input(),
-        model.channels(),
-        classes,
-        model.width(),
-        model.middleModules(),
-        model.stemStride(),
-        model.dropout(),
-        model.batchNormDecay(),
-        model.batchNormEpsilon(),
-        0,
-        model.initialization(),
-        model.labels(),
-        model.ablation(),
-        seed);
   }
 }

@@ -34,7 +34,7 @@ class CommandLineProgramTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"prep", "verify", "inspect", "train", "evaluate", "report"})
+  @ValueSource(strings = {"prep", "verify", "inspect", "train", "evaluate", "report", "profile"})
   void everyCommandExplainsItself(String command) {
     CliRun result = CliRun.of(command, "--help");
     assertThat(result.code()).isZero();

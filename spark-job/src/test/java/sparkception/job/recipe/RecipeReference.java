@@ -7,6 +7,7 @@ import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import sparkception.zoo.architecture.Architecture;
+import sparkception.zoo.architecture.Architectures;
+import sparkception.zoo.architecture.ClassifierSpec;
 
 /**
  * {@code docs/recipes.md}: every key of a recipe with its default, its values and what it does.
@@ -23,8 +27,6 @@ import java.util.stream.Stream;
  * a key does is its record's Javadoc.
  */
 final class RecipeReference {
-
-  private static final Path SOURCES = Path.of("src/main/java/sparkception/job/recipe");
 
   /** Values that break one rule or another. */
   private static final List<String> WRONG = List.of("?", "-1", "0.5", "1e9");
@@ -50,15 +52,104 @@ final class RecipeReference {
         ```
         """);
     for (RecordComponent section : Recipe.class.getRecordComponents()) {
-      page.append(section(section));
+      page.append(section.getType() == ModelRecipe.class ? model() : section(section));
     }
     return page.toString();
   }
 
+  /** The keys that all families have, and those of each. */
+  private static String model() throws IOException {
+    StringBuilder page = new StringBuilder();
+    String names = String.join(", ", Architectures.names());
+    Architecture byDefault = Recipe.DEFAULT.model().architecture();
+    page.append(
+        """
+
+        ## model
+
+        %s `model: mobilenet` alone is the published network. A key that a family does not have is refused.
+
+        | Key | Default | Values | What it does |
+        | --- | --- | --- | --- |
+        | `name` | `%s` | %s | the family |
+        """
+            .formatted(
+                prose(javadocOf(source(ModelRecipe.class)).split("@param", 2)[0]),
+                byDefault.name(),
+                names));
+    for (String key : Records.values(byDefault.common()).keySet()) {
+      page.append(modelRow(byDefault, key, ClassifierSpec.class));
+    }
+    for (String name : Architectures.names()) {
+      page.append(family(Architectures.named(name).orElseThrow()));
+    }
+    return page.toString();
+  }
+
+  /** Its own keys, and those of all that have another default here. */
+  private static String family(Architecture family) throws IOException {
+    Map<String, Object> common = Records.values(Recipe.DEFAULT.model().architecture().common());
+    Map<String, Object> values = ModelKeys.values(family);
+    StringBuilder page = new StringBuilder();
+    page.append(
+        """
+
+        ### model.name: %s
+
+        %s
+
+        | Key | Default | Values | What it does |
+        | --- | --- | --- | --- |
+        """
+            .formatted(
+                family.name(), prose(javadocOf(source(family.getClass())).split("@param", 2)[0])));
+    for (Map.Entry<String, Object> entry : values.entrySet()) {
+      String key = entry.getKey();
+      if (common.containsKey(key) && !common.get(key).equals(entry.getValue())) {
+        page.append(modelRow(family, key, ClassifierSpec.class));
+      } else if (!common.containsKey(key) && !key.equals(ModelKeys.NAME)) {
+        page.append(modelRow(family, key, family.getClass()));
+      }
+    }
+    return page.toString();
+  }
+
+  private static String modelRow(Architecture family, String key, Class<?> declaring)
+      throws IOException {
+    JsonNode value =
+        new YAMLMapper()
+            .readTree(withModel(new ModelRecipe(family)).toYaml())
+            .get("model")
+            .get(key);
+    return "| `%s` | `%s` | %s | %s |\n"
+        .formatted(
+            key,
+            written(value),
+            values(Map.of("model.name", family.name()), "model." + key, value.getClass()),
+            escaped(description(component(key, declaring), javadocOf(source(declaring)))));
+  }
+
+  private static Recipe withModel(ModelRecipe model) {
+    return Records.with(Recipe.DEFAULT, (key, value) -> key.equals("model") ? model : value);
+  }
+
+  private static String component(String key, Class<?> declaring) {
+    return Arrays.stream(declaring.getRecordComponents())
+        .map(RecordComponent::getName)
+        .filter(name -> Kebab.of(name).equals(key))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String source(Class<?> type) throws IOException {
+    String file = "src/main/java/" + type.getName().replace('.', '/') + ".java";
+    Path here = Path.of(file);
+    return Files.readString(Files.exists(here) ? here : Path.of("../model-zoo").resolve(file));
+  }
+
   private static String section(RecordComponent section) throws IOException {
     String name = Kebab.of(section.getName());
-    String source = Files.readString(SOURCES.resolve(section.getType().getSimpleName() + ".java"));
-    String javadoc = javadocOf(source);
+    String javadoc = javadocOf(source(section.getType()));
     JsonNode defaults = new YAMLMapper().readTree(Recipe.DEFAULT.toYaml()).get(name);
     String rows =
         Arrays.stream(section.getType().getRecordComponents())
@@ -95,7 +186,7 @@ final class RecipeReference {
         .formatted(
             key,
             written(defaults.get(key)),
-            values(section + "." + key, component.getType()),
+            values(Map.of(), section + "." + key, component.getType()),
             escaped(description(component.getName(), javadoc)));
   }
 
@@ -107,10 +198,10 @@ final class RecipeReference {
   }
 
   /** What a recipe with wrong values is told. */
-  private static String values(String key, Class<?> type) {
+  private static String values(Map<String, String> given, String key, Class<?> type) {
     Set<String> rules = new LinkedHashSet<>();
     for (String wrong : WRONG) {
-      problems(key, wrong)
+      problems(given, key, wrong)
           .map(RULE::matcher)
           .filter(Matcher::matches)
           .forEach(rule -> rules.add(rule.group(1)));
@@ -118,9 +209,11 @@ final class RecipeReference {
     return rules.isEmpty() && type == String.class ? "a name" : escaped(String.join("; ", rules));
   }
 
-  private static Stream<String> problems(String key, String value) {
+  private static Stream<String> problems(Map<String, String> given, String key, String value) {
+    Map<String, String> overrides = new LinkedHashMap<>(given);
+    overrides.put(key, value);
     try {
-      Recipe.parse("", Map.of(key, value));
+      Recipe.parse("", overrides);
       return Stream.empty();
     } catch (InvalidRecipeException e) {
       return e.problems().stream().filter(problem -> problem.startsWith("Invalid " + key + ":"));

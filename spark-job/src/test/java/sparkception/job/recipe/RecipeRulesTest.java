@@ -56,7 +56,8 @@ class RecipeRulesTest {
         "engine.threads|0|Invalid engine.threads: 0 (must be > 0)",
         "engine.threads|two|Invalid engine.threads: two (must be a whole number)",
         "precision|bf16|Unsupported key precision (did you mean engine.precision?)",
-        "model.name|vgg|Invalid model.name: vgg (must be xception)",
+        "model.name|vgg|Invalid model.name: vgg (must be inception-v1, inception-v3, mobilenet,"
+            + " resnet-50, xception)",
         "model.input|27|Invalid model.input: 27 (must be >= 28)",
         "model.channels|4|Invalid model.channels: 4 (must be 1 for gray or 3)",
         "model.width|0|Invalid model.width: 0 (must be > 0)",

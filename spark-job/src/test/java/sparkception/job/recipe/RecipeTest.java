@@ -21,15 +21,20 @@ import sparkception.data.augment.RandomErasing;
 import sparkception.job.averaging.AveragingPeriod;
 import sparkception.job.averaging.OptimizerState;
 import sparkception.job.averaging.Transport;
+import sparkception.zoo.architecture.ClassifierSpec;
+import sparkception.zoo.architecture.Initialization;
+import sparkception.zoo.architecture.Labels;
+import sparkception.zoo.inception.InceptionV3;
 import sparkception.zoo.kernels.Precision;
+import sparkception.zoo.mobilenet.MobileNet;
 import sparkception.zoo.optim.Adam;
 import sparkception.zoo.optim.Lamb;
 import sparkception.zoo.optim.Lars;
 import sparkception.zoo.optim.LearningRate;
 import sparkception.zoo.optim.RmsProp;
+import sparkception.zoo.resnet.ResNet50;
 import sparkception.zoo.xception.Ablation;
-import sparkception.zoo.xception.Initialization;
-import sparkception.zoo.xception.Labels;
+import sparkception.zoo.xception.XceptionArchitecture;
 
 class RecipeTest {
 
@@ -116,20 +121,14 @@ class RecipeTest {
   private static final Recipe EVERY_VALUE =
       new Recipe(
           new ModelRecipe(
-              ModelRecipe.Name.XCEPTION,
-              64,
-              1,
-              0.25,
-              2,
-              1,
-              0.1,
-              0.95,
-              1e-4,
-              Initialization.HE_NORMAL,
-              Labels.MANY,
-              false,
-              Ablation.Order.POINTWISE_FIRST,
-              Ablation.Between.ELU),
+              new XceptionArchitecture(
+                  new ClassifierSpec(64, 1, 0.1, 0.95, 1e-4, Initialization.HE_NORMAL, Labels.MANY),
+                  0.25,
+                  2,
+                  1,
+                  false,
+                  Ablation.Order.POINTWISE_FIRST,
+                  Ablation.Between.ELU)),
           new TrainRecipe(
               3,
               64,
@@ -172,20 +171,15 @@ class RecipeTest {
     assertThat(recipe.model())
         .isEqualTo(
             new ModelRecipe(
-                ModelRecipe.Name.XCEPTION,
-                299,
-                3,
-                1,
-                8,
-                2,
-                0.5,
-                0.99,
-                0.001,
-                Initialization.GLOROT_UNIFORM,
-                Labels.ONE,
-                true,
-                Ablation.Order.DEPTHWISE_FIRST,
-                Ablation.Between.NONE));
+                new XceptionArchitecture(
+                    new ClassifierSpec(
+                        299, 3, 0.5, 0.99, 0.001, Initialization.GLOROT_UNIFORM, Labels.ONE),
+                    1,
+                    8,
+                    2,
+                    true,
+                    Ablation.Order.DEPTHWISE_FIRST,
+                    Ablation.Between.NONE)));
     assertThat(recipe.train())
         .isEqualTo(
             new TrainRecipe(
@@ -254,6 +248,34 @@ class RecipeTest {
     assertThat(recipe.optimizer().name()).isEqualTo(OptimizerRecipe.Name.ADAM);
     assertThat(recipe.optimizer().l2()).isEqualTo(1e-6);
     assertThat(Recipe.parse("", Map.of("model.input", "71")).model().input()).isEqualTo(71);
+  }
+
+  @Test
+  void aFamilyHasKeysAndDefaultsOfItsOwn() throws InvalidRecipeException {
+    Recipe recipe = parse("model: {name: mobilenet, width: 0.5}");
+    MobileNet published = new MobileNet();
+    assertThat(recipe.model().architecture()).isEqualTo(new MobileNet(published.common(), 0.5, 2));
+    assertThat(recipe.model().input()).isEqualTo(224);
+    assertThat(parse(recipe.toYaml())).isEqualTo(recipe);
+    assertThat(parse("model: resnet-50").model().architecture()).isEqualTo(new ResNet50());
+    assertThat(Recipe.parse("", Map.of("model", "inception-v3")).model().architecture())
+        .isEqualTo(new InceptionV3());
+  }
+
+  @Test
+  void refusesAnotherFamilysKeys() {
+    assertThatThrownBy(() -> parse("model: {name: mobilenet, middle-modules: 4, widht: 1}"))
+        .isInstanceOf(InvalidRecipeException.class)
+        .hasMessageContaining(
+            "Unsupported key model.middle-modules (mobilenet has: name, input, channels, dropout,"
+                + " batch-norm-decay, batch-norm-epsilon, initialization, labels, width,"
+                + " stem-stride)")
+        .hasMessageContaining("Unsupported key model.widht (did you mean model.width?)");
+    assertThatThrownBy(() -> parse("model: {name: mobilnet}"))
+        .hasMessageContaining("Invalid model.name: mobilnet (must be ")
+        .hasMessageContaining("did you mean mobilenet?)");
+    assertThatThrownBy(() -> parse("model: {name: inception-v3, input: 64}"))
+        .hasMessageContaining("Invalid model.input: 64 (must be >= 75)");
   }
 
   @Test
