@@ -13,11 +13,6 @@ final class Closeness {
 
   /** Fails unless they differ by at most 1e-4 of the largest value: rounding follows the terms. */
   static void assertClose(String what, INDArray found, float[] expected) {
-    assertClose(what, found, expected, TOLERANCE);
-  }
-
-  /** The same with another share of the largest value. */
-  static void assertClose(String what, INDArray found, float[] expected, double tolerance) {
     float[] values = found.dup('c').data().asFloat();
     assertThat(values).as(what).hasSameSizeAs(expected);
     double scale = 0;
@@ -28,6 +23,6 @@ final class Closeness {
       distance = Math.max(distance, Math.abs(values[i] - expected[i]));
     }
     assertThat(scale).as("largest value of %s", what).isPositive();
-    assertThat(distance / scale).as("relative error of %s", what).isLessThanOrEqualTo(tolerance);
+    assertThat(distance / scale).as("relative error of %s", what).isLessThanOrEqualTo(TOLERANCE);
   }
 }

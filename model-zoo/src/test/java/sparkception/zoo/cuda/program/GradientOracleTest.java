@@ -14,6 +14,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
+import sparkception.zoo.architecture.Initialization;
+import sparkception.zoo.architecture.Labels;
 import sparkception.zoo.cuda.device.Arithmetic;
 import sparkception.zoo.cuda.device.Device;
 import sparkception.zoo.cuda.kernels.TestDevices;
@@ -28,8 +30,6 @@ import sparkception.zoo.optim.ParameterSegment;
 import sparkception.zoo.xception.Ablation;
 import sparkception.zoo.xception.Ablation.Between;
 import sparkception.zoo.xception.Ablation.Order;
-import sparkception.zoo.xception.Initialization;
-import sparkception.zoo.xception.Labels;
 import sparkception.zoo.xception.Xception;
 import sparkception.zoo.xception.XceptionSpec;
 
