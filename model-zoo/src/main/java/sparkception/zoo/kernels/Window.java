@@ -16,7 +16,7 @@ public record Window(int rows, int columns, int stride, boolean same, int paddin
   public static final Window PIXEL = new Window(1, 1, 1, true, 0);
 
   public Window {
-    if (rows < 1 || columns < 1 || stride < 1 || padding < 0 || same && padding > 0) {
+    if (rows < 1 || columns < 1 || stride < 1 || padding < 0 || (same && padding > 0)) {
       throw new IllegalArgumentException(
           "Invalid window: %dx%d, stride %d, same %s, padding %d"
               .formatted(rows, columns, stride, same, padding));

@@ -21,8 +21,8 @@ public record TrainingMemory(
     long width = bf16 ? BF16 : FP32;
     long image = (long) network.input() * network.input() * network.channels();
     long activations = batch * (image + network.activations()) * width;
-    long gradients = 2 * batch * network.largestActivation() * width;
-    long parameters = network.parameters() * (3 * FP32 + (bf16 ? BF16 : 0));
+    long gradients = 2L * batch * network.largestActivation() * width;
+    long parameters = network.parameters() * (3L * FP32 + (bf16 ? BF16 : 0));
     return new TrainingMemory(
         batch, activations, gradients, parameters, activations + gradients + parameters);
   }
