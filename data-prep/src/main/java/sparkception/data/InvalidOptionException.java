@@ -1,5 +1,7 @@
 package sparkception.data;
 
+import java.util.Locale;
+
 /** A setting of data preparation that is out of its range. */
 public final class InvalidOptionException extends IllegalArgumentException implements DataProblem {
 
@@ -11,6 +13,6 @@ public final class InvalidOptionException extends IllegalArgumentException imple
    * @param rule such as {@code must be > 0}
    */
   public InvalidOptionException(String name, Object value, String rule) {
-    super("Invalid %s: %s (%s)".formatted(name, value, rule));
+    super(String.format(Locale.ROOT, "Invalid %s: %s (%s)", name, value, rule));
   }
 }

@@ -2,6 +2,7 @@ package sparkception.data.augment;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * From samples of 0 to 255 to what a network takes: (sample / 255 - mean) / deviation, a channel at
@@ -21,8 +22,11 @@ public record Scaling(List<Double> mean, List<Double> deviation) implements Seri
     deviation = List.copyOf(deviation);
     if (mean.size() != 3 || deviation.size() != 3) {
       throw new IllegalArgumentException(
-          "Invalid scaling: mean %s, deviation %s (must have one number each for R, G, B)"
-              .formatted(mean, deviation));
+          String.format(
+              Locale.ROOT,
+              "Invalid scaling: mean %s, deviation %s (must have one number each for R, G, B)",
+              mean,
+              deviation));
     }
     deviation.forEach(value -> Ranges.require("scaling's deviation", value, 1e-6, 1e6));
   }

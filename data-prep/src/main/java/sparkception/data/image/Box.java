@@ -1,6 +1,7 @@
 package sparkception.data.image;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -16,8 +17,13 @@ public record Box(float xmin, float ymin, float xmax, float ymax) implements Ser
   public Box {
     if (!(0 <= xmin && xmin < xmax && xmax <= 1 && 0 <= ymin && ymin < ymax && ymax <= 1)) {
       throw new IllegalArgumentException(
-          "Invalid box: %s to %s across, %s to %s down (must be from 0 to 1, and not empty)"
-              .formatted(xmin, xmax, ymin, ymax));
+          String.format(
+              Locale.ROOT,
+              "Invalid box: %s to %s across, %s to %s down (must be from 0 to 1, and not empty)",
+              xmin,
+              xmax,
+              ymin,
+              ymax));
     }
   }
 

@@ -3,6 +3,7 @@ package sparkception.data.image;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import sparkception.data.image.RefusedImageException.Reason;
 
 /** Decodes the first frame of a GIF, which OpenCV 4.5 cannot, onto a plain background. */
@@ -34,7 +35,7 @@ final class GifDecoder {
       throws RefusedImageException {
     try {
       return new GifDecoder(encoded, header).decode(background);
-    } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+    } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
       throw new RefusedImageException(Reason.TRUNCATED, "The GIF ends within its first frame");
     }
   }
@@ -74,8 +75,13 @@ final class GifDecoder {
     if (width == 0 || height == 0 || (long) width * height > allowed) {
       throw new RefusedImageException(
           Reason.DAMAGED,
-          "The GIF's first frame has %d x %d pixels on a screen of %d x %d"
-              .formatted(width, height, header.width(), header.height()));
+          String.format(
+              Locale.ROOT,
+              "The GIF's first frame has %d x %d pixels on a screen of %d x %d",
+              width,
+              height,
+              header.width(),
+              header.height()));
     }
   }
 
@@ -92,7 +98,8 @@ final class GifDecoder {
     for (int block = in.get(); block != FRAME; block = in.get()) {
       if (block != EXTENSION) {
         throw new RefusedImageException(
-            Reason.DAMAGED, "The GIF has unknown block %02x".formatted(block & 0xFF));
+            Reason.DAMAGED,
+            String.format(Locale.ROOT, "The GIF has unknown block %02x", block & 0xFF));
       }
       readExtension();
     }
@@ -114,7 +121,11 @@ final class GifDecoder {
     if (decoded < indices.length) {
       throw new RefusedImageException(
           Reason.TRUNCATED,
-          "The GIF's first frame has %d of its %d pixels".formatted(decoded, indices.length));
+          String.format(
+              Locale.ROOT,
+              "The GIF's first frame has %d of its %d pixels",
+              decoded,
+              indices.length));
     }
     return indices;
   }

@@ -1,5 +1,6 @@
 package sparkception.data.image;
 
+import java.util.Locale;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
@@ -36,8 +37,12 @@ public final class ImageEncoder {
         IntPointer parameters = new IntPointer(parameter, value)) {
       if (!opencv_imgcodecs.imencode(extension, pixels, encoded, parameters)) {
         throw new IllegalStateException(
-            "Cannot encode %d x %d pixels as %s"
-                .formatted(pixels.cols(), pixels.rows(), extension));
+            String.format(
+                Locale.ROOT,
+                "Cannot encode %d x %d pixels as %s",
+                pixels.cols(),
+                pixels.rows(),
+                extension));
       }
       byte[] bytes = new byte[Math.toIntExact(encoded.limit())];
       encoded.get(bytes);

@@ -1,6 +1,7 @@
 package sparkception.data.image;
 
 import java.nio.BufferUnderflowException;
+import java.util.Locale;
 import sparkception.data.image.RefusedImageException.Reason;
 
 /**
@@ -63,7 +64,8 @@ public record ImageHeader(
       return format.reader().read(encoded);
     } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
       throw new RefusedImageException(
-          Reason.TRUNCATED, "The %s file ends within its header".formatted(format));
+          Reason.TRUNCATED,
+          String.format(Locale.ROOT, "The %s file ends within its header", format));
     }
   }
 

@@ -1,6 +1,7 @@
 package sparkception.data.image;
 
 import java.io.Serializable;
+import java.util.Locale;
 import sparkception.data.InvalidOptionException;
 import sparkception.data.image.RefusedImageException.Reason;
 
@@ -30,7 +31,11 @@ public record ImageLimits(int maxBytes, long maxPixels, int maxScans) implements
     if (encoded.length > maxBytes) {
       throw new RefusedImageException(
           Reason.TOO_MANY_BYTES,
-          "The file has %d bytes (at most %d are allowed)".formatted(encoded.length, maxBytes));
+          String.format(
+              Locale.ROOT,
+              "The file has %d bytes (at most %d are allowed)",
+              encoded.length,
+              maxBytes));
     }
   }
 
@@ -38,18 +43,27 @@ public record ImageLimits(int maxBytes, long maxPixels, int maxScans) implements
     if (header.width() < 1 || header.height() < 1) {
       throw new RefusedImageException(
           Reason.DAMAGED,
-          "The header says %d x %d pixels".formatted(header.width(), header.height()));
+          String.format(
+              Locale.ROOT, "The header says %d x %d pixels", header.width(), header.height()));
     }
     if ((long) header.width() * header.height() > maxPixels) {
       throw new RefusedImageException(
           Reason.TOO_MANY_PIXELS,
-          "The image has %d x %d pixels (at most %d are allowed)"
-              .formatted(header.width(), header.height(), maxPixels));
+          String.format(
+              Locale.ROOT,
+              "The image has %d x %d pixels (at most %d are allowed)",
+              header.width(),
+              header.height(),
+              maxPixels));
     }
     if (header.scans() > maxScans) {
       throw new RefusedImageException(
           Reason.TOO_MANY_SCANS,
-          "The JPEG has %d scans (at most %d are allowed)".formatted(header.scans(), maxScans));
+          String.format(
+              Locale.ROOT,
+              "The JPEG has %d scans (at most %d are allowed)",
+              header.scans(),
+              maxScans));
     }
   }
 

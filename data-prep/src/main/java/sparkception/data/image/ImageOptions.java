@@ -1,6 +1,7 @@
 package sparkception.data.image;
 
 import java.io.Serializable;
+import java.util.Locale;
 import sparkception.data.InvalidOptionException;
 
 /**
@@ -33,7 +34,8 @@ public record ImageOptions(
 
   private static void requireRange(String name, int value, int least, int most) {
     if (value < least || value > most) {
-      throw new InvalidOptionException(name, value, "must be %d to %d".formatted(least, most));
+      throw new InvalidOptionException(
+          name, value, String.format(Locale.ROOT, "must be %d to %d", least, most));
     }
   }
 }

@@ -1,6 +1,7 @@
 package sparkception.data.image;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import sparkception.data.image.ImageHeader.Colour;
 import sparkception.data.image.RefusedImageException.Reason;
 
@@ -66,7 +67,8 @@ final class JpegHeaderReader implements HeaderReader {
       }
       throw new RefusedImageException(
           Reason.TRUNCATED,
-          "The JPEG of %d bytes ends without its end marker".formatted(bytes.length));
+          String.format(
+              Locale.ROOT, "The JPEG of %d bytes ends without its end marker", bytes.length));
     }
 
     private static boolean hasSegment(int marker) {
@@ -102,10 +104,10 @@ final class JpegHeaderReader implements HeaderReader {
       width = content.getShort() & 0xFFFF;
       components = content.get() & 0xFF;
       if (marker > SOF2) {
-        throw unsupported("process SOF%d".formatted(marker - SOF0));
+        throw unsupported(String.format(Locale.ROOT, "process SOF%d", marker - SOF0));
       }
       if (precision != 8) {
-        throw unsupported("%d bits a sample".formatted(precision));
+        throw unsupported(String.format(Locale.ROOT, "%d bits a sample", precision));
       }
     }
 
@@ -117,7 +119,8 @@ final class JpegHeaderReader implements HeaderReader {
       if (components == 0 || scans == 0) {
         throw new RefusedImageException(
             Reason.DAMAGED,
-            "The JPEG has no %s".formatted(components == 0 ? "frame header" : "scan"));
+            String.format(
+                Locale.ROOT, "The JPEG has no %s", components == 0 ? "frame header" : "scan"));
       }
     }
 
@@ -126,7 +129,7 @@ final class JpegHeaderReader implements HeaderReader {
         case 1 -> Colour.GRAY;
         case 3 -> Colour.RGB;
         case 4 -> cmyk();
-        default -> throw unsupported("%d components".formatted(components));
+        default -> throw unsupported(String.format(Locale.ROOT, "%d components", components));
       };
     }
 

@@ -4,6 +4,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import sparkception.data.image.RefusedImageException.Reason;
 
 /**
@@ -121,7 +122,8 @@ final class JpegScans {
     content.get();
     if (Math.min(horizontal, vertical) < 1 || Math.max(horizontal, vertical) > MOST_SAMPLING) {
       throw JpegBlocks.damaged(
-          "has sampling factors %d x %d (must be 1 to 4)".formatted(horizontal, vertical));
+          String.format(
+              Locale.ROOT, "has sampling factors %d x %d (must be 1 to 4)", horizontal, vertical));
     }
     return new Component(id, horizontal, vertical, null);
   }
@@ -155,7 +157,8 @@ final class JpegScans {
       return new JpegBlocks.ProgressiveDc(refines);
     }
     if (scanned.size() != 1 || last < first || last >= JpegBlocks.COEFFICIENTS) {
-      throw JpegBlocks.damaged("has a scan of coefficients %d to %d".formatted(first, last));
+      throw JpegBlocks.damaged(
+          String.format(Locale.ROOT, "has a scan of coefficients %d to %d", first, last));
     }
     return new JpegBlocks.ProgressiveAc(first, last, refines, scanned.get(0).used());
   }
@@ -223,7 +226,8 @@ final class JpegScans {
       throws RefusedImageException {
     if (bits.overrun()) {
       throw new RefusedImageException(
-          Reason.TRUNCATED, "The JPEG's data ends in unit %d of %d".formatted(unit + 1, units));
+          Reason.TRUNCATED,
+          String.format(Locale.ROOT, "The JPEG's data ends in unit %d of %d", unit + 1, units));
     }
   }
 
@@ -238,7 +242,8 @@ final class JpegScans {
   private static void requireLittleLeft(JpegBits bits) throws RefusedImageException {
     int left = bits.align();
     if (left > HARMLESS_BYTES) {
-      throw JpegBlocks.damaged("has %d bytes more than its pixels need".formatted(left));
+      throw JpegBlocks.damaged(
+          String.format(Locale.ROOT, "has %d bytes more than its pixels need", left));
     }
   }
 }

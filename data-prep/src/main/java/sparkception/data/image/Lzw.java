@@ -1,6 +1,7 @@
 package sparkception.data.image;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import sparkception.data.image.RefusedImageException.Reason;
 
 /** GIF's variable-length LZW (GIF89a, appendix F), over data that lies in sub-blocks. */
@@ -29,7 +30,9 @@ final class Lzw {
     int codeSize = in.get();
     if (codeSize < 1 || codeSize > 8) {
       throw new RefusedImageException(
-          Reason.DAMAGED, "The GIF has LZW codes of %d bits (must be 1 to 8)".formatted(codeSize));
+          Reason.DAMAGED,
+          String.format(
+              Locale.ROOT, "The GIF has LZW codes of %d bits (must be 1 to 8)", codeSize));
     }
     minWidth = codeSize + 1;
     clear = 1 << codeSize;
@@ -59,7 +62,8 @@ final class Lzw {
   private int expand(int code, byte[] out, int filled) throws RefusedImageException {
     if (code > codes || (previous < 0 && code >= clear)) {
       throw new RefusedImageException(
-          Reason.DAMAGED, "The GIF has LZW code %d before it is defined".formatted(code));
+          Reason.DAMAGED,
+          String.format(Locale.ROOT, "The GIF has LZW code %d before it is defined", code));
     }
     int length = code == codes ? string(previous, 1) : string(code, 0);
     if (code == codes) {

@@ -8,6 +8,7 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_GRAYSCALE;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
 
+import java.util.Locale;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -67,8 +68,12 @@ final class NativeDecoder {
     RefusedImageException refused =
         new RefusedImageException(
             Reason.DAMAGED,
-            "The %s of %d x %d pixels cannot be decoded"
-                .formatted(header.format(), header.width(), header.height()));
+            String.format(
+                Locale.ROOT,
+                "The %s of %d x %d pixels cannot be decoded",
+                header.format(),
+                header.width(),
+                header.height()));
     if (cause != null) {
       refused.initCause(cause);
     }

@@ -1,5 +1,6 @@
 package sparkception.data.image;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -19,8 +20,13 @@ public record Pixels(byte[] data, int width, int height, int channels) {
     }
     if (data.length != Math.multiplyExact(Math.multiplyExact(width, height), channels)) {
       throw new IllegalArgumentException(
-          "Invalid pixels: %d bytes (must be %d x %d x %d)"
-              .formatted(data.length, height, width, channels));
+          String.format(
+              Locale.ROOT,
+              "Invalid pixels: %d bytes (must be %d x %d x %d)",
+              data.length,
+              height,
+              width,
+              channels));
     }
   }
 

@@ -1,6 +1,7 @@
 package sparkception.data.image;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import sparkception.data.image.ImageHeader.Colour;
 import sparkception.data.image.RefusedImageException.Reason;
 
@@ -51,7 +52,8 @@ final class PngHeaderReader implements HeaderReader {
     int length = in.getInt(at);
     if (length < 0 || length > in.limit() - at) {
       throw new RefusedImageException(
-          Reason.TRUNCATED, "A PNG chunk of %d bytes does not fit the file".formatted(length));
+          Reason.TRUNCATED,
+          String.format(Locale.ROOT, "A PNG chunk of %d bytes does not fit the file", length));
     }
     return length;
   }
@@ -63,7 +65,8 @@ final class PngHeaderReader implements HeaderReader {
       case 3 -> Colour.PALETTE;
       default ->
           throw new RefusedImageException(
-              Reason.DAMAGED, "The PNG has unknown colour type %d".formatted(type));
+              Reason.DAMAGED,
+              String.format(Locale.ROOT, "The PNG has unknown colour type %d", type));
     };
   }
 }

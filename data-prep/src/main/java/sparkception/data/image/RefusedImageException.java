@@ -1,5 +1,7 @@
 package sparkception.data.image;
 
+import java.util.Locale;
+
 /** An image that cannot become a sample, with the reason that its quarantine row states. */
 public final class RefusedImageException extends Exception {
   private static final long serialVersionUID = 1L;
@@ -50,7 +52,8 @@ public final class RefusedImageException extends Exception {
     } catch (RuntimeException | StackOverflowError e) {
       RefusedImageException refused =
           new RefusedImageException(
-              Reason.DAMAGED, "The content cannot be decoded (%s)".formatted(firstLine(e)));
+              Reason.DAMAGED,
+              String.format(Locale.ROOT, "The content cannot be decoded (%s)", firstLine(e)));
       refused.initCause(e);
       throw refused;
     }

@@ -1,6 +1,7 @@
 package sparkception.data.image;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import sparkception.data.image.ImageHeader.Colour;
 import sparkception.data.image.RefusedImageException.Reason;
 
@@ -21,7 +22,8 @@ final class TiffHeaderReader implements HeaderReader {
     if (bits > MAX_BITS
         || directory.value(TiffDirectory.SAMPLE_FORMAT, WHOLE_NUMBERS) != WHOLE_NUMBERS) {
       throw new RefusedImageException(
-          Reason.UNSUPPORTED, "Unsupported kind of TIFF: %d-bit or signed samples".formatted(bits));
+          Reason.UNSUPPORTED,
+          String.format(Locale.ROOT, "Unsupported kind of TIFF: %d-bit or signed samples", bits));
     }
     requireWhole(directory, TiffDirectory.STRIP_OFFSETS, TiffDirectory.STRIP_BYTES, encoded);
     requireWhole(directory, TiffDirectory.TILE_OFFSETS, TiffDirectory.TILE_BYTES, encoded);
@@ -57,8 +59,11 @@ final class TiffHeaderReader implements HeaderReader {
       if (offsets[i] + bytes[i] > encoded.length) {
         throw new RefusedImageException(
             Reason.TRUNCATED,
-            "The TIFF has %d bytes (its pixels end at %d)"
-                .formatted(encoded.length, offsets[i] + bytes[i]));
+            String.format(
+                Locale.ROOT,
+                "The TIFF has %d bytes (its pixels end at %d)",
+                encoded.length,
+                offsets[i] + bytes[i]));
       }
     }
   }

@@ -2,6 +2,7 @@ package sparkception.data.image;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import sparkception.data.image.ImageHeader.Colour;
 import sparkception.data.image.RefusedImageException.Reason;
 
@@ -25,7 +26,8 @@ final class WebpHeaderReader implements HeaderReader {
       case VP8X -> extended(in);
       default ->
           throw new RefusedImageException(
-              Reason.DAMAGED, "The WebP begins with unknown chunk %08x".formatted(kind));
+              Reason.DAMAGED,
+              String.format(Locale.ROOT, "The WebP begins with unknown chunk %08x", kind));
     };
   }
 
@@ -34,7 +36,8 @@ final class WebpHeaderReader implements HeaderReader {
     if (stated > in.limit()) {
       throw new RefusedImageException(
           Reason.TRUNCATED,
-          "The WebP has %d bytes (its header says %d)".formatted(in.limit(), stated));
+          String.format(
+              Locale.ROOT, "The WebP has %d bytes (its header says %d)", in.limit(), stated));
     }
   }
 

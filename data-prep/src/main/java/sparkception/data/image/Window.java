@@ -1,5 +1,7 @@
 package sparkception.data.image;
 
+import java.util.Locale;
+
 /**
  * A rectangle of an upright image, in pixels.
  *
@@ -13,7 +15,11 @@ public record Window(int x, int y, int width, int height) {
   public Window {
     if (width < 1 || height < 1) {
       throw new IllegalArgumentException(
-          "Invalid window: %d x %d pixels (must be at least 1 x 1)".formatted(width, height));
+          String.format(
+              Locale.ROOT,
+              "Invalid window: %d x %d pixels (must be at least 1 x 1)",
+              width,
+              height));
     }
   }
 

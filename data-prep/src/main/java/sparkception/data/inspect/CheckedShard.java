@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -73,8 +74,13 @@ record CheckedShard(long images, long[] labelCounts, long[] firstLabelCounts, Li
           IntStream.of(labels).filter(each -> each < 0 || each >= labelCounts.length).findFirst();
       if (outside.isPresent()) {
         problems.add(
-            "Invalid row in %s: %s has label %d (must be from 0 to %d)"
-                .formatted(shard, row.path(), outside.getAsInt(), labelCounts.length - 1));
+            String.format(
+                Locale.ROOT,
+                "Invalid row in %s: %s has label %d (must be from 0 to %d)",
+                shard,
+                row.path(),
+                outside.getAsInt(),
+                labelCounts.length - 1));
         return;
       }
       firstLabelCounts[row.label()]++;
@@ -84,8 +90,13 @@ record CheckedShard(long images, long[] labelCounts, long[] firstLabelCounts, Li
         images++;
       } else {
         problems.add(
-            "Invalid row in %s: %s has SHA-256 %s, the row says %s"
-                .formatted(shard, row.path(), found, row.sha256()));
+            String.format(
+                Locale.ROOT,
+                "Invalid row in %s: %s has SHA-256 %s, the row says %s",
+                shard,
+                row.path(),
+                found,
+                row.sha256()));
       }
     }
   }

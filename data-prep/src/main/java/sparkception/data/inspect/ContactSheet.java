@@ -61,13 +61,15 @@ public final class ContactSheet {
     Map<Integer, List<byte[]>> pictures = pictures(split);
     StringBuilder page = new StringBuilder();
     page.append(
-        """
+        String.format(
+            Locale.ROOT,
+            """
 <!doctype html><html lang="en"><meta charset="utf-8"><title>%1$s</title>
 <style>:root{color-scheme:light dark}body{font:14px sans-serif;margin:24px}img{height:96px;margin:2px}
 h2{font-size:14px;margin:12px 0 2px}caption,th{text-align:left}td,th{padding:2px 12px 2px 0;vertical-align:top}</style>
 <h1>%1$s</h1>
-"""
-            .formatted(escaped(title(splitName))));
+""",
+            escaped(title(splitName))));
     for (ImageClass each : shown(manifest)) {
       addClass(
           page, each.name(), heading(each, split), pictures.getOrDefault(each.index(), List.of()));
@@ -117,8 +119,12 @@ h2{font-size:14px;margin:12px 0 2px}caption,th{text-align:left}td,th{padding:2px
   }
 
   private static String heading(ImageClass each, Split split) {
-    return "%d %s (%d images)"
-        .formatted(each.index(), each.name(), split.labelCounts().get(each.index()));
+    return String.format(
+        Locale.ROOT,
+        "%d %s (%d images)",
+        each.index(),
+        each.name(),
+        split.labelCounts().get(each.index()));
   }
 
   private Map<Integer, List<byte[]>> pictures(Split split) throws IOException {
@@ -163,17 +169,21 @@ h2{font-size:14px;margin:12px 0 2px}caption,th{text-align:left}td,th{padding:2px
       return ImageCodec.prepare(row.bytes(), THUMBNAIL).bytes();
     } catch (RefusedImageException e) {
       throw new DataSetException(
-          "Invalid image %s in the data set: %s".formatted(row.path(), e.detail()), e);
+          String.format(
+              Locale.ROOT, "Invalid image %s in the data set: %s", row.path(), e.detail()),
+          e);
     }
   }
 
   private static void addClass(
       StringBuilder page, String name, String heading, List<byte[]> pictures) {
-    page.append("<h2>%s</h2>\n".formatted(escaped(heading)));
+    page.append(String.format(Locale.ROOT, "<h2>%s</h2>\n", escaped(heading)));
     for (byte[] picture : pictures) {
       String type =
           ImageFormat.detect(picture).map(Enum::name).orElse("png").toLowerCase(Locale.ROOT);
-      page.append("<img alt=\"%s\" src=\"data:image/%s;base64,".formatted(escaped(name), type))
+      page.append(
+              String.format(
+                  Locale.ROOT, "<img alt=\"%s\" src=\"data:image/%s;base64,", escaped(name), type))
           .append(Base64.getEncoder().encodeToString(picture))
           .append("\">\n");
     }
@@ -192,8 +202,11 @@ h2{font-size:14px;margin:12px 0 2px}caption,th{text-align:left}td,th{padding:2px
     if (!reasons.isEmpty()) {
       page.append("<h1>Refused, all splits</h1>\n");
       reasons.forEach(
-          (reason, count) -> page.append("<h2>%s (%d)</h2>\n".formatted(reason, count)));
-      page.append("<table><caption>The first %d of each reason</caption>\n".formatted(examples))
+          (reason, count) ->
+              page.append(String.format(Locale.ROOT, "<h2>%s (%d)</h2>\n", reason, count)));
+      page.append(
+              String.format(
+                  Locale.ROOT, "<table><caption>The first %d of each reason</caption>\n", examples))
           .append("<tr><th scope=\"col\">reason<th scope=\"col\">file<th scope=\"col\">detail\n")
           .append(rows)
           .append("</table>\n");
@@ -201,8 +214,12 @@ h2{font-size:14px;margin:12px 0 2px}caption,th{text-align:left}td,th{padding:2px
   }
 
   private static String row(QuarantineReader.RefusedImage image) {
-    return "<tr><td>%s<td>%s<td>%s\n"
-        .formatted(image.reason(), escaped(image.path()), escaped(image.detail()));
+    return String.format(
+        Locale.ROOT,
+        "<tr><td>%s<td>%s<td>%s\n",
+        image.reason(),
+        escaped(image.path()),
+        escaped(image.detail()));
   }
 
   private static String escaped(String text) {

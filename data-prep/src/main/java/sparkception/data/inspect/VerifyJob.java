@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -79,8 +80,13 @@ public final class VerifyJob {
       for (int label = 0; label < counts.length; label++) {
         if (counts[label] != split.labelCounts().get(label)) {
           problems.add(
-              "Invalid split %s: %d images of label %d, the manifest says %d"
-                  .formatted(split.name(), counts[label], label, split.labelCounts().get(label)));
+              String.format(
+                  Locale.ROOT,
+                  "Invalid split %s: %d images of label %d, the manifest says %d",
+                  split.name(),
+                  counts[label],
+                  label,
+                  split.labelCounts().get(label)));
         }
       }
     }
@@ -94,8 +100,11 @@ public final class VerifyJob {
     return refused == manifest.refused()
         ? List.of()
         : List.of(
-            "Invalid quarantine: %d images, the manifest says %d"
-                .formatted(refused, manifest.refused()));
+            String.format(
+                Locale.ROOT,
+                "Invalid quarantine: %d images, the manifest says %d",
+                refused,
+                manifest.refused()));
   }
 
   /** A shard and its split's name. */

@@ -1,5 +1,7 @@
 package sparkception.data.loader;
 
+import java.util.Locale;
+
 /**
  * How samples are loaded.
  *
@@ -18,7 +20,8 @@ public record LoaderOptions(int batchSize, int threads, long seed, long epoch) {
 
   private static void requirePositive(String name, int value) {
     if (value < 1) {
-      throw new IllegalArgumentException("Invalid %s: %d (must be > 0)".formatted(name, value));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "Invalid %s: %d (must be > 0)", name, value));
     }
   }
 }

@@ -1,5 +1,6 @@
 package sparkception.data.loader;
 
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
@@ -25,7 +26,9 @@ final class LoaderThreads {
   private static ThreadFactory daemons(int pool) {
     AtomicInteger next = new AtomicInteger();
     return task -> {
-      Thread thread = new Thread(task, "loader-%d-%d".formatted(pool, next.getAndIncrement()));
+      Thread thread =
+          new Thread(
+              task, String.format(Locale.ROOT, "loader-%d-%d", pool, next.getAndIncrement()));
       thread.setDaemon(true);
       return thread;
     };

@@ -1,5 +1,6 @@
 package sparkception.data.loader;
 
+import java.util.Locale;
 import sparkception.data.augment.Augmenter;
 import sparkception.data.image.RefusedImageException;
 import sparkception.data.plan.SampleRef;
@@ -39,8 +40,12 @@ final class SampleLoader {
           row.bytes(), row.boxes(), seed, batch.pixels(), position * augmenter.length());
     } catch (RefusedImageException e) {
       throw new DataSetReadException(
-          "Cannot decode image %s in shard %s: %s"
-              .formatted(row.path(), rows.shardOf(sample), e.detail()),
+          String.format(
+              Locale.ROOT,
+              "Cannot decode image %s in shard %s: %s",
+              row.path(),
+              rows.shardOf(sample),
+              e.detail()),
           e);
     }
   }

@@ -2,6 +2,7 @@ package sparkception.data.loader;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import sparkception.data.plan.SampleRef;
@@ -56,8 +57,12 @@ final class ShardRows {
       throw new DataSetReadException(e.getMessage(), e);
     } catch (IOException e) {
       throw new DataSetReadException(
-          "Cannot read row group %d of shard %s: %s"
-              .formatted(rowGroup, file(shard), e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "Cannot read row group %d of shard %s: %s",
+              rowGroup,
+              file(shard),
+              e.getMessage()),
           e);
     }
   }
@@ -73,16 +78,23 @@ final class ShardRows {
     long length = file.getFileSystem(configuration).getFileStatus(file).getLen();
     if (length != shard.bytes()) {
       throw new DataSetException(
-          "Invalid shard %s: %d bytes, the manifest says %d"
-              .formatted(file, length, shard.bytes()));
+          String.format(
+              Locale.ROOT,
+              "Invalid shard %s: %d bytes, the manifest says %d",
+              file,
+              length,
+              shard.bytes()));
     }
   }
 
   private void checkHash(Shard shard, ImageRow row) {
     if (!ShardHash.of(row.bytes()).equals(row.sha256())) {
       throw new DataSetReadException(
-          "Invalid shard %s: the bytes of image %s do not have the SHA-256 that their row states"
-              .formatted(file(shard), row.path()));
+          String.format(
+              Locale.ROOT,
+              "Invalid shard %s: the bytes of image %s do not have the SHA-256 that their row states",
+              file(shard),
+              row.path()));
     }
   }
 

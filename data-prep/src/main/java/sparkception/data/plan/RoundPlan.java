@@ -1,6 +1,7 @@
 package sparkception.data.plan;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -58,7 +59,7 @@ public record RoundPlan(long epoch, long offset, long samples, int workers)
   private static void requireAtLeast(long least, long value, String name) {
     if (value < least) {
       throw new IllegalArgumentException(
-          "Invalid %s: %d (must be >= %d)".formatted(name, value, least));
+          String.format(Locale.ROOT, "Invalid %s: %d (must be >= %d)", name, value, least));
     }
   }
 }

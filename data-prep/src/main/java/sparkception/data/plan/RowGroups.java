@@ -1,6 +1,7 @@
 package sparkception.data.plan;
 
 import java.util.List;
+import java.util.Locale;
 
 /** The row groups of a split in stored order: shard after shard, row group after row group. */
 public final class RowGroups {
@@ -38,8 +39,12 @@ public final class RowGroups {
   private void append(int at, int shard, int group, int rowCount) {
     if (rowCount < 0) {
       throw new IllegalArgumentException(
-          "Invalid rows of row group %d of shard %d: %d (must be >= 0)"
-              .formatted(group, shard, rowCount));
+          String.format(
+              Locale.ROOT,
+              "Invalid rows of row group %d of shard %d: %d (must be >= 0)",
+              group,
+              shard,
+              rowCount));
     }
     shards[at] = shard;
     indexInShard[at] = group;

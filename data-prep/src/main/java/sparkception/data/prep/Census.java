@@ -3,6 +3,7 @@ package sparkception.data.prep;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.spark.api.java.JavaRDD;
 import sparkception.data.image.Box;
@@ -76,10 +77,10 @@ record Census(
 
   /** The versions of all contents. */
   String versionsText() {
-    return "%016x".formatted(versions);
+    return String.format(Locale.ROOT, "%016x", versions);
   }
 
   String fingerprint() {
-    return "%d-%016x".formatted(images, hash);
+    return String.format(Locale.ROOT, "%d-%016x", images, hash);
   }
 }

@@ -3,6 +3,7 @@ package sparkception.data.prep;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import org.apache.hadoop.fs.Path;
@@ -64,8 +65,13 @@ record Completion(Path output, PrepOptions options) {
     if (manifest.read() != census.images()
         || manifest.written() + manifest.refused() != manifest.read()) {
       throw new DataSetException(
-          "Cannot finish %s: %d images were listed, %d stored and %d refused; the input has changed"
-              .formatted(output, census.images(), manifest.written(), manifest.refused()));
+          String.format(
+              Locale.ROOT,
+              "Cannot finish %s: %d images were listed, %d stored and %d refused; the input has changed",
+              output,
+              census.images(),
+              manifest.written(),
+              manifest.refused()));
     }
   }
 
@@ -74,24 +80,29 @@ record Completion(Path output, PrepOptions options) {
     long damaged = manifest.refused() - reasons.getOrDefault(Preparation.DUPLICATE, 0L);
     if (damaged > options.maxRefused() * manifest.read()) {
       throw new DataSetException(
-          ("Cannot finish %s: %d of %d images are refused (%s), more than --max-refused %s allows;"
-                  + " see %s/_quarantine ('sparkception inspect %s' lists it)")
-              .formatted(
-                  output,
-                  damaged,
-                  manifest.read(),
-                  ReasonWords.of(reasons),
-                  options.maxRefused(),
-                  output,
-                  output));
+          String.format(
+              Locale.ROOT,
+              "Cannot finish %s: %d of %d images are refused (%s), more than --max-refused %s allows;"
+                  + " see %s/_quarantine ('sparkception inspect %s' lists it)",
+              output,
+              damaged,
+              manifest.read(),
+              ReasonWords.of(reasons),
+              options.maxRefused(),
+              output,
+              output));
     }
   }
 
   private void requireAny(Manifest manifest, Map<String, Long> reasons) throws DataSetException {
     if (manifest.written() == 0) {
       throw new DataSetException(
-          "Cannot finish %s: none of the %d images can be used: %s"
-              .formatted(output, manifest.read(), ReasonWords.of(reasons)));
+          String.format(
+              Locale.ROOT,
+              "Cannot finish %s: none of the %d images can be used: %s",
+              output,
+              manifest.read(),
+              ReasonWords.of(reasons)));
     }
   }
 
@@ -106,7 +117,9 @@ record Completion(Path output, PrepOptions options) {
               .map(ImageClass::name)
               .toList();
       if (!missing.isEmpty()) {
-        warnings.add("Split %s has no images of %s".formatted(split.name(), shown(missing)));
+        warnings.add(
+            String.format(
+                Locale.ROOT, "Split %s has no images of %s", split.name(), shown(missing)));
       }
     }
     return warnings;
@@ -115,8 +128,11 @@ record Completion(Path output, PrepOptions options) {
   private static String shown(List<String> names) {
     return names.size() <= SHOWN
         ? String.join(", ", names)
-        : "%s and %d classes more"
-            .formatted(String.join(", ", names.subList(0, SHOWN)), names.size() - SHOWN);
+        : String.format(
+            Locale.ROOT,
+            "%s and %d classes more",
+            String.join(", ", names.subList(0, SHOWN)),
+            names.size() - SHOWN);
   }
 
   private static boolean hasImages(Manifest manifest, int label) {

@@ -1,6 +1,7 @@
 package sparkception.data.prep;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
@@ -79,7 +80,11 @@ record Copies(int label, String path, int otherLabel, String otherPath, long ima
   }
 
   private static String warning(Copies all) {
-    return "%d images have the same bytes as one of another class, such as %s and %s; they stay in one split"
-        .formatted(all.images, all.path, all.otherPath);
+    return String.format(
+        Locale.ROOT,
+        "%d images have the same bytes as one of another class, such as %s and %s; they stay in one split",
+        all.images,
+        all.path,
+        all.otherPath);
   }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -70,18 +71,19 @@ record Listing(
         SplitName.ALL.stream().filter(split -> !splits.splits().contains(split)).toList();
     if (!scan.splits().isEmpty() && !missing.isEmpty()) {
       warnings.add(
-          "The input's own splits are kept (%s); it has no %s, and none is cut%s"
-              .formatted(
-                  String.join(", ", scan.splits()),
-                  String.join(" and no ", missing),
-                  remedy(missing)));
+          String.format(
+              Locale.ROOT,
+              "The input's own splits are kept (%s); it has no %s, and none is cut%s",
+              String.join(", ", scan.splits()),
+              String.join(" and no ", missing),
+              remedy(missing)));
     }
     return warnings;
   }
 
   private String remedy(List<String> missing) {
     return scan.splits().contains("train")
-        ? " (--%s FRACTION cuts it from train)".formatted(missing.get(0))
+        ? String.format(Locale.ROOT, " (--%s FRACTION cuts it from train)", missing.get(0))
         : "";
   }
 }

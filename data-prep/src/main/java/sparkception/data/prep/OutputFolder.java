@@ -3,6 +3,7 @@ package sparkception.data.prep;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -42,7 +43,7 @@ final class OutputFolder {
       throw cannotWrite("it lies within the input " + input);
     }
     if (in.startsWith(out + "/")) {
-      throw cannotWrite("the input %s lies within it".formatted(input));
+      throw cannotWrite(String.format(Locale.ROOT, "the input %s lies within it", input));
     }
   }
 
@@ -70,8 +71,11 @@ final class OutputFolder {
             .toList();
     if (!others.isEmpty()) {
       throw cannotWrite(
-          "it is no data set and not empty (it has %d names, such as %s)"
-              .formatted(others.size(), others.get(0)));
+          String.format(
+              Locale.ROOT,
+              "it is no data set and not empty (it has %d names, such as %s)",
+              others.size(),
+              others.get(0)));
     }
   }
 
@@ -84,7 +88,7 @@ final class OutputFolder {
 
   private DataSetException cannotWrite(String why) {
     return new DataSetException(
-        "Cannot write %s: %s; choose another --output".formatted(folder, why));
+        String.format(Locale.ROOT, "Cannot write %s: %s; choose another --output", folder, why));
   }
 
   /** Without symbolic links, and without a slash at its end. */

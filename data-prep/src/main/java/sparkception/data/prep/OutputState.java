@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -59,7 +60,7 @@ final class OutputState {
     if (before == null) {
       return onlyIfMeant("an earlier version made it, which did not record its input");
     }
-    boolean sameListing = before.listing().equals(listing.source().listing());
+    boolean sameListing = Objects.equals(before.listing(), listing.source().listing());
     if (sameListing && hasContentsOf(before, listing)) {
       return new Standing.Done(manifest);
     }
@@ -75,14 +76,14 @@ final class OutputState {
     if (start.isEmpty()) {
       return onlyIfMeant("it was begun by another version, which recorded it in another way");
     }
-    return start.get().source().listing().equals(listing.source().listing())
+    return Objects.equals(start.get().source().listing(), listing.source().listing())
         ? new Standing.Open(start)
         : different(start.get().source(), start.get().options(), listing);
   }
 
   /** A copy of the source has other times and the same contents, which are read to find out. */
   private boolean hasContentsOf(SourceState before, Listing listing) {
-    if (before.versions().equals(listing.source().versions())) {
+    if (Objects.equals(before.versions(), listing.source().versions())) {
       return true;
     }
     if (contents == null) {
@@ -97,20 +98,21 @@ final class OutputState {
     SourceState now = listing.source();
     List<String> others = new ArrayList<>();
     if (before.input() != null && now.input() != null && !before.input().equals(now.input())) {
-      others.add("input: %s, now %s".formatted(before.input(), now.input()));
+      others.add(String.format(Locale.ROOT, "input: %s, now %s", before.input(), now.input()));
     }
     others.addAll(changes(before.settings(), now.settings()));
     others.addAll(changes(made, listing.options()));
     if (!others.isEmpty()) {
       return onlyIfMeant("it is of " + String.join("; ", others));
     }
-    if (before.listing().equals(now.listing())) {
+    if (Objects.equals(before.listing(), now.listing())) {
       return new Standing.Outdated(
           "files of its input have other contents than before, though names and sizes are the same");
     }
     return before.images() == null || before.images().equals(now.images())
         ? onlyIfMeant("another version made it, of another input or in another way")
-        : new Standing.Outdated("its input has changed (%s)".formatted(images(before, now)));
+        : new Standing.Outdated(
+            String.format(Locale.ROOT, "its input has changed (%s)", images(before, now)));
   }
 
   /** Values that differ; what one side does not know, another version of this program has. */
@@ -120,7 +122,9 @@ final class OutputState {
         .forEach(
             (key, value) -> {
               if (now.containsKey(key) && !text(value).equals(text(now.get(key)))) {
-                changes.add("%s: %s, now %s".formatted(key, text(value), text(now.get(key))));
+                changes.add(
+                    String.format(
+                        Locale.ROOT, "%s: %s, now %s", key, text(value), text(now.get(key))));
               }
             });
     return changes;
@@ -136,8 +140,8 @@ final class OutputState {
     String then = before.images().replaceFirst("-.*", "");
     String found = now.images().replaceFirst("-.*", "");
     return then.equals(found)
-        ? "other names, sizes, labels or classes of its %s images".formatted(then)
-        : "%s images, now %s".formatted(then, found);
+        ? String.format(Locale.ROOT, "other names, sizes, labels or classes of its %s images", then)
+        : String.format(Locale.ROOT, "%s images, now %s", then, found);
   }
 
   private Standing onlyIfMeant(String why) throws DataSetException {
@@ -145,7 +149,10 @@ final class OutputState {
       return new Standing.Outdated(why);
     }
     throw new DataSetException(
-        "Cannot write %s: %s; say --overwrite to make it anew, or choose another --output"
-            .formatted(output, why));
+        String.format(
+            Locale.ROOT,
+            "Cannot write %s: %s; say --overwrite to make it anew, or choose another --output",
+            output,
+            why));
   }
 }

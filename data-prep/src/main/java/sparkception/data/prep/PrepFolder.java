@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -62,7 +64,8 @@ final class PrepFolder {
         hadoop,
         folder,
         any -> {
-          throw new StorageException("Cannot write %s without its lock".formatted(folder));
+          throw new StorageException(
+              String.format(Locale.ROOT, "Cannot write %s without its lock", folder));
         });
   }
 
@@ -162,7 +165,8 @@ final class PrepFolder {
   /** Where a task attempt writes a file before it is published: another place at each call. */
   Path staging(String path) {
     return new Path(
-        folder, "%s/%s-%s".formatted(STAGING, UUID.randomUUID(), path.replace('/', '-')));
+        folder,
+        String.format(Locale.ROOT, "%s/%s-%s", STAGING, UUID.randomUUID(), path.replace('/', '-')));
   }
 
   /** Removes shards and quarantines that are not those of a data set, but of one before it. */
@@ -209,7 +213,8 @@ final class PrepFolder {
 
   private <T> Optional<T> read(String path, Class<T> type) throws IOException {
     try (InputStream in = files.open(new Path(folder, path))) {
-      return Optional.of(JSON.readValue(in.readAllBytes(), type));
+      return Optional.of(
+          JSON.readValue(new String(in.readAllBytes(), StandardCharsets.UTF_8), type));
     } catch (FileNotFoundException e) {
       return Optional.empty();
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -104,7 +105,8 @@ public final class PrepJob {
   private Optional<String> standing(Listing listing) throws IOException {
     try {
       return state.of(listing) instanceof Standing.Outdated outdated
-          ? Optional.of("%s would be made anew: %s".formatted(output, outdated.why()))
+          ? Optional.of(
+              String.format(Locale.ROOT, "%s would be made anew: %s", output, outdated.why()))
           : Optional.empty();
     } catch (DataSetException e) {
       return Optional.of(e.getMessage());
@@ -124,7 +126,8 @@ public final class PrepJob {
     Listing listing = Listing.of(spark, source, options);
     listing.warnings().forEach(listener::warning);
     if (listing.census().images() == 0) {
-      throw new DataSetException("Cannot prepare %s: the input has no images".formatted(output));
+      throw new DataSetException(
+          String.format(Locale.ROOT, "Cannot prepare %s: the input has no images", output));
     }
     if (state.of(listing) instanceof Standing.Done done) {
       return PrepResult.of(done.manifest(), Map.of(), seconds(start), true);

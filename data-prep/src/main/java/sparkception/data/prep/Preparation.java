@@ -3,6 +3,7 @@ package sparkception.data.prep;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -90,8 +91,11 @@ final class Preparation implements Serializable {
     if (image.bytes() > options.limits().maxBytes()) {
       throw new RefusedImageException(
           Reason.TOO_MANY_BYTES,
-          "The file has %d bytes (at most %d are allowed)"
-              .formatted(image.bytes(), options.limits().maxBytes()));
+          String.format(
+              Locale.ROOT,
+              "The file has %d bytes (at most %d are allowed)",
+              image.bytes(),
+              options.limits().maxBytes()));
     }
     return image.content().read(hadoop.value());
   }
@@ -127,7 +131,8 @@ final class Preparation implements Serializable {
     static final String REASON = "LABEL_OUT_OF_RANGE";
 
     RefusedLabelException(int label, int classes) {
-      super("The label is %d (must be from 0 to %d)".formatted(label, classes - 1));
+      super(
+          String.format(Locale.ROOT, "The label is %d (must be from 0 to %d)", label, classes - 1));
     }
   }
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.fs.Path;
@@ -43,7 +45,7 @@ final class ShardWriting {
       ShardPlan plan = ShardPlan.of(listing.splits().splits(), start.shards(), options.seed());
       try (RoutedImages images = RoutedImages.of(spark, listing, plan, options, listener)) {
         Map<Integer, ShardRecord> records = records(plan, folder);
-        if (!start.source().versions().equals(listing.source().versions())) {
+        if (!Objects.equals(start.source().versions(), listing.source().versions())) {
           forgetChanged(images, plan, folder, records);
         }
         folder.begin(start(listing, plan));
@@ -52,7 +54,7 @@ final class ShardWriting {
     }
     ShardPlan plan = new ShardSizing(spark, options).plan(listing);
     if (standing instanceof Standing.Outdated outdated) {
-      listener.warning("%s is made anew: %s".formatted(output, outdated.why()));
+      listener.warning(String.format(Locale.ROOT, "%s is made anew: %s", output, outdated.why()));
     }
     folder.beginAnew(start(listing, plan));
     try (RoutedImages images = RoutedImages.of(spark, listing, plan, options, listener)) {
@@ -88,9 +90,13 @@ final class ShardWriting {
     }
     if (records.size() < before) {
       listener.warning(
-          ("Files of the input have other contents than when %s was begun, though names and sizes"
-                  + " are the same; %d of its %d finished shards are written again")
-              .formatted(output, before - records.size(), before));
+          String.format(
+              Locale.ROOT,
+              "Files of the input have other contents than when %s was begun, though names and sizes"
+                  + " are the same; %d of its %d finished shards are written again",
+              output,
+              before - records.size(),
+              before));
     }
   }
 

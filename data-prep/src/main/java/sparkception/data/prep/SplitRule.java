@@ -3,6 +3,7 @@ package sparkception.data.prep;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import sparkception.data.shard.DataSetException;
@@ -61,13 +62,14 @@ record SplitRule(List<String> splits, String from, double valFraction, double te
     }
     if (sourceSplits.contains(split) || !sourceSplits.contains(TRAIN)) {
       throw new DataSetException(
-          "Cannot cut %s, as --%s %s asks: the input has splits of its own (%s), %s"
-              .formatted(
-                  split,
-                  split,
-                  fraction,
-                  String.join(", ", sourceSplits),
-                  sourceSplits.contains(split) ? split + " is among them" : "and no train"));
+          String.format(
+              Locale.ROOT,
+              "Cannot cut %s, as --%s %s asks: the input has splits of its own (%s), %s",
+              split,
+              split,
+              fraction,
+              String.join(", ", sourceSplits),
+              sourceSplits.contains(split) ? split + " is among them" : "and no train"));
     }
     return fraction;
   }

@@ -8,8 +8,13 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -117,27 +122,76 @@ public record Manifest(
   public static Manifest read(Configuration hadoop, Path dataSet) throws IOException {
     FileSystem files = dataSet.getFileSystem(hadoop);
     try (InputStream in = files.open(new Path(dataSet, FILE))) {
-      return checked(JSON.readValue(in, Manifest.class), dataSet);
+      return checked(JSON.readValue(text(in), Manifest.class), dataSet);
+    } catch (CharacterCodingException e) {
+      throw new DataSetException(
+          String.format(Locale.ROOT, "Invalid manifest %s/%s: it is no UTF-8", dataSet, FILE), e);
     } catch (FileNotFoundException e) {
       throw new DataSetException(
           files.exists(dataSet)
-              ? "Invalid data set %s: no %s (prep writes it last: it has not finished, or this is another folder)"
-                  .formatted(dataSet, FILE)
-              : "Cannot read data set %s: no such folder".formatted(dataSet),
+              ? String.format(
+                  Locale.ROOT,
+                  "Invalid data set %s: no %s (prep writes it last: it has not finished, or this is another folder)",
+                  dataSet,
+                  FILE)
+              : String.format(Locale.ROOT, "Cannot read data set %s: no such folder", dataSet),
           e);
     } catch (JsonProcessingException e) {
       throw new DataSetException(
-          "Invalid manifest %s/%s: %s".formatted(dataSet, FILE, e.getOriginalMessage()), e);
+          String.format(
+              Locale.ROOT, "Invalid manifest %s/%s: %s", dataSet, FILE, e.getOriginalMessage()),
+          e);
     }
   }
 
+  /** Not as Jackson would guess its encoding. */
+  private static String text(InputStream in) throws IOException {
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .decode(ByteBuffer.wrap(in.readAllBytes()))
+        .toString();
+  }
+
   private static Manifest checked(Manifest manifest, Path dataSet) throws DataSetException {
+    if (manifest == null) {
+      throw incomplete(dataSet);
+    }
     if (manifest.schemaVersion != SCHEMA_VERSION) {
       throw new DataSetException(
-          "Unsupported data set %s: schema version %d (this program reads %d)"
-              .formatted(dataSet, manifest.schemaVersion, SCHEMA_VERSION));
+          String.format(
+              Locale.ROOT,
+              "Unsupported data set %s: schema version %d (this program reads %d)",
+              dataSet,
+              manifest.schemaVersion,
+              SCHEMA_VERSION));
+    }
+    if (!manifest.isComplete()) {
+      throw incomplete(dataSet);
     }
     return manifest;
+  }
+
+  private static DataSetException incomplete(Path dataSet) {
+    return new DataSetException(
+        String.format(
+            Locale.ROOT,
+            "Invalid manifest %s/%s: it lacks classes, splits, shards or the mean of their pixels",
+            dataSet,
+            FILE));
+  }
+
+  private boolean isComplete() {
+    return areThere(classes)
+        && areThere(splits)
+        && areThere(channelMean)
+        && areThere(channelDeviation)
+        && fingerprint != null
+        && splits.stream().allMatch(Split::isComplete);
+  }
+
+  /** Whether a list is there, and all that is in it. */
+  static boolean areThere(List<?> list) {
+    return list != null && list.stream().allMatch(Objects::nonNull);
   }
 
   /** Whether a folder is a data set, if perhaps one of another version. */
@@ -165,10 +219,11 @@ public record Manifest(
         .orElseThrow(
             () ->
                 new DataSetException(
-                    "Invalid split: %s (the data set has %s)"
-                        .formatted(
-                            name,
-                            splits.stream().map(Split::name).collect(Collectors.joining(", ")))));
+                    String.format(
+                        Locale.ROOT,
+                        "Invalid split: %s (the data set has %s)",
+                        name,
+                        splits.stream().map(Split::name).collect(Collectors.joining(", ")))));
   }
 
   /** Images in all splits. */

@@ -23,4 +23,9 @@ public record Shard(String path, long rows, long bytes, String sha256, List<Inte
   public Shard {
     rowGroups = new ArrayList<>(rowGroups);
   }
+
+  /** Whether a manifest says all that has to be known of it. */
+  boolean isComplete() {
+    return path != null && sha256 != null && Manifest.areThere(rowGroups);
+  }
 }

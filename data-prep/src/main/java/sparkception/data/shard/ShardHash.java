@@ -8,6 +8,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
@@ -42,14 +43,20 @@ public final class ShardHash {
     try {
       found = of(hadoop, path);
     } catch (FileNotFoundException e) {
-      throw new DataSetException("Cannot read shard %s: no such file".formatted(path), e);
+      throw new DataSetException(
+          String.format(Locale.ROOT, "Cannot read shard %s: no such file", path), e);
     } catch (ChecksumException e) {
-      throw new DataSetException("Invalid shard %s: %s".formatted(path, e.getMessage()), e);
+      throw new DataSetException(
+          String.format(Locale.ROOT, "Invalid shard %s: %s", path, e.getMessage()), e);
     }
     if (!found.equals(shard.sha256())) {
       throw new DataSetException(
-          "Invalid shard %s: SHA-256 %s, the manifest says %s"
-              .formatted(path, found, shard.sha256()));
+          String.format(
+              Locale.ROOT,
+              "Invalid shard %s: SHA-256 %s, the manifest says %s",
+              path,
+              found,
+              shard.sha256()));
     }
   }
 

@@ -1,10 +1,12 @@
 package sparkception.data.shard;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
@@ -47,9 +49,10 @@ public final class ShardReader implements Closeable {
       return new ShardReader(
           path, shard, ParquetFileReader.open(HadoopInputFile.fromPath(path, hadoop)));
     } catch (FileNotFoundException e) {
-      throw new DataSetException("Cannot read shard %s: no such file".formatted(path), e);
-    } catch (ChecksumException | RuntimeException e) {
-      throw new DataSetException("Invalid shard %s: %s".formatted(path, e.getMessage()), e);
+      throw new DataSetException(
+          String.format(Locale.ROOT, "Cannot read shard %s: no such file", path), e);
+    } catch (IOException | RuntimeException e) {
+      throw invalid(path.toString(), e);
     }
   }
 
@@ -64,14 +67,33 @@ public final class ShardReader implements Closeable {
       PageReadStore pages = file.readRowGroup(index);
       if (pages.getRowCount() != shard.rowGroups().get(index)) {
         throw new DataSetException(
-            "Invalid shard %s: row group %d has %d rows, the manifest says %d"
-                .formatted(path, index, pages.getRowCount(), shard.rowGroups().get(index)));
+            String.format(
+                Locale.ROOT,
+                "Invalid shard %s: row group %d has %d rows, the manifest says %d",
+                path,
+                index,
+                pages.getRowCount(),
+                shard.rowGroups().get(index)));
       }
       return rows(pages);
-    } catch (ChecksumException | RuntimeException e) {
-      throw new DataSetException(
-          "Invalid shard %s: row group %d: %s".formatted(path, index, e.getMessage()), e);
+    } catch (IOException | RuntimeException e) {
+      throw invalid(String.format(Locale.ROOT, "%s: row group %d", path, index), e);
     }
+  }
+
+  /**
+   * What is the file's fault is told as such. Parquet throws plain IOExceptions for headers that it
+   * cannot understand, which have a cause that is none.
+   */
+  private static IOException invalid(String where, Exception e) {
+    boolean ofStorage =
+        e instanceof IOException
+            && !(e instanceof ChecksumException || e instanceof EOFException)
+            && (e.getCause() == null || e.getCause() instanceof IOException);
+    return ofStorage
+        ? (IOException) e
+        : new DataSetException(
+            String.format(Locale.ROOT, "Invalid shard %s: %s", where, e.getMessage()), e);
   }
 
   private List<ImageRow> rows(PageReadStore pages) {

@@ -2,6 +2,7 @@ package sparkception.data.shard;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.Path;
@@ -46,9 +47,11 @@ public final class ShardSizes {
         add(pages, sizes);
       }
     } catch (FileNotFoundException e) {
-      throw new DataSetException("Cannot read shard %s: no such file".formatted(path), e);
+      throw new DataSetException(
+          String.format(Locale.ROOT, "Cannot read shard %s: no such file", path), e);
     } catch (ChecksumException | RuntimeException e) {
-      throw new DataSetException("Invalid shard %s: %s".formatted(path, e.getMessage()), e);
+      throw new DataSetException(
+          String.format(Locale.ROOT, "Invalid shard %s: %s", path, e.getMessage()), e);
     }
   }
 

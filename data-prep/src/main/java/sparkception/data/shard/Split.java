@@ -3,6 +3,7 @@ package sparkception.data.shard;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -24,6 +25,14 @@ public record Split(
     this(name, rows, labelCounts, 0L, shards);
   }
 
+  /** Whether a manifest says all that has to be known of it. */
+  boolean isComplete() {
+    return name != null
+        && Manifest.areThere(labelCounts)
+        && Manifest.areThere(shards)
+        && shards.stream().allMatch(Shard::isComplete);
+  }
+
   /**
    * Rejects images of several classes where just one counts: the others would be lost.
    *
@@ -34,8 +43,14 @@ public record Split(
   public void requireOneLabel(String use, Path dataSet) throws DataSetException {
     if (severalLabels != null && severalLabels > 0) {
       throw new DataSetException(
-          "Cannot %s split %s of %s with model.labels: one, as %d of its %d images have several labels (set model.labels: many, which learns all of them)"
-              .formatted(use, name, dataSet, severalLabels, rows));
+          String.format(
+              Locale.ROOT,
+              "Cannot %s split %s of %s with model.labels: one, as %d of its %d images have several labels (set model.labels: many, which learns all of them)",
+              use,
+              name,
+              dataSet,
+              severalLabels,
+              rows));
     }
   }
 }

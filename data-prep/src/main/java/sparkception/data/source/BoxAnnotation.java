@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
@@ -35,10 +36,12 @@ record BoxAnnotation(String image, List<Box> boxes, int leftOut) implements Seri
     try {
       return new Parser(file).parse(xml);
     } catch (XMLStreamException e) {
-      throw new SourceException("Invalid annotation %s: %s".formatted(file, explain(e)));
+      throw new SourceException(
+          String.format(Locale.ROOT, "Invalid annotation %s: %s", file, explain(e)));
     } catch (RuntimeException e) {
       // Java's parser has bugs that show as such.
-      throw new SourceException("Invalid annotation %s: it is no XML (%s)".formatted(file, e));
+      throw new SourceException(
+          String.format(Locale.ROOT, "Invalid annotation %s: it is no XML (%s)", file, e));
     }
   }
 
@@ -47,8 +50,11 @@ record BoxAnnotation(String image, List<Box> boxes, int leftOut) implements Seri
     String whole = String.valueOf(e.getMessage());
     String message = whole.substring(whole.lastIndexOf('\n') + 1);
     int line = e.getLocation() == null ? 1 : e.getLocation().getLineNumber();
-    return "line %d is not XML as it should be (%s)"
-        .formatted(line, message.replaceFirst("^Message: ", ""));
+    return String.format(
+        Locale.ROOT,
+        "line %d is not XML as it should be (%s)",
+        line,
+        message.replaceFirst("^Message: ", ""));
   }
 
   /** A file's name without folder and ending: what images and annotations have in common. */
@@ -63,6 +69,9 @@ record BoxAnnotation(String image, List<Box> boxes, int leftOut) implements Seri
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+    // What is wrong is thrown as well; Java's own reporter writes it to standard error, without the
+    // file's name.
+    factory.setXMLReporter((message, type, related, location) -> {});
     return factory;
   }
 
@@ -119,8 +128,12 @@ record BoxAnnotation(String image, List<Box> boxes, int leftOut) implements Seri
       double height = value(size, "height");
       if (!(width > 0 && height > 0)) {
         throw new SourceException(
-            "Invalid annotation %s: its size is %s x %s (must be above 0)"
-                .formatted(file, width, height));
+            String.format(
+                Locale.ROOT,
+                "Invalid annotation %s: its size is %s x %s (must be above 0)",
+                file,
+                width,
+                height));
       }
       List<Box> boxes = new ArrayList<>();
       for (Map<String, Double> corner : corners) {
@@ -138,8 +151,11 @@ record BoxAnnotation(String image, List<Box> boxes, int leftOut) implements Seri
       Double value = found.get(name);
       if (value == null) {
         throw new SourceException(
-            "Invalid annotation %s: %s is missing (must be in size and in each bndbox)"
-                .formatted(file, name));
+            String.format(
+                Locale.ROOT,
+                "Invalid annotation %s: %s is missing (must be in size and in each bndbox)",
+                file,
+                name));
       }
       return value;
     }
@@ -154,7 +170,8 @@ record BoxAnnotation(String image, List<Box> boxes, int leftOut) implements Seri
         // Said below, as of what is not finite.
       }
       throw new SourceException(
-          "Invalid annotation %s: %s is %s (must be a number)".formatted(file, name, text));
+          String.format(
+              Locale.ROOT, "Invalid annotation %s: %s is %s (must be a number)", file, name, text));
     }
   }
 }

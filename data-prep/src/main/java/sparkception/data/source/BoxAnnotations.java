@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -68,16 +69,21 @@ record BoxAnnotations(List<Path> inputs) {
                         : pair._1());
     if (joined.filter(image -> !image.boxes().isEmpty()).isEmpty()) {
       throw new SourceException(
-          "Invalid annotations %s: no image has a box in them (must be named as images are)"
-              .formatted(inputs));
+          String.format(
+              Locale.ROOT,
+              "Invalid annotations %s: no image has a box in them (must be named as images are)",
+              inputs));
     }
     return joined;
   }
 
   private static BoxAnnotation refuseSecond(BoxAnnotation second) throws SourceException {
     throw new SourceException(
-        "Invalid annotations: there is more than one %s%s (must be one an image)"
-            .formatted(second.image(), ENDING));
+        String.format(
+            Locale.ROOT,
+            "Invalid annotations: there is more than one %s%s (must be one an image)",
+            second.image(),
+            ENDING));
   }
 
   /** A tar, or what a folder holds: files, and folders of files. */
@@ -94,7 +100,8 @@ record BoxAnnotations(List<Path> inputs) {
               .toList();
     } catch (FileNotFoundException e) {
       throw new SourceException(
-          "Cannot read annotations %s: no such file or folder".formatted(input), e);
+          String.format(Locale.ROOT, "Cannot read annotations %s: no such file or folder", input),
+          e);
     }
   }
 

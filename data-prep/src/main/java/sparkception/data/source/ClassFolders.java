@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -88,7 +89,11 @@ public record ClassFolders(Path input, List<ImageClass> classes) implements Imag
     for (ClassFolder folder : folders) {
       if (labels.getOrDefault(folder.name(), NO_LABEL) == NO_LABEL) {
         throw new SourceException(
-            "Invalid input %s: folder %s is no class of the list".formatted(input, folder.name()));
+            String.format(
+                Locale.ROOT,
+                "Invalid input %s: folder %s is no class of the list",
+                input,
+                folder.name()));
       }
       labelled.add(
           new ListedFolder(
@@ -99,10 +104,12 @@ public record ClassFolders(Path input, List<ImageClass> classes) implements Imag
 
   private void requireFolder(FileSystem files, Path root) throws IOException {
     if (!files.exists(root)) {
-      throw new SourceException("Cannot read input %s: no such folder".formatted(input));
+      throw new SourceException(
+          String.format(Locale.ROOT, "Cannot read input %s: no such folder", input));
     }
     if (!files.getFileStatus(root).isDirectory()) {
-      throw new SourceException("Invalid input %s: it is a file, not a folder".formatted(input));
+      throw new SourceException(
+          String.format(Locale.ROOT, "Invalid input %s: it is a file, not a folder", input));
     }
   }
 
@@ -113,7 +120,9 @@ public record ClassFolders(Path input, List<ImageClass> classes) implements Imag
       try (Stream<FileTree.Found> below =
           FileTree.below(hadoop, folder.uri(), folder.relative(), Optional.empty())) {
         if (below.allMatch(found -> found.ignored().isPresent())) {
-          warnings.add("Class folder %s is empty; its class has no images".formatted(folder.uri()));
+          warnings.add(
+              String.format(
+                  Locale.ROOT, "Class folder %s is empty; its class has no images", folder.uri()));
         }
       }
     }

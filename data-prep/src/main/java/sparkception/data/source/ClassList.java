@@ -6,6 +6,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -35,12 +36,17 @@ public final class ClassList {
       ImageClass next = parse(classes.size(), line);
       if (!seen.add(next.id())) {
         throw new SourceException(
-            "Invalid class list %s: %s is in it twice (must be once)".formatted(file, next.id()));
+            String.format(
+                Locale.ROOT,
+                "Invalid class list %s: %s is in it twice (must be once)",
+                file,
+                next.id()));
       }
       classes.add(next);
     }
     if (classes.isEmpty()) {
-      throw new SourceException("Invalid class list %s: it has no classes".formatted(file));
+      throw new SourceException(
+          String.format(Locale.ROOT, "Invalid class list %s: it has no classes", file));
     }
     return List.copyOf(classes);
   }
@@ -54,7 +60,8 @@ public final class ClassList {
   static String summary(List<String> names) {
     return names.isEmpty()
         ? "none given"
-        : "%d given, %.8s".formatted(names.size(), hash(String.join("\n", names)));
+        : String.format(
+            Locale.ROOT, "%d given, %.8s", names.size(), hash(String.join("\n", names)));
   }
 
   private static String hash(String text) {

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
@@ -46,8 +46,8 @@ final class CsvTable implements Iterator<ListedRow> {
     try (Reader reader = TextInput.open(hadoop, new Path(file))) {
       char delimiter = delimiter(file, firstLine(reader));
       return new CsvTable(file, TextInput.open(hadoop, new Path(file)), delimiter);
-    } catch (CharacterCodingException e) {
-      throw TextInput.noText(file, e);
+    } catch (IOException e) {
+      throw TextInput.explained(file, e);
     }
   }
 
@@ -61,7 +61,8 @@ final class CsvTable implements Iterator<ListedRow> {
     for (String column : columns) {
       if (!column.isEmpty() && !seen.add(column)) {
         throw new SourceException(
-            "Invalid input %s: its column %s is there twice".formatted(file, column));
+            String.format(
+                Locale.ROOT, "Invalid input %s: its column %s is there twice", file, column));
       }
     }
     advance();
@@ -102,8 +103,11 @@ final class CsvTable implements Iterator<ListedRow> {
       }
     }
     throw new SourceException(
-        "Invalid input %s: its first line is \"%s\" (must name the columns: image, labels and, if there are any, weights, weight, bytes and split)"
-            .formatted(file, header.length() > 100 ? header.substring(0, 100) + "..." : header));
+        String.format(
+            Locale.ROOT,
+            "Invalid input %s: its first line is \"%s\" (must name the columns: image, labels and, if there are any, weights, weight, bytes and split)",
+            file,
+            header.length() > 100 ? header.substring(0, 100) + "..." : header));
   }
 
   List<String> columns() {
@@ -133,8 +137,11 @@ final class CsvTable implements Iterator<ListedRow> {
     if (next.size() != columns.size()) {
       throw new Place(file, "line", line)
           .invalid(
-              "it has %d cells and the header %d (a cell with a comma or line break in it must be in double quotes)"
-                  .formatted(next.size(), columns.size()));
+              String.format(
+                  Locale.ROOT,
+                  "it has %d cells and the header %d (a cell with a comma or line break in it must be in double quotes)",
+                  next.size(),
+                  columns.size()));
     }
     Map<String, Object> cells = new HashMap<>();
     for (int i = 0; i < columns.size(); i++) {
@@ -161,11 +168,16 @@ final class CsvTable implements Iterator<ListedRow> {
 
   private SourceException damaged(RuntimeException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    return cause instanceof CharacterCodingException coding
-        ? TextInput.noText(file, coding)
+    return cause instanceof IOException io
+            && TextInput.explained(file, io) instanceof SourceException told
+        ? told
         : new SourceException(
-            "Invalid input %s, near line %d: its double quotes are wrong (%s)"
-                .formatted(file, parser.getCurrentLineNumber(), cause.getMessage()),
+            String.format(
+                Locale.ROOT,
+                "Invalid input %s, near line %d: its double quotes are wrong (%s)",
+                file,
+                parser.getCurrentLineNumber(),
+                cause.getMessage()),
             e);
   }
 

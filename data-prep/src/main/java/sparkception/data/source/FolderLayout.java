@@ -152,8 +152,12 @@ final class FolderLayout {
     }
     setAside(split, outer, outer.others);
     warnings.add(
-        "The only folder in %s is %s; the folders in it are taken (%s)"
-            .formatted(outer.uri, only.name(), inside.names()));
+        String.format(
+            Locale.ROOT,
+            "The only folder in %s is %s; the folders in it are taken (%s)",
+            outer.uri,
+            only.name(),
+            inside.names()));
     return inner(inside, split);
   }
 
@@ -200,11 +204,12 @@ final class FolderLayout {
     for (Map.Entry<String, List<Folder>> split : named.entrySet()) {
       if (split.getValue().size() > 1) {
         throw new SourceException(
-            "Invalid input %s: folders %s are all split %s (must be one)"
-                .formatted(
-                    input,
-                    shown(split.getValue().stream().map(Folder::relative).toList()),
-                    split.getKey()));
+            String.format(
+                Locale.ROOT,
+                "Invalid input %s: folders %s are all split %s (must be one)",
+                input,
+                shown(split.getValue().stream().map(Folder::relative).toList()),
+                split.getKey()));
       }
     }
   }
@@ -221,14 +226,15 @@ final class FolderLayout {
                 .findFirst();
         if (image.isPresent()) {
           throw new SourceException(
-              ("Invalid input %s: folders %s are splits, but %s is none and has images such as %s"
-                      + " (must be %s, or elsewhere)")
-                  .formatted(
-                      input,
-                      shown(List.copyOf(named.keySet())),
-                      other.name(),
-                      image.get(),
-                      SplitName.WORDS));
+              String.format(
+                  Locale.ROOT,
+                  "Invalid input %s: folders %s are splits, but %s is none and has images such as %s"
+                      + " (must be %s, or elsewhere)",
+                  input,
+                  shown(List.copyOf(named.keySet())),
+                  other.name(),
+                  image.get(),
+                  SplitName.WORDS));
         }
       }
     }
@@ -266,8 +272,11 @@ final class FolderLayout {
     if (classes.isEmpty()) {
       List<String> found = root.others.stream().map(FolderEntry::name).toList();
       throw new SourceException(
-          "Invalid input %s: it has no class folders%s"
-              .formatted(input, found.isEmpty() ? "" : ", only files such as " + found.get(0)));
+          String.format(
+              Locale.ROOT,
+              "Invalid input %s: it has no class folders%s",
+              input,
+              found.isEmpty() ? "" : ", only files such as " + found.get(0)));
     }
   }
 
@@ -290,11 +299,12 @@ final class FolderLayout {
         .forEach(
             names ->
                 warnings.add(
-                    "Classes %s are different ones, though their names look alike"
-                        .formatted(
-                            names.stream()
-                                .map(name -> "'" + name + "'")
-                                .collect(Collectors.joining(" and ")))));
+                    String.format(
+                        Locale.ROOT,
+                        "Classes %s are different ones, though their names look alike",
+                        names.stream()
+                            .map(name -> "'" + name + "'")
+                            .collect(Collectors.joining(" and ")))));
   }
 
   /** Perhaps the classes are one level further down. */
@@ -307,9 +317,13 @@ final class FolderLayout {
     }
     ClassFolder first = classes.get(0);
     warnings.add(
-        ("No class folder holds images itself, only folders do: all that is in %s (%s) is class %s;"
-                + " give an --input further down if those are the classes")
-            .formatted(first.relative(), peek(first).names(), first.name()));
+        String.format(
+            Locale.ROOT,
+            "No class folder holds images itself, only folders do: all that is in %s (%s) is class %s;"
+                + " give an --input further down if those are the classes",
+            first.relative(),
+            peek(first).names(),
+            first.name()));
   }
 
   private Folder peek(ClassFolder each) throws IOException {

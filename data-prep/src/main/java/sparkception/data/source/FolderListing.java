@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
@@ -141,9 +142,12 @@ final class FolderListing implements Iterator<FolderEntry>, Closeable {
   private static void requireUtf8(String uri) throws SourceException {
     if (!ENCODING.equalsIgnoreCase("UTF-8")) {
       throw new SourceException(
-          ("Cannot read all names in %s: Java has %s for names here (must be UTF-8; set"
-                  + " LC_ALL=C.UTF-8 for the driver and the executors)")
-              .formatted(uri, ENCODING));
+          String.format(
+              Locale.ROOT,
+              "Cannot read all names in %s: Java has %s for names here (must be UTF-8; set"
+                  + " LC_ALL=C.UTF-8 for the driver and the executors)",
+              uri,
+              ENCODING));
     }
   }
 

@@ -34,7 +34,8 @@ public record Idx(Path input, List<String> classNames) implements ImageSource {
   public SourceScan scan(JavaSparkContext spark) throws IOException {
     Configuration configuration = spark.hadoopConfiguration();
     if (!input.getFileSystem(configuration).exists(input)) {
-      throw new SourceException("Cannot read input %s: no such folder".formatted(input));
+      throw new SourceException(
+          String.format(Locale.ROOT, "Cannot read input %s: no such folder", input));
     }
     List<Part> parts = new ArrayList<>();
     addParts(configuration, "train", "train", parts);
@@ -56,13 +57,14 @@ public record Idx(Path input, List<String> classNames) implements ImageSource {
     IdxFile labels = labels(hadoop, input, prefix);
     if (images.count() != labels.count()) {
       throw new SourceException(
-          "Invalid input %s: %d images in %s, %d labels in %s"
-              .formatted(
-                  input,
-                  images.count(),
-                  images.path().getName(),
-                  labels.count(),
-                  labels.path().getName()));
+          String.format(
+              Locale.ROOT,
+              "Invalid input %s: %d images in %s, %d labels in %s",
+              input,
+              images.count(),
+              images.path().getName(),
+              labels.count(),
+              labels.path().getName()));
     }
     images.requireWhole(hadoop);
     labels.requireWhole(hadoop);

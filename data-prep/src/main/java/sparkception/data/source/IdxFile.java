@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.apache.hadoop.conf.Configuration;
@@ -40,8 +41,12 @@ record IdxFile(Path path, int[] dimensions, int headerBytes) {
       int magic = in.readInt();
       if (magic != (UNSIGNED_BYTES << 8 | rank)) {
         throw new SourceException(
-            "Invalid IDX file %s: magic number 0x%08x (must be 0x%08x)"
-                .formatted(path, magic, UNSIGNED_BYTES << 8 | rank));
+            String.format(
+                Locale.ROOT,
+                "Invalid IDX file %s: magic number 0x%08x (must be 0x%08x)",
+                path,
+                magic,
+                UNSIGNED_BYTES << 8 | rank));
       }
       int[] dimensions = new int[rank];
       for (int i = 0; i < rank; i++) {
@@ -50,7 +55,8 @@ record IdxFile(Path path, int[] dimensions, int headerBytes) {
       requireSizes(path, dimensions);
       return new IdxFile(path, dimensions, Integer.BYTES * (1 + rank));
     } catch (EOFException e) {
-      throw new SourceException("Invalid IDX file %s: it ends in its header".formatted(path), e);
+      throw new SourceException(
+          String.format(Locale.ROOT, "Invalid IDX file %s: it ends in its header", path), e);
     } catch (ZipException e) {
       throw damaged(path, e);
     }
@@ -64,14 +70,20 @@ record IdxFile(Path path, int[] dimensions, int headerBytes) {
     }
     if (dimensions[0] < 0 || itemBytes < 1 || itemBytes > MOST_ITEM_BYTES) {
       throw new SourceException(
-          "Invalid IDX file %s: its sizes are %s (must be above 0, and an image at most %d bytes)"
-              .formatted(path, Arrays.toString(dimensions), MOST_ITEM_BYTES));
+          String.format(
+              Locale.ROOT,
+              "Invalid IDX file %s: its sizes are %s (must be above 0, and an image at most %d bytes)",
+              path,
+              Arrays.toString(dimensions),
+              MOST_ITEM_BYTES));
     }
   }
 
   private static SourceException damaged(Path path, ZipException cause) {
     return new SourceException(
-        "Invalid IDX file %s: it is damaged (%s)".formatted(path, cause.getMessage()), cause);
+        String.format(
+            Locale.ROOT, "Invalid IDX file %s: it is damaged (%s)", path, cause.getMessage()),
+        cause);
   }
 
   int count() {
@@ -110,7 +122,9 @@ record IdxFile(Path path, int[] dimensions, int headerBytes) {
 
   private SourceException cutShort(int item, EOFException cause) {
     return new SourceException(
-        "Invalid IDX file %s: it ends before item %d of %d".formatted(path, item, count()), cause);
+        String.format(
+            Locale.ROOT, "Invalid IDX file %s: it ends before item %d of %d", path, item, count()),
+        cause);
   }
 
   private static Path find(FileSystem files, Path folder, String name) throws IOException {
@@ -121,7 +135,12 @@ record IdxFile(Path path, int[] dimensions, int headerBytes) {
       }
     }
     throw new SourceException(
-        "Cannot read input %s: neither %s nor %s.gz is in it".formatted(folder, name, name));
+        String.format(
+            Locale.ROOT,
+            "Cannot read input %s: neither %s nor %s.gz is in it",
+            folder,
+            name,
+            name));
   }
 
   private static DataInputStream stream(Configuration hadoop, Path path) throws IOException {

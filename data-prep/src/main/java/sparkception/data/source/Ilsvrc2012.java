@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -77,8 +78,11 @@ public record Ilsvrc2012(Path input, List<Path> boxes) implements ImageSource {
     return listed == 0
         ? List.of()
         : List.of(
-            "%d validation images of %s are left out"
-                .formatted(listed, Ilsvrc2012Devkit.BLACKLIST));
+            String.format(
+                Locale.ROOT,
+                "%d validation images of %s are left out",
+                listed,
+                Ilsvrc2012Devkit.BLACKLIST));
   }
 
   private JavaRDD<SourceImage> boxed(
@@ -90,7 +94,10 @@ public record Ilsvrc2012(Path input, List<Path> boxes) implements ImageSource {
         annotations.values().aggregate(0L, (sum, each) -> sum + each.leftOut(), Long::sum);
     if (leftOut > 0) {
       warnings.add(
-          "%d boxes have no area within their images; they are left out".formatted(leftOut));
+          String.format(
+              Locale.ROOT,
+              "%d boxes have no area within their images; they are left out",
+              leftOut));
     }
     return given.join(images, annotations);
   }
@@ -103,7 +110,8 @@ public record Ilsvrc2012(Path input, List<Path> boxes) implements ImageSource {
   private void requireParts(List<Part> parts) throws SourceException {
     if (parts.isEmpty()) {
       throw new SourceException(
-          "Cannot read input %s: neither %s nor %s is in it".formatted(input, TRAIN, VAL));
+          String.format(
+              Locale.ROOT, "Cannot read input %s: neither %s nor %s is in it", input, TRAIN, VAL));
     }
   }
 
@@ -120,8 +128,11 @@ public record Ilsvrc2012(Path input, List<Path> boxes) implements ImageSource {
       String id = new Path("/" + entry.name()).getName().replaceFirst("\\.tar$", "");
       if (!labels.containsKey(id)) {
         throw new SourceException(
-            "Invalid tar %s: %s in it is none of the devkit's synsets"
-                .formatted(tar, entry.name()));
+            String.format(
+                Locale.ROOT,
+                "Invalid tar %s: %s in it is none of the devkit's synsets",
+                tar,
+                entry.name()));
       }
       parts.add(new TrainPart(entry, id, labels.get(id)));
     }
@@ -137,8 +148,11 @@ public record Ilsvrc2012(Path input, List<Path> boxes) implements ImageSource {
     for (String line : truth) {
       if (!labels.containsKey(line)) {
         throw new SourceException(
-            "Invalid %s: %s is none of the devkit's synsets"
-                .formatted(Ilsvrc2012Devkit.GROUND_TRUTH, line));
+            String.format(
+                Locale.ROOT,
+                "Invalid %s: %s is none of the devkit's synsets",
+                Ilsvrc2012Devkit.GROUND_TRUTH,
+                line));
       }
     }
     return truth.stream().mapToInt(labels::get).toArray();

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,8 +84,13 @@ final class Ilsvrc2012Devkit {
         .orElseThrow(
             () ->
                 new SourceException(
-                    "Cannot read input %s: none of %s, %s and %s is in it"
-                        .formatted(folder, ARCHIVE, META, SYNSETS)))
+                    String.format(
+                        Locale.ROOT,
+                        "Cannot read input %s: none of %s, %s and %s is in it",
+                        folder,
+                        ARCHIVE,
+                        META,
+                        SYNSETS)))
         .stream()
         .map(new Numbered()::next)
         .toList();
@@ -102,7 +108,8 @@ final class Ilsvrc2012Devkit {
       }
       return synsets;
     } catch (IOException | ClassCastException | NullPointerException e) {
-      throw new SourceException("Invalid %s in %s: %s".formatted(META, folder, e.getMessage()), e);
+      throw new SourceException(
+          String.format(Locale.ROOT, "Invalid %s in %s: %s", META, folder, e.getMessage()), e);
     }
   }
 
@@ -112,8 +119,12 @@ final class Ilsvrc2012Devkit {
         .orElseThrow(
             () ->
                 new SourceException(
-                    "Cannot read input %s: neither %s nor %s is in it"
-                        .formatted(folder, ARCHIVE, GROUND_TRUTH)));
+                    String.format(
+                        Locale.ROOT,
+                        "Cannot read input %s: neither %s nor %s is in it",
+                        folder,
+                        ARCHIVE,
+                        GROUND_TRUTH)));
   }
 
   /** Numbers of validation images that are not to be used; empty without such a list. */
@@ -124,7 +135,12 @@ final class Ilsvrc2012Devkit {
           .collect(Collectors.toUnmodifiableSet());
     } catch (NumberFormatException e) {
       throw new SourceException(
-          "Invalid %s in %s: a line is no number (%s)".formatted(BLACKLIST, folder, e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "Invalid %s in %s: a line is no number (%s)",
+              BLACKLIST,
+              folder,
+              e.getMessage()),
           e);
     }
   }

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -34,8 +35,11 @@ record LabelHierarchy(Map<String, List<String>> ancestors) implements Serializab
       String[] pair = line.split("\\s*[\t,]\\s*", -1);
       if (pair.length != 2 || pair[0].isEmpty() || pair[1].isEmpty()) {
         throw new SourceException(
-            "Invalid hierarchy %s: \"%s\" (must be a class, a tab or comma, and one above it)"
-                .formatted(file, line));
+            String.format(
+                Locale.ROOT,
+                "Invalid hierarchy %s: \"%s\" (must be a class, a tab or comma, and one above it)",
+                file,
+                line));
       }
       parents.computeIfAbsent(pair[0], child -> new ArrayList<>()).add(pair[1]);
     }
@@ -58,7 +62,8 @@ record LabelHierarchy(Map<String, List<String>> ancestors) implements Serializab
       }
     }
     if (found.contains(child)) {
-      throw new SourceException("Invalid hierarchy %s: %s is above itself".formatted(file, child));
+      throw new SourceException(
+          String.format(Locale.ROOT, "Invalid hierarchy %s: %s is above itself", file, child));
     }
     return List.copyOf(found);
   }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -54,12 +55,17 @@ record LabelIndex(List<ImageClass> classes, boolean numbered, Map<String, Intege
       throws SourceException {
     List<String> found = labels.distinct().take(MOST + 1);
     if (found.isEmpty() && known.isEmpty()) {
-      throw new SourceException("Invalid input %s: no image in it has a label".formatted(input));
+      throw new SourceException(
+          String.format(Locale.ROOT, "Invalid input %s: no image in it has a label", input));
     }
     if (found.size() > MOST) {
       throw new SourceException(
-          "Invalid input %s: its images have more than %d different labels, such as \"%s\" (must be classes)"
-              .formatted(input, MOST, found.get(0)));
+          String.format(
+              Locale.ROOT,
+              "Invalid input %s: its images have more than %d different labels, such as \"%s\" (must be classes)",
+              input,
+              MOST,
+              found.get(0)));
     }
     return of(found, known);
   }
@@ -89,9 +95,19 @@ record LabelIndex(List<ImageClass> classes, boolean numbered, Map<String, Intege
   /** Why a label is no class, in a sentence. */
   String unknown(String label, String place) {
     return numbered
-        ? "The label in %s is %s (must be from 0 to %d)".formatted(place, label, classes.size() - 1)
-        : "The label in %s is \"%s\" (must be one of the %d classes, such as %s)"
-            .formatted(place, label, classes.size(), classes.get(0).name());
+        ? String.format(
+            Locale.ROOT,
+            "The label in %s is %s (must be from 0 to %d)",
+            place,
+            label,
+            classes.size() - 1)
+        : String.format(
+            Locale.ROOT,
+            "The label in %s is \"%s\" (must be one of the %d classes, such as %s)",
+            place,
+            label,
+            classes.size(),
+            classes.get(0).name());
   }
 
   static boolean isNumber(String label) {

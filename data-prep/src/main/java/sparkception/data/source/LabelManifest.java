@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -39,13 +40,21 @@ import sparkception.data.shard.ImageClass;
  * @param input the list
  * @param hierarchy lines of a class and one above it, see {@link LabelHierarchy}; null for none
  * @param rules which labels and images count
+ * @param folds that a column of splits may number
  */
-public record LabelManifest(Path input, Path hierarchy, LabelRules rules) implements ImageSource {
+public record LabelManifest(Path input, Path hierarchy, LabelRules rules, Folds folds)
+    implements ImageSource {
+
+  /** A list that has no folds. */
+  public LabelManifest(Path input, Path hierarchy, LabelRules rules) {
+    this(input, hierarchy, rules, Folds.NONE);
+  }
 
   @Override
   public Map<String, Object> settings() {
     Map<String, Object> settings = new TreeMap<>(rules.describe());
     settings.put("format", "manifest");
+    settings.put("folds", folds.toString());
     settings.put("hierarchy", hierarchy == null ? "none" : hierarchy.toString());
     return settings;
   }
@@ -55,12 +64,14 @@ public record LabelManifest(Path input, Path hierarchy, LabelRules rules) implem
     Configuration configuration = spark.hadoopConfiguration();
     FileSystem files = input.getFileSystem(configuration);
     if (!files.exists(input)) {
-      throw new SourceException("Cannot read input %s: no such file".formatted(input));
+      throw new SourceException(
+          String.format(Locale.ROOT, "Cannot read input %s: no such file", input));
     }
     LabelHierarchy above =
         hierarchy == null ? LabelHierarchy.NONE : LabelHierarchy.read(configuration, hierarchy);
     double least = rules.threshold();
-    JavaRDD<ListedImage> listed = ManifestRows.read(spark, input, false);
+    ManifestRows rows = ManifestRows.open(spark, input, folds);
+    JavaRDD<ListedImage> listed = rows.read(false);
     Map<String, Long> images =
         images(
             listed
@@ -75,8 +86,8 @@ public record LabelManifest(Path input, Path hierarchy, LabelRules rules) implem
     return new SourceScan(
         classes,
         splits(listed),
-        ManifestRows.read(spark, input, true).flatMap(selection::entries),
-        warnings(ManifestRows.unread(spark, input)));
+        rows.read(true).flatMap(selection::entries),
+        warnings(rows.unread()));
   }
 
   /** Images of each label. */
@@ -104,8 +115,12 @@ public record LabelManifest(Path input, Path hierarchy, LabelRules rules) implem
     }
     if (classes.isEmpty()) {
       throw new SourceException(
-          "Invalid input %s: no class has %d images with a confidence of %s"
-              .formatted(input, rules.minImages(), rules.threshold()));
+          String.format(
+              Locale.ROOT,
+              "Invalid input %s: no class has %d images with a confidence of %s",
+              input,
+              rules.minImages(),
+              rules.threshold()));
     }
     return classes;
   }
@@ -122,7 +137,7 @@ public record LabelManifest(Path input, Path hierarchy, LabelRules rules) implem
   }
 
   /** Those that the list names, for all of its images or for none. */
-  private static List<String> splits(JavaRDD<ListedImage> listed) throws SourceException {
+  private List<String> splits(JavaRDD<ListedImage> listed) throws SourceException {
     List<String> found =
         listed.map(row -> Objects.requireNonNullElse(row.image().split(), "")).distinct().collect();
     if (found.contains("") && found.size() > 1) {
@@ -134,6 +149,7 @@ public record LabelManifest(Path input, Path hierarchy, LabelRules rules) implem
               .get(0);
       throw place.invalid("it names no split (must for all images or for none)");
     }
+    folds.require(found, input);
     return SplitName.ALL.stream().filter(found::contains).toList();
   }
 

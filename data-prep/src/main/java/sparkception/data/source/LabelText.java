@@ -1,5 +1,6 @@
 package sparkception.data.source;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The text of a label in a column of any type. */
@@ -27,7 +28,10 @@ final class LabelText {
       }
     }
     throw place.invalid(
-        "its column %s is %s (must be whole numbers or texts)"
-            .formatted(column, String.valueOf(value)));
+        String.format(
+            Locale.ROOT,
+            "its column %s is %s (must be whole numbers or texts)",
+            column,
+            String.valueOf(value)));
   }
 }

@@ -1,131 +1,157 @@
 package sparkception.data.source;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.io.Serializable;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
-import scala.collection.JavaConverters;
-import scala.collection.Seq;
 
 /**
- * A list as a table.
- *
- * @param columns in their order
- * @param rows all of them; a damaged one stops the job with a {@link SourceException}
+ * A list as a table. It is read by our own readers and not by Spark's: these say neither which line
+ * is damaged nor in which file, and take brackets in a name for a pattern of names.
  */
-record ListTable(List<String> columns, JavaRDD<ListedRow> rows) {
+final class ListTable {
 
-  private static final String DAMAGED = "_corrupt_record";
+  private final List<String> columns;
+  private final Rows rows;
+
+  /** Reads all rows but some columns of them. */
+  private interface Rows {
+    JavaRDD<ListedRow> without(Set<String> columns);
+  }
+
+  private ListTable(List<String> columns, Rows rows) {
+    this.columns = columns;
+    this.rows = rows;
+  }
 
   /**
    * Opens a list: a file, or a folder of them as Spark writes it. Its name's ending says the
    * format.
    *
-   * @param without columns that are not read
+   * @throws SourceException if its name has another ending, or it has no columns
    */
-  static ListTable open(JavaSparkContext spark, Path input, List<String> without)
-      throws IOException {
-    SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
+  static ListTable open(JavaSparkContext spark, Path input) throws IOException {
     String name = input.getName().toLowerCase(Locale.ROOT);
     if (name.endsWith(".parquet")) {
-      return of(session.read().parquet(input.toString()), input, without);
+      return parquet(spark, input);
     }
     if (name.matches(".*\\.(csv|tsv)(\\.gz)?")) {
       return csv(spark, input);
     }
     if (name.matches(".*\\.(jsonl|json|ndjson)(\\.gz)?")) {
-      requireLines(spark.hadoopConfiguration(), input);
-      return of(session.read().json(input.toString()), input, without);
+      return json(spark, input);
     }
     throw new SourceException(
-        "Unsupported input %s: its name must end in .jsonl, .csv, .tsv or .parquet"
-            .formatted(input));
+        String.format(
+            Locale.ROOT,
+            "Unsupported input %s: its name must end in .jsonl, .csv, .tsv or .parquet",
+            input));
+  }
+
+  /** In their order. */
+  List<String> columns() {
+    return columns;
+  }
+
+  /**
+   * All rows; a damaged one stops the job with a {@link SourceException}.
+   *
+   * @param left columns that need not be read
+   */
+  JavaRDD<ListedRow> without(Set<String> left) {
+    return rows.without(left);
   }
 
   private static ListTable csv(JavaSparkContext spark, Path input) throws IOException {
-    List<String> files = files(spark.hadoopConfiguration(), input);
-    List<String> columns = CsvTable.open(spark.hadoopConfiguration(), files.get(0)).columns();
+    List<ListFile> files = ListFile.of(spark.hadoopConfiguration(), input);
+    ListFile first = files.get(0);
+    Set<String> columns =
+        new LinkedHashSet<>(CsvTable.open(spark.hadoopConfiguration(), first.uri()).columns());
+    columns.addAll(first.cells().keySet());
     TaskConfiguration hadoop = TaskConfiguration.of(spark);
     JavaRDD<ListedRow> rows =
-        spark.parallelize(files, files.size()).flatMap(file -> CsvTable.open(hadoop.value(), file));
-    return new ListTable(columns, rows);
+        spark
+            .parallelize(files, files.size())
+            .flatMap(
+                file -> Iterators.map(CsvTable.open(hadoop.value(), file.uri()), file::complete));
+    return new ListTable(List.copyOf(columns), any -> rows);
   }
 
-  private static List<String> files(Configuration hadoop, Path input) throws IOException {
-    FileSystem files = input.getFileSystem(hadoop);
-    if (files.getFileStatus(input).isFile()) {
-      return List.of(files.makeQualified(input).toString());
-    }
-    List<String> parts =
-        Arrays.stream(files.listStatus(input))
-            .filter(status -> status.isFile() && FileTree.isVisible(status.getPath()))
-            .map(FileStatus::getPath)
-            .map(Path::toString)
-            .sorted()
-            .toList();
-    if (parts.isEmpty()) {
-      throw new SourceException("Invalid input %s: the folder has no files".formatted(input));
-    }
-    return parts;
-  }
-
-  /** Whole files of JSON are not cut into lines. */
-  private static void requireLines(Configuration hadoop, Path input) throws IOException {
-    try (Reader reader = TextInput.open(hadoop, new Path(files(hadoop, input).get(0)))) {
-      int first = reader.read();
-      while (Character.isWhitespace(first)) {
-        first = reader.read();
-      }
-      if (first == '[') {
-        throw new SourceException(
-            "Unsupported input %s: it is an array (must be JSON lines: an object a line)"
-                .formatted(input));
-      }
-    }
-  }
-
-  private static ListTable of(Dataset<Row> table, Path input, List<String> without)
-      throws SourceException {
-    List<String> columns = Arrays.asList(table.columns());
-    if (columns.contains(DAMAGED)) {
+  private static ListTable json(JavaSparkContext spark, Path input) throws IOException {
+    TaskConfiguration hadoop = TaskConfiguration.of(spark);
+    List<LinePart> parts = LinePart.of(spark, ListFile.of(spark.hadoopConfiguration(), input));
+    JavaRDD<LinePart> all = spark.parallelize(parts, parts.size());
+    Rows rows =
+        left ->
+            all.flatMap(
+                part ->
+                    Iterators.map(
+                        new JsonRows(part, hadoop.value()),
+                        row -> part.file().complete(row).without(left)));
+    List<String> columns =
+        rows.without(Set.of())
+            .flatMap(row -> row.cells().keySet().iterator())
+            .distinct()
+            .take(JsonRows.MOST_COLUMNS + 1);
+    if (columns.size() > JsonRows.MOST_COLUMNS) {
       throw new SourceException(
-          "Invalid input %s: some of its lines are no whole objects (must be JSON lines: an object a line)"
-              .formatted(input));
+          String.format(
+              Locale.ROOT,
+              "Invalid input %s: its objects have more than %d different keys",
+              input,
+              JsonRows.MOST_COLUMNS));
     }
-    List<String> read = columns.stream().filter(column -> !without.contains(column)).toList();
-    Place place = new Place(input.toString(), "row", 0);
-    JavaRDD<ListedRow> rows =
-        table
-            .select(
-                read.stream()
-                    .map(column -> functions.col("`" + column.replace("`", "``") + "`"))
-                    .toArray(org.apache.spark.sql.Column[]::new))
-            .toJavaRDD()
-            .map(row -> new ListedRow(place, cells(row, read)));
-    return new ListTable(columns, rows);
+    return new ListTable(columns.stream().sorted().toList(), rows);
   }
 
-  private static Map<String, Object> cells(Row row, List<String> columns) {
-    Map<String, Object> cells = new HashMap<>();
-    for (int i = 0; i < columns.size(); i++) {
-      Object value = row.get(i);
-      cells.put(
-          columns.get(i),
-          value instanceof Seq<?> list ? JavaConverters.seqAsJavaList(list) : value);
+  private static ListTable parquet(JavaSparkContext spark, Path input) throws IOException {
+    TaskConfiguration hadoop = TaskConfiguration.of(spark);
+    List<ListFile> files = ListFile.of(spark.hadoopConfiguration(), input);
+    JavaRDD<ListFile> all = spark.parallelize(files, files.size());
+    Set<String> columns =
+        all.map(file -> columns(hadoop, file))
+            .reduce(
+                (some, others) -> {
+                  Set<String> both = new LinkedHashSet<>(some);
+                  both.addAll(others);
+                  return both;
+                });
+    JavaRDD<GroupOfRows> groups = all.flatMap(file -> groups(hadoop, file));
+    return new ListTable(
+        List.copyOf(columns), left -> groups.flatMap(group -> group.rows(hadoop, left)));
+  }
+
+  private static Set<String> columns(TaskConfiguration hadoop, ListFile file) throws IOException {
+    try (ParquetFile parquet = ParquetFile.open(hadoop.value(), file.uri())) {
+      Set<String> columns = new LinkedHashSet<>(parquet.columns());
+      columns.addAll(file.cells().keySet());
+      return columns;
     }
-    return cells;
+  }
+
+  private static java.util.Iterator<GroupOfRows> groups(TaskConfiguration hadoop, ListFile file)
+      throws IOException {
+    try (ParquetFile parquet = ParquetFile.open(hadoop.value(), file.uri())) {
+      return parquet.groups().stream().map(group -> new GroupOfRows(file, group)).iterator();
+    }
+  }
+
+  /** A row group that one task reads. */
+  private record GroupOfRows(ListFile file, ParquetFile.Group group) implements Serializable {
+
+    java.util.Iterator<ListedRow> rows(TaskConfiguration hadoop, Set<String> left)
+        throws IOException {
+      return ParquetFile.read(
+          hadoop.value(),
+          file.uri(),
+          group,
+          column -> !left.contains(column),
+          row -> file.complete(ParquetCells.row(row)));
+    }
   }
 }

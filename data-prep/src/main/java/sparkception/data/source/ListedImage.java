@@ -2,6 +2,7 @@ package sparkception.data.source;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -26,8 +27,12 @@ record ListedImage(Place place, LabelledImage image, double weight, long repeats
     ListedImage second = inOrder ? other : this;
     if (!first.saysWhat(second)) {
       throw second.place.invalid(
-          "%s is listed again and otherwise, as %s and before as %s (an image must be in one row; several labels go between ; in a column labels)"
-              .formatted(image.image(), second.image.summary(), first.image.summary()));
+          String.format(
+              Locale.ROOT,
+              "%s is listed again and otherwise, as %s and before as %s (an image must be in one row; several labels go between ; in a column labels)",
+              image.image(),
+              second.image.summary(),
+              first.image.summary()));
     }
     return new ListedImage(first.place, first.image, weight, repeats + other.repeats + 1);
   }

@@ -1,26 +1,58 @@
 package sparkception.data.source;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import scala.Tuple2;
 
-/** Reads the images of a label manifest. */
+/** The images of a label manifest. */
 final class ManifestRows {
 
   /** Copies of an image that are more likely a mistake than meant. */
   private static final int MOST_COPIES = 1000;
 
-  private ManifestRows() {}
+  private final JavaSparkContext spark;
+  private final ListTable table;
+  private final Map<Column, String> columns;
+  private final Folds folds;
+
+  private ManifestRows(
+      JavaSparkContext spark, ListTable table, Map<Column, String> columns, Folds folds) {
+    this.spark = spark;
+    this.table = table;
+    this.columns = columns;
+    this.folds = folds;
+  }
+
+  /**
+   * Opens a list and looks at its columns.
+   *
+   * @throws SourceException if it has not those that are needed
+   */
+  static ManifestRows open(JavaSparkContext spark, Path input, Folds folds) throws IOException {
+    ListTable table = ListTable.open(spark, input);
+    Map<Column, String> columns = columns(input, table.columns());
+    if (!folds.equals(Folds.NONE) && !columns.containsKey(Column.SPLIT)) {
+      throw new SourceException(
+          String.format(
+              Locale.ROOT,
+              "Invalid input %s: it has no column fold or split for --val-fold or --test-fold",
+              input));
+    }
+    return new ManifestRows(spark, table, columns, folds);
+  }
 
   /**
    * All images, each once; what is damaged or contradicts itself stops the job with a {@link
@@ -28,51 +60,54 @@ final class ManifestRows {
    *
    * @param withBytes whether images in the list itself are read, too
    */
-  static JavaRDD<ListedImage> read(JavaSparkContext spark, Path input, boolean withBytes)
-      throws IOException {
-    List<String> without = withBytes ? List.of() : List.of("bytes");
-    ListTable table = ListTable.open(spark, input, without);
-    Map<Column, String> columns = columns(input, table.columns());
-    if (!withBytes) {
-      columns.remove(Column.BYTES);
+  JavaRDD<ListedImage> read(boolean withBytes) {
+    EnumMap<Column, String> own = new EnumMap<>(columns);
+    Set<String> left = new HashSet<>(unread());
+    if (!withBytes && own.containsKey(Column.BYTES)) {
+      left.add(own.remove(Column.BYTES));
     }
-    return table
-        .rows()
-        .mapToPair(row -> image(row, columns))
+    Folds held = folds;
+    JavaRDD<ListedRow> rows = table.without(left);
+    return rows.mapToPair(row -> image(row, own, held))
         .reduceByKey(
-            ListedImage::merge,
-            Math.max(table.rows().getNumPartitions(), spark.defaultParallelism() * 4))
+            ListedImage::merge, Math.max(rows.getNumPartitions(), spark.defaultParallelism() * 4))
         .values();
   }
 
   /** Columns that nobody reads. */
-  static List<String> unread(JavaSparkContext spark, Path input) throws IOException {
-    List<String> all = ListTable.open(spark, input, List.of()).columns();
-    Map<Column, String> read = columns(input, all);
-    return all.stream().filter(name -> !name.isEmpty() && !read.containsValue(name)).toList();
+  List<String> unread() {
+    return table.columns().stream()
+        .filter(name -> !name.isEmpty() && !columns.containsValue(name))
+        .toList();
   }
 
-  private static Map<Column, String> columns(Path input, List<String> all) throws SourceException {
+  static Map<Column, String> columns(Path input, List<String> all) throws SourceException {
     Map<Column, String> found = new EnumMap<>(Column.class);
     for (Column column : Column.values()) {
       column.in(all).ifPresent(name -> found.put(column, name));
     }
     if (!found.containsKey(Column.IMAGE) || !found.containsKey(Column.LABELS)) {
       throw new SourceException(
-          "Invalid input %s: its columns are %s (must be image, labels and, if there are any, weights, weight, bytes and split)"
-              .formatted(input, all));
+          String.format(
+              Locale.ROOT,
+              "Invalid input %s: its columns are %s (must be image, labels and, if there are any, weights, weight, bytes and split)",
+              input,
+              all));
     }
     return found;
   }
 
-  private static Tuple2<String, ListedImage> image(ListedRow row, Map<Column, String> columns)
+  static Tuple2<String, ListedImage> image(ListedRow row, Map<Column, String> columns, Folds folds)
       throws SourceException {
     Place place = row.place();
-    Object name = row.cells().get(columns.get(Column.IMAGE));
+    Object name = text(row.cells().get(columns.get(Column.IMAGE)));
     if (!(name instanceof String image) || image.isBlank()) {
       throw place.invalid(
-          "its column %s is %s (must be a text: a URI)"
-              .formatted(columns.get(Column.IMAGE), shown(name)));
+          String.format(
+              Locale.ROOT,
+              "its column %s is %s (must be a text: a URI)",
+              columns.get(Column.IMAGE),
+              shown(name)));
     }
     List<String> labels = labels(row, columns);
     Object weights = cell(row, columns, Column.WEIGHTS);
@@ -82,15 +117,25 @@ final class ManifestRows {
     }
     if (confidences.size() != labels.size()) {
       throw place.invalid(
-          "%s has %d labels and %d weights".formatted(image, labels.size(), confidences.size()));
+          String.format(
+              Locale.ROOT,
+              "%s has %d labels and %d weights",
+              image,
+              labels.size(),
+              confidences.size()));
     }
     byte[] bytes = bytes(cell(row, columns, Column.BYTES), image, place);
     LabelledImage labelled =
-        new LabelledImage(image, labels, confidences, bytes, 1, split(row, columns));
+        new LabelledImage(image, labels, confidences, bytes, 1, split(row, columns, folds));
     return new Tuple2<>(
         image,
         new ListedImage(
             place, labelled, weight(cell(row, columns, Column.WEIGHT), image, place), 0));
+  }
+
+  /** Some programs do not say that a column of bytes is one of texts. */
+  private static Object text(Object value) {
+    return value instanceof byte[] bytes ? new String(bytes, StandardCharsets.UTF_8) : value;
   }
 
   /** Null for a column that is not there, and for an empty cell. */
@@ -108,23 +153,30 @@ final class ManifestRows {
     boolean plural = columns.get(Column.LABELS).strip().toLowerCase(Locale.ROOT).equals("labels");
     List<String> labels = new ArrayList<>();
     for (Object each : plural || value instanceof List<?> ? list(value) : List.of(value)) {
-      labels.add(LabelText.of(each, columns.get(Column.LABELS), row.place()));
+      labels.add(LabelText.of(text(each), columns.get(Column.LABELS), row.place()));
     }
     return List.copyOf(labels);
   }
 
-  private static String split(ListedRow row, Map<Column, String> columns) throws SourceException {
-    Object value = cell(row, columns, Column.SPLIT);
+  private static String split(ListedRow row, Map<Column, String> columns, Folds folds)
+      throws SourceException {
+    Object value = text(cell(row, columns, Column.SPLIT));
     if (value == null) {
       return null;
     }
-    return SplitName.of(value.toString())
+    String named = value.toString();
+    return folds
+        .split(named)
         .orElseThrow(
             () ->
                 row.place()
                     .invalid(
-                        "its column %s is %s (must be %s; a column of another name is not read)"
-                            .formatted(columns.get(Column.SPLIT), shown(value), SplitName.WORDS)));
+                        String.format(
+                            Locale.ROOT,
+                            "its column %s is %s (%s)",
+                            columns.get(Column.SPLIT),
+                            shown(value),
+                            Folds.rule(named))));
   }
 
   /** How often an image is wanted; once where nothing is said. */
@@ -138,7 +190,12 @@ final class ManifestRows {
       // Said below, as of what is out of range.
     }
     throw place.invalid(
-        "weight of %s is %s (must be a number from 0 to %d)".formatted(image, weight, MOST_COPIES));
+        String.format(
+            Locale.ROOT,
+            "weight of %s is %s (must be a number from 0 to %d)",
+            image,
+            weight,
+            MOST_COPIES));
   }
 
   /** Parquet has bytes as they are; text has them in base64. */
@@ -146,7 +203,7 @@ final class ManifestRows {
     try {
       return value instanceof String text ? Base64.getDecoder().decode(text) : (byte[]) value;
     } catch (IllegalArgumentException | ClassCastException e) {
-      throw place.invalid("the bytes of %s are no base64".formatted(image));
+      throw place.invalid(String.format(Locale.ROOT, "the bytes of %s are no base64", image));
     }
   }
 
@@ -161,13 +218,14 @@ final class ManifestRows {
 
   private static Float number(Object weight, String image, Place place) throws SourceException {
     try {
-      Float number = Float.valueOf(weight.toString());
+      Float number = Float.valueOf(String.valueOf(weight));
       if (number.isNaN() || number.isInfinite()) {
         throw new NumberFormatException("not finite");
       }
       return number;
     } catch (NumberFormatException e) {
-      throw place.invalid("%s has weight %s (must be a number)".formatted(image, weight));
+      throw place.invalid(
+          String.format(Locale.ROOT, "%s has weight %s (must be a number)", image, weight));
     }
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.schema.GroupType;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -40,16 +41,28 @@ record ParquetLayout(String file, String image, String label, String split, List
     String label = Column.LABELS.in(columns).orElse(null);
     if (image == null || label == null || !holdsImages(schema.getType(image))) {
       throw new SourceException(
-          "Invalid Parquet file %s: its columns are %s (must be image, with bytes or a struct of bytes and path, and label)"
-              .formatted(file, columns));
+          String.format(
+              Locale.ROOT,
+              "Invalid Parquet file %s: its columns are %s (must be image, with bytes or a struct of bytes and path, and label)",
+              file,
+              columns));
     }
     if (!holdsLabels(schema.getType(label))) {
       throw new SourceException(
-          "Unsupported Parquet file %s: its column %s is of type %s (must be whole numbers, texts or lists of them)"
-              .formatted(file, label, shown(schema.getType(label))));
+          String.format(
+              Locale.ROOT,
+              "Unsupported Parquet file %s: its column %s is of type %s (must be whole numbers, texts or lists of them)",
+              file,
+              label,
+              shown(schema.getType(label))));
     }
     String split = Column.SPLIT.in(columns).orElse(null);
     return new ParquetLayout(file, image, label, split, names(file, footer, label));
+  }
+
+  /** Whether a column is needed, with the images or without them. */
+  boolean reads(String column, boolean withImages) {
+    return column.equals(label) || column.equals(split) || (withImages && column.equals(image));
   }
 
   private static boolean holdsImages(Type type) {
@@ -96,7 +109,9 @@ record ParquetLayout(String file, String image, String label, String split, List
       return names;
     } catch (JsonProcessingException e) {
       throw new SourceException(
-          "Invalid Parquet file %s: its huggingface entry is no JSON".formatted(file), e);
+          String.format(
+              Locale.ROOT, "Invalid Parquet file %s: its huggingface entry is no JSON", file),
+          e);
     }
   }
 
@@ -111,15 +126,22 @@ record ParquetLayout(String file, String image, String label, String split, List
     }
     if (!label.equals(other.label) || !names.equals(other.names)) {
       throw new SourceException(
-          "Invalid input: %s has labels in %s of classes %s, and %s in %s of %s (must be the same)"
-              .formatted(file, label, shown(names), other.file, other.label, shown(other.names)));
+          String.format(
+              Locale.ROOT,
+              "Invalid input: %s has labels in %s of classes %s, and %s in %s of %s (must be the same)",
+              file,
+              label,
+              shown(names),
+              other.file,
+              other.label,
+              shown(other.names)));
     }
     return this;
   }
 
   private static String shown(List<String> names) {
     return names.size() > 20
-        ? names.subList(0, 20) + "... (%d)".formatted(names.size())
+        ? names.subList(0, 20) + String.format(Locale.ROOT, "... (%d)", names.size())
         : names.toString();
   }
 }

@@ -3,6 +3,7 @@ package sparkception.data.source;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.example.data.Group;
 import org.apache.parquet.schema.LogicalTypeAnnotation.StringLogicalTypeAnnotation;
@@ -62,23 +63,32 @@ record ParquetRow(ParquetLayout layout, Place place, Group values) {
   }
 
   /** Its split: the file's, or what its column says. */
-  String split(SplitFiles.File file) throws SourceException {
+  String split(SplitFiles.File file, Folds folds) throws SourceException {
     String column = layout.split();
     if (column == null || values.getFieldRepetitionCount(column) == 0) {
       return file.split();
     }
     String named = String.valueOf(value(values, column));
     String split =
-        SplitName.of(named)
+        folds
+            .split(named)
             .orElseThrow(
                 () ->
                     place.invalid(
-                        "its column %s is %s (must be %s)"
-                            .formatted(column, named, SplitName.WORDS)));
+                        String.format(
+                            Locale.ROOT,
+                            "its column %s is %s (%s)",
+                            column,
+                            named,
+                            Folds.rule(named))));
     if (file.split() != null && !file.split().equals(split)) {
       throw place.invalid(
-          "its column %s is %s, and the file's name says %s"
-              .formatted(column, named, file.split()));
+          String.format(
+              Locale.ROOT,
+              "its column %s is %s, and the file's name says %s",
+              column,
+              named,
+              file.split()));
     }
     return split;
   }

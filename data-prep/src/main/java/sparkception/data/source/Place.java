@@ -2,6 +2,7 @@ package sparkception.data.source;
 
 import java.io.Serializable;
 import java.util.Comparator;
+import java.util.Locale;
 
 /**
  * Where in a list something is said.
@@ -17,7 +18,7 @@ record Place(String file, String unit, long number) implements Serializable, Com
 
   /** What is wrong here, as an error. */
   SourceException invalid(String problem) {
-    return new SourceException("Invalid input %s: %s".formatted(this, problem));
+    return new SourceException(String.format(Locale.ROOT, "Invalid input %s: %s", this, problem));
   }
 
   @Override
@@ -27,6 +28,6 @@ record Place(String file, String unit, long number) implements Serializable, Com
 
   @Override
   public String toString() {
-    return number == 0 ? file : "%s, %s %d".formatted(file, unit, number);
+    return number == 0 ? file : String.format(Locale.ROOT, "%s, %s %d", file, unit, number);
   }
 }

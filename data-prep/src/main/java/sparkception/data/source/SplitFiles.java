@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -53,7 +54,8 @@ record SplitFiles(List<File> files, List<String> splits, List<IgnoredEntry> othe
         sort(hadoop, root.getPath(), ending, files, others);
       }
     } catch (FileNotFoundException e) {
-      throw new SourceException("Cannot read input %s: no such folder".formatted(input), e);
+      throw new SourceException(
+          String.format(Locale.ROOT, "Cannot read input %s: no such folder", input), e);
     }
     files.sort(Comparator.comparing(File::relative));
     requireFiles(input, words, files);
@@ -83,7 +85,8 @@ record SplitFiles(List<File> files, List<String> splits, List<IgnoredEntry> othe
   private static String requireFile(FolderEntry entry) throws SourceException {
     if (entry.kind() != FolderEntry.Kind.FILE) {
       throw new SourceException(
-          "Cannot read %s: it is no file, or a link to none".formatted(entry.uri()));
+          String.format(
+              Locale.ROOT, "Cannot read %s: it is no file, or a link to none", entry.uri()));
     }
     return entry.uri();
   }
@@ -101,14 +104,17 @@ record SplitFiles(List<File> files, List<String> splits, List<IgnoredEntry> othe
       throws SourceException {
     if (files.isEmpty()) {
       throw new SourceException(
-          "Invalid input %s: no file in it ends in %s".formatted(input, words));
+          String.format(Locale.ROOT, "Invalid input %s: no file in it ends in %s", input, words));
     }
     boolean any = files.stream().anyMatch(file -> file.split != null);
     for (File file : files) {
       if (any && file.split == null) {
         throw new SourceException(
-            "Invalid input %s: %s names no split (train, val, test), but others do"
-                .formatted(input, file.relative));
+            String.format(
+                Locale.ROOT,
+                "Invalid input %s: %s names no split (train, val, test), but others do",
+                input,
+                file.relative));
       }
     }
   }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -14,6 +15,9 @@ import org.apache.hadoop.fs.Path;
 
 /** The annotations in a tar, gzipped or not, one at a time. */
 final class TarAnnotations implements Iterator<BoxAnnotation> {
+
+  /** Thousands of objects need less. */
+  private static final int MOST_BYTES = 1 << 24;
 
   private static final int GZIP_MAGIC = 0x1f8b;
 
@@ -57,6 +61,16 @@ final class TarAnnotations implements Iterator<BoxAnnotation> {
   }
 
   private byte[] content() throws SourceException {
+    if (next.getSize() > MOST_BYTES) {
+      throw new SourceException(
+          String.format(
+              Locale.ROOT,
+              "Invalid annotation %s/%s: it has %d bytes (at most %d are allowed)",
+              tar,
+              next.getName(),
+              next.getSize(),
+              MOST_BYTES));
+    }
     try {
       byte[] xml = in.readAllBytes();
       advance();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -44,8 +45,11 @@ final class TarListing {
 
   static SourceException cutShort(String tar, Exception cause) {
     return new SourceException(
-        "Invalid tar %s: it is damaged or cut short%s"
-            .formatted(tar, cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")"),
+        String.format(
+            Locale.ROOT,
+            "Invalid tar %s: it is damaged or cut short%s",
+            tar,
+            cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")"),
         cause);
   }
 

@@ -1,14 +1,18 @@
 package sparkception.data.source;
 
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 import org.apache.commons.io.ByteOrderMark;
 import org.apache.commons.io.input.BOMInputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -26,7 +30,7 @@ final class TextInput {
 
   /** A file's text, unzipped if it is gzipped, whatever its name. */
   static Reader open(Configuration hadoop, Path file) throws IOException {
-    InputStream in = file.getFileSystem(hadoop).open(file);
+    InputStream in = new FileContent(file.toString(), 0).open(hadoop);
     try {
       return reader(unzipped(in));
     } catch (IOException e) {
@@ -61,11 +65,29 @@ final class TextInput {
     return magic == GZIP_MAGIC ? new GZIPInputStream(buffered, 1 << 16) : buffered;
   }
 
+  /** What to tell about text that cannot be read, where that is the file's fault. */
+  static IOException explained(Object file, IOException e) {
+    if (e instanceof CharacterCodingException coding) {
+      return noText(file, coding);
+    }
+    return e instanceof EOFException || e instanceof ZipException
+        ? new SourceException(
+            String.format(
+                Locale.ROOT,
+                "Invalid file %s: it is damaged or cut short (%s)",
+                file,
+                e.getMessage()),
+            e)
+        : e;
+  }
+
   /** What to tell about text that is in another encoding. */
   static SourceException noText(Object file, IOException cause) {
     return new SourceException(
-        "Invalid text file %s: it is neither UTF-8 nor marked as UTF-16 (save it as UTF-8)"
-            .formatted(file),
+        String.format(
+            Locale.ROOT,
+            "Invalid text file %s: it is neither UTF-8 nor marked as UTF-16 (save it as UTF-8)",
+            file),
         cause);
   }
 }

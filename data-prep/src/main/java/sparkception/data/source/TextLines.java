@@ -4,9 +4,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -34,9 +34,10 @@ final class TextLines {
       reader.transferTo(text);
       return of(text.toString());
     } catch (FileNotFoundException e) {
-      throw new SourceException("Cannot read %s: no such file".formatted(file), e);
-    } catch (CharacterCodingException e) {
-      throw TextInput.noText(file, e);
+      throw new SourceException(
+          String.format(Locale.ROOT, "Cannot read %s: no such file", file), e);
+    } catch (IOException e) {
+      throw TextInput.explained(file, e);
     }
   }
 

@@ -71,8 +71,11 @@ public record WebDataset(Path input, List<String> classNames) implements ImageSo
     String name = file.relative().toLowerCase(Locale.ROOT);
     if (name.matches(".*\\.tar\\.(zst|bz2|xz|lz4)")) {
       throw new SourceException(
-          "Unsupported tar %s: it is compressed with %s (must be plain or gzipped)"
-              .formatted(file.uri(), name.substring(name.lastIndexOf('.') + 1)));
+          String.format(
+              Locale.ROOT,
+              "Unsupported tar %s: it is compressed with %s (must be plain or gzipped)",
+              file.uri(),
+              name.substring(name.lastIndexOf('.') + 1)));
     }
   }
 
@@ -80,8 +83,13 @@ public record WebDataset(Path input, List<String> classNames) implements ImageSo
   private void requireNoCaptions(LabelIndex index, long images) throws SourceException {
     if (images > 0 && 2L * index.classes().size() > images) {
       throw new SourceException(
-          "Invalid input %s: its %d images have %d different labels, such as \"%s\"; they look like captions (must be classes, in .cls or a .json's label)"
-              .formatted(input, images, index.classes().size(), index.classes().get(0).name()));
+          String.format(
+              Locale.ROOT,
+              "Invalid input %s: its %d images have %d different labels, such as \"%s\"; they look like captions (must be classes, in .cls or a .json's label)",
+              input,
+              images,
+              index.classes().size(),
+              index.classes().get(0).name()));
     }
   }
 }

@@ -16,6 +16,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import sparkception.data.image.ImageLimits;
 import sparkception.data.source.WebSamples.Member;
 
 /**
@@ -26,6 +27,8 @@ final class WebTar {
 
   /** What is longer is no label. */
   private static final int LABEL_BYTES = 1 << 20;
+
+  private static final byte[] NONE = {};
 
   private static final String PLACE = "a .cls, .json or .txt file beside it";
 
@@ -163,11 +166,15 @@ final class WebTar {
       }
     }
 
+    /** Of the next image; nothing of one that is refused for its size. */
     private byte[] content() throws IOException {
       while (true) {
         TarArchiveEntry entry = in.getNextTarEntry();
+        if (entry == null) {
+          throw new IOException("it has changed since it was listed");
+        }
         if (entry.isFile() && members.get(next++).isImage()) {
-          return in.readAllBytes();
+          return entry.getSize() > ImageLimits.DEFAULT.maxBytes() ? NONE : in.readAllBytes();
         }
       }
     }

@@ -2,6 +2,7 @@ package sparkception.data.storage;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -195,8 +196,13 @@ public final class FileLock implements FolderLock {
 
   private StorageException held(LockHolder holder) {
     return new StorageException(
-        "Cannot %s into %s: %s is writing it%s; choose another --output, or end that process"
-            .formatted(me.work(), file.path().getParent(), holder.describe(), work(holder)));
+        String.format(
+            Locale.ROOT,
+            "Cannot %s into %s: %s is writing it%s; choose another --output, or end that process",
+            me.work(),
+            file.path().getParent(),
+            holder.describe(),
+            work(holder)));
   }
 
   private static String work(LockHolder holder) {
@@ -205,14 +211,19 @@ public final class FileLock implements FolderLock {
 
   private StorageException justStarted() {
     return new StorageException(
-        "Cannot %s into %s: another process has just started to"
-            .formatted(me.work(), file.path().getParent()));
+        String.format(
+            Locale.ROOT,
+            "Cannot %s into %s: another process has just started to",
+            me.work(),
+            file.path().getParent()));
   }
 
   private static StorageException lost(Path lock) {
     return new StorageException(
-        "Cannot go on writing %s: its lock is gone or held by another process"
-            .formatted(lock.getParent()));
+        String.format(
+            Locale.ROOT,
+            "Cannot go on writing %s: its lock is gone or held by another process",
+            lock.getParent()));
   }
 
   private void startRenewal() {

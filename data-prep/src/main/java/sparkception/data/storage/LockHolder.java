@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 
 /**
@@ -74,7 +75,9 @@ record LockHolder(String token, String host, String system, long pid, long start
 
   /** For people. */
   String describe() {
-    return token.isEmpty() ? "another process" : "process %d on %s".formatted(pid, host);
+    return token.isEmpty()
+        ? "another process"
+        : String.format(Locale.ROOT, "process %d on %s", pid, host);
   }
 
   private static String hostName() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
+import java.util.Locale;
 import java.util.UUID;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
@@ -38,7 +39,8 @@ public final class Publication {
   private static void requireRenamed(FileSystem files, Path staged, Path target)
       throws IOException {
     if (!files.rename(staged, target)) {
-      throw new StorageException("Cannot rename %s to %s".formatted(staged, target));
+      throw new StorageException(
+          String.format(Locale.ROOT, "Cannot rename %s to %s", staged, target));
     }
   }
 
@@ -67,7 +69,9 @@ public final class Publication {
    */
   public static void write(FileSystem files, Path file, byte[] content) throws IOException {
     Path staged =
-        new Path(file.getParent(), "_staging-%s-%s".formatted(UUID.randomUUID(), file.getName()));
+        new Path(
+            file.getParent(),
+            String.format(Locale.ROOT, "_staging-%s-%s", UUID.randomUUID(), file.getName()));
     try {
       if (files instanceof LocalFileSystem local) {
         writeLocally(java(local, staged), content);
@@ -103,6 +107,7 @@ public final class Publication {
    */
   public static IOException failure(Path file, Throwable cause) {
     String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    return new StorageException("Cannot write %s: %s".formatted(file, reason), cause);
+    return new StorageException(
+        String.format(Locale.ROOT, "Cannot write %s: %s", file, reason), cause);
   }
 }

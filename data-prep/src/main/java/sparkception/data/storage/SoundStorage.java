@@ -79,7 +79,11 @@ public final class SoundStorage {
 
   private static StorageException unsupported(Path folder, String scheme, String why) {
     return new StorageException(
-        "Unsupported output %s: the file system %s %s (must be HDFS, a local disk, or one like them)"
-            .formatted(folder, scheme, why));
+        String.format(
+            Locale.ROOT,
+            "Unsupported output %s: the file system %s %s (must be HDFS, a local disk, or one like them)",
+            folder,
+            scheme,
+            why));
   }
 }

@@ -184,7 +184,8 @@ class LabelManifestTest {
     write("list.jsonl", "{\"image\": {\"bytes\": \"AA\"}, \"labels\": [\"cat\"]}\n");
     assertThatThrownBy(() -> prepare("list.jsonl", LabelRules.ALL))
         .isInstanceOf(SourceException.class)
-        .hasMessageEndingWith("its column image is [AA] (must be a text: a URI)");
+        .hasMessageEndingWith(
+            "list.jsonl, line 1: its column image is {bytes=AA} (must be a text: a URI)");
   }
 
   @Test
@@ -474,6 +475,126 @@ class LabelManifestTest {
     assertThatThrownBy(() -> prepare("list.json", LabelRules.ALL))
         .isInstanceOf(SourceException.class)
         .hasMessageContaining("(must be JSON lines: an object a line)");
+  }
+
+  @Test
+  void aDamagedLineOfJsonIsNamed() throws IOException {
+    write(
+        "list.jsonl",
+        "{\"image\": \"a.png\", \"label\": 1}\r\n\n{\"image\": \"b.png\", \"label\": }\n");
+    assertThatThrownBy(() -> prepare("list.jsonl", LabelRules.ALL))
+        .isInstanceOf(SourceException.class)
+        .hasMessageContaining("list.jsonl, line 3: it is no JSON, near column 30: ");
+    write("list.jsonl", "{\"image\": \"a.png\", \"label\": 1.5}\n");
+    assertThatThrownBy(() -> prepare("list.jsonl", LabelRules.ALL))
+        .hasMessageEndingWith(
+            "list.jsonl, line 1: its column label is 1.5 (must be whole numbers or texts)");
+    write("list.jsonl", "{\"image\": \"a.png\", \"label\": 1}\n3\n");
+    assertThatThrownBy(() -> prepare("list.jsonl", LabelRules.ALL))
+        .hasMessageContaining("list.jsonl, line 2: it is no object (must be JSON lines");
+    write("list.jsonl", "{\"image\": \"a.png\", \"labels\": [\"a\"], \"weights\": [null]}\n");
+    assertThatThrownBy(() -> prepare("list.jsonl", LabelRules.ALL))
+        .hasMessageEndingWith("list.jsonl, line 1: a.png has weight null (must be a number)");
+  }
+
+  @Test
+  void aRowOfParquetIsNamed() throws IOException {
+    SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
+    session
+        .sql(
+            "SELECT * FROM VALUES ('a.png', 'cat', 1D), ('b.png', 'cat', 2000D) AS t(image, label, weight)")
+        .coalesce(1)
+        .write()
+        .parquet(tree.path() + "/list.parquet");
+    assertThatThrownBy(() -> prepare("list.parquet", LabelRules.ALL))
+        .isInstanceOf(SourceException.class)
+        .hasMessageMatching(
+            "(?s)Invalid input file:.*list.parquet/part-[^ ]*.parquet, row 2: weight of b.png is 2000.0 .*");
+  }
+
+  /** Hadoop and Spark take these for patterns of names. */
+  @Test
+  void namesThatLookLikePatternsAreNames() throws IOException {
+    String folder = "a[1] {b,c}*?%20/";
+    tree.add(folder + "pictures", 2);
+    tree.add("a1 bx%20/pictures", 1);
+    String list = "{\"image\": \"pictures/0000.png\", \"label\": \"cat\"}\n";
+    write(folder + "li[s]t*.jsonl", list);
+    prepare(folder + "li[s]t*.jsonl", LabelRules.ALL);
+    assertThat(rows()).containsOnlyKeys("pictures/0000.png");
+    JavaUtils.deleteRecursively(temp.resolve("out").toFile());
+    write(folder + "l?.csv", "image,label\npictures/0001.jpg,cat\n");
+    prepare(folder + "l?.csv", LabelRules.ALL);
+    assertThat(rows()).containsOnlyKeys("pictures/0001.jpg");
+    JavaUtils.deleteRecursively(temp.resolve("out").toFile());
+    SparkSession session = SparkSession.builder().sparkContext(spark.sc()).getOrCreate();
+    session
+        .sql(
+            "SELECT * FROM VALUES ('pictures/0000.png', 'a:b', 'train'), ('pictures/0001.jpg', 'c', 'test') AS t(image, label, split)")
+        .write()
+        .partitionBy("split", "label")
+        .parquet(tree.path() + "/plain.parquet");
+    java.nio.file.Files.move(
+        Path.of(tree.path().toUri()).resolve("plain.parquet"),
+        Path.of(tree.path().toUri()).resolve(folder + "{x}.parquet"));
+    prepare(folder + "{x}.parquet", LabelRules.ALL);
+    assertThat(Manifest.read(hadoop, output()).classes())
+        .map(ImageClass::name)
+        .containsExactly("a:b", "c");
+    assertThat(Stored.rows(hadoop, output())).containsOnlyKeys("train", "test");
+  }
+
+  /** Lines of other lengths, some blank, cut anywhere. */
+  @Test
+  void theLinesOfALargeFileAreCounted() throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      text.append("{\"image\": \"%s\", \"n\": %d}\n".formatted("ä".repeat(i % 7 * 9), i));
+      text.append(i % 5 == 0 ? "\n" : "");
+    }
+    write("list.jsonl", text.toString());
+    List<ListFile> files =
+        ListFile.of(hadoop, new org.apache.hadoop.fs.Path(tree.path(), "list.jsonl"));
+    List<ListedRow> whole = lines(LinePart.of(spark, files, Long.MAX_VALUE));
+    assertThat(whole).hasSize(40);
+    for (int bytes : List.of(20, 100)) {
+      List<LinePart> parts = LinePart.of(spark, files, bytes);
+      assertThat(parts).hasSizeGreaterThan(5);
+      assertThat(lines(parts)).as("parts of %d bytes", bytes).isEqualTo(whole);
+    }
+  }
+
+  private List<ListedRow> lines(List<LinePart> parts) throws IOException {
+    List<ListedRow> rows = new ArrayList<>();
+    for (LinePart part : parts) {
+      new JsonRows(part, hadoop).forEachRemaining(rows::add);
+    }
+    return rows;
+  }
+
+  @Test
+  void foldsAreHeldOut() throws IOException {
+    String list =
+        "image,labels,fold\npictures/0000.png,cat,0\npictures/0001.jpg,cat,1\npictures/0002.png,cat,2.0\n";
+    write("list.csv", list);
+    assertThatThrownBy(() -> prepare("list.csv", LabelRules.ALL))
+        .hasMessageEndingWith("if these are folds, --val-fold 0 holds this one out)");
+    prepareWithFolds(new Folds("2", "0"));
+    Map<String, List<ImageRow>> rows = Stored.rows(hadoop, output());
+    assertThat(rows).containsOnlyKeys("train", "val", "test");
+    assertThat(rows.get("val")).map(ImageRow::path).containsExactly("pictures/0002.png");
+    assertThat(rows.get("test")).map(ImageRow::path).containsExactly("pictures/0000.png");
+    assertThatThrownBy(() -> prepareWithFolds(new Folds("9", null)))
+        .isInstanceOf(SourceException.class)
+        .hasMessageEndingWith("no image is in fold 9, as --val-fold says");
+    assertThatThrownBy(() -> new Folds("1", "1.0")).hasMessageContaining("test fold");
+  }
+
+  private void prepareWithFolds(Folds folds) throws IOException {
+    LabelManifest list =
+        new LabelManifest(
+            new org.apache.hadoop.fs.Path(tree.path(), "list.csv"), null, LabelRules.ALL, folds);
+    prepare(list, new PrepOptions(1, 3000, 0, 0, 1, ImageOptions.DEFAULT));
   }
 
   private void write(String name, String text) throws IOException {

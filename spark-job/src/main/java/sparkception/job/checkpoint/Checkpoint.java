@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -39,7 +40,7 @@ public final class Checkpoint {
 
   /** The file in which a worker's own optimizer state is kept. */
   public static String workerState(int worker) {
-    return "optimizer-%05d.bin".formatted(worker);
+    return String.format(Locale.ROOT, "optimizer-%05d.bin", worker);
   }
 
   /** Whether a file holds a worker's own optimizer state. */

@@ -20,6 +20,7 @@ import sparkception.data.InvalidOptionException;
 import sparkception.data.shard.ImageClass;
 import sparkception.data.source.ClassFolders;
 import sparkception.data.source.ClassList;
+import sparkception.data.source.Folds;
 import sparkception.data.source.Idx;
 import sparkception.data.source.Ilsvrc2012;
 import sparkception.data.source.ImageParquet;
@@ -93,6 +94,17 @@ final class SourceOptions {
   Path classList;
 
   @Option(
+      names = "--val-fold",
+      paramLabel = "VALUE",
+      description =
+          "Where the column fold (or split) of manifest or parquet numbers folds: the one for"
+              + " validation. The rest is for training.")
+  String valFold;
+
+  @Option(names = "--test-fold", paramLabel = "VALUE", description = "The same for testing.")
+  String testFold;
+
+  @Option(
       names = "--boxes",
       paramLabel = "PATH",
       description =
@@ -125,6 +137,8 @@ final class SourceOptions {
     requireUsed("--min-images", minImages, Set.of(MANIFEST));
     requireUsed("--max-images", maxImages, Set.of(MANIFEST));
     requireUsed("--hierarchy", hierarchy, Set.of(MANIFEST));
+    requireUsed("--val-fold", valFold, Set.of(MANIFEST, PARQUET));
+    requireUsed("--test-fold", testFold, Set.of(MANIFEST, PARQUET));
     requireUsed("--boxes", boxes.isEmpty() ? null : boxes, Set.of(ILSVRC2012));
     require(
         classNames == null || classList == null,
@@ -147,10 +161,14 @@ final class SourceOptions {
       case CLASS_FOLDERS -> new ClassFolders(path, classes);
       case IDX -> new Idx(path, names);
       case ILSVRC2012 -> new Ilsvrc2012(path, annotations);
-      case MANIFEST -> new LabelManifest(path, above, rules(classes));
-      case PARQUET -> new ImageParquet(path, names);
+      case MANIFEST -> new LabelManifest(path, above, rules(classes), folds());
+      case PARQUET -> new ImageParquet(path, names, folds());
       case WEBDATASET -> new WebDataset(path, names);
     };
+  }
+
+  private Folds folds() {
+    return new Folds(valFold, testFold);
   }
 
   private LabelRules rules(List<ImageClass> classes) {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import sparkception.job.files.FileOutput;
@@ -49,7 +50,7 @@ public final class EvaluationFiles {
 
   /** Writes the figures at a checkpoint, replacing older ones. */
   public static void write(RunFolder run, AccuracyPoint point) throws IOException {
-    String name = "%s-%012d.json".formatted(point.split(), point.samples());
+    String name = String.format(Locale.ROOT, "%s-%012d.json", point.split(), point.samples());
     write(run, new Path(folder(run), name), point);
   }
 

@@ -3,6 +3,7 @@ package sparkception.job.run;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
@@ -41,7 +42,7 @@ public final class MetricsLog implements AutoCloseable {
   private static Path freeName(RunFolder run, long samples) throws IOException {
     FileSystem files = run.files();
     int start = files.exists(run.metrics()) ? files.listStatus(run.metrics()).length : 0;
-    return new Path(run.metrics(), "%05d-%d.jsonl".formatted(start, samples));
+    return new Path(run.metrics(), String.format(Locale.ROOT, "%05d-%d.jsonl", start, samples));
   }
 
   /** Adds a round. */

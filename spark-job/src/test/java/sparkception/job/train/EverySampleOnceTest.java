@@ -112,6 +112,21 @@ class EverySampleOnceTest {
         .containsExactlyElementsOf(IntStream.range(0, SAMPLES).boxed().toList());
   }
 
+  /** As data preparation leaves it, which makes a data set anew when its input has changed. */
+  @Test
+  void aRunDoesNotGoOnWithAnotherDataSetInThePlaceOfItsOwn() {
+    assertThatThrownBy(() -> loop("other", settings(2, 1, 8), failAfter(1)).run(engines -> {}))
+        .hasMessage("stop here");
+    TrainingData anew = new TrainingData(data.folder(), data.shards(), SAMPLES, "anew");
+    assertThatThrownBy(
+            () ->
+                new TrainingLoop(spark, settings(2, 1, 8), anew, folder("other"), round -> {})
+                    .run(engines -> {}))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageMatching(
+            "Cannot resume .*: its data set, .*, was another one than .* is now .*");
+  }
+
   /** The classes whose bias is above that of the class without sample. */
   private static List<Integer> seen(String run) throws IOException {
     float[] all =

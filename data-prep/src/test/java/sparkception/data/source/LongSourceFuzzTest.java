@@ -1,0 +1,15 @@
+package sparkception.data.source;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+
+/** The same with many more damaged files. */
+@Tag("slow")
+@Timeout(3600)
+class LongSourceFuzzTest extends SourceFuzzTest {
+
+  @Override
+  int tries() {
+    return 20_000;
+  }
+}
