@@ -19,7 +19,7 @@ import sparkception.job.evaluate.Evaluator;
 import sparkception.job.evaluate.TrainedRun;
 import sparkception.job.run.Evaluation;
 import sparkception.job.run.EvaluationFiles;
-import sparkception.job.run.RunDescription;
+import sparkception.job.run.RunReader;
 
 /** {@code sparkception evaluate}. */
 @Command(
@@ -106,7 +106,8 @@ final class EvaluateCommand implements Callable<Integer> {
       throws IOException {
     String fingerprint = Manifest.read(hadoop, data).fingerprint();
     boolean own =
-        RunDescription.read(trained.folder())
+        RunReader.open(trained.folder())
+            .description()
             .map(on -> fingerprint.equals(on.dataFingerprint()))
             .orElse(true);
     try {

@@ -16,6 +16,7 @@ import sparkception.job.export.ModelDescription;
 import sparkception.job.export.ModelExport;
 import sparkception.job.run.RunDescription;
 import sparkception.job.run.RunFolderException;
+import sparkception.job.run.RunReader;
 
 /** {@code sparkception export}. */
 @Command(
@@ -72,7 +73,8 @@ final class ExportCommand implements Callable<Integer> {
 
   private static ModelDescription describe(TrainedRun trained) throws IOException {
     RunDescription data =
-        RunDescription.read(trained.folder())
+        RunReader.open(trained.folder())
+            .description()
             .orElseThrow(
                 () ->
                     new RunFolderException(

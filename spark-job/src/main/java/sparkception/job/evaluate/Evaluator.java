@@ -23,6 +23,7 @@ import sparkception.job.run.Evaluation;
 import sparkception.job.run.Invocation;
 import sparkception.job.run.RunDescription;
 import sparkception.job.run.RunFolder;
+import sparkception.job.run.RunReader;
 import sparkception.zoo.architecture.Labels;
 import sparkception.zoo.engine.EngineChoice;
 import sparkception.zoo.engine.NetworkShape;
@@ -224,7 +225,7 @@ public final class Evaluator {
       ComputationGraph network, Checkpoint checkpoint, Manifest manifest) throws IOException {
     FileSystem files = checkpoint.folder().getFileSystem(spark.hadoopConfiguration());
     Optional<RunDescription> trained =
-        RunDescription.read(RunFolder.ofCheckpoint(files, checkpoint.folder()));
+        RunReader.open(RunFolder.ofCheckpoint(files, checkpoint.folder())).description();
     if (trained.isPresent()) {
       return ClassAlignment.of(trained.get().classes(), manifest.classes(), data);
     }

@@ -11,6 +11,7 @@ import sparkception.job.recipe.InvalidRecipeException;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.run.RunFolder;
 import sparkception.job.run.RunFolderException;
+import sparkception.job.run.RunReader;
 import sparkception.zoo.engine.EngineChoice;
 
 /**
@@ -99,6 +100,7 @@ public record TrainedRun(RunFolder folder, Recipe recipe, Checkpoint checkpoint)
 
   private static Recipe recipe(RunFolder folder, Configuration hadoop)
       throws IOException, InvalidRecipeException {
+    RunReader.open(folder);
     if (!folder.files().exists(folder.recipe())) {
       throw new RunFolderException(
           "Cannot find a run at %s: no %s in it"

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import sparkception.job.run.Evaluation;
 import sparkception.job.run.Invocation;
 import sparkception.job.run.RunDescription;
+import sparkception.job.run.RunStatus;
 
 /** What was run: on which data, where, when, by which command and which program. */
 final class FactsSection {
@@ -18,12 +19,16 @@ final class FactsSection {
    * The section.
    *
    * @param run null where the run folder says nothing of it
+   * @param status null where it says nothing of that
    * @param evaluations whose commands are told too
    */
-  static String html(RunDescription run, List<Evaluation> evaluations) {
+  static String html(RunDescription run, RunStatus status, List<Evaluation> evaluations) {
     Map<String, String> facts = new LinkedHashMap<>();
     if (run != null) {
       training(run, facts);
+    }
+    if (status != null && status.state() != null) {
+      facts.put("state", state(status));
     }
     for (Evaluation evaluation : evaluations) {
       invocation("evaluated on " + evaluation.split(), evaluation.invocation(), facts);
@@ -55,6 +60,19 @@ final class FactsSection {
     if (run.dataFingerprint() != null) {
       facts.put("fingerprint of the data", run.dataFingerprint());
     }
+  }
+
+  /** Of a run that may go on while the page is looked at. */
+  private static String state(RunStatus status) {
+    String seen =
+        "%s of %s samples"
+            .formatted(Figures.count(status.samples()), Figures.count(status.totalSamples()));
+    return switch (status.state()) {
+      case RUNNING -> "running, last heard of at %s: %s".formatted(status.heartbeat(), seen);
+      case ENDED -> "ended at %s: %s".formatted(status.ended(), seen);
+      case STOPPED, FAILED ->
+          "%s at %s: %s. %s".formatted(status.state(), status.ended(), seen, status.message());
+    };
   }
 
   private static String images(Map<String, Long> splits) {

@@ -1,9 +1,11 @@
 package sparkception.job.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import sparkception.job.run.MetricLine;
 
 /** Where the rounds' time went; the parts sum to the whole. */
 final class PhaseSection {
@@ -11,28 +13,28 @@ final class PhaseSection {
   /**
    * A part of a round.
    *
-   * @param key what its seconds' key in the metrics begins with
+   * @param measured its seconds; null where a round does not tell
    */
-  private record Phase(String key, String name) {
+  private record Phase(Function<MetricLine, Double> measured, String name) {
 
-    double seconds(JsonNode round) {
-      return round.path(key + "_seconds").asDouble();
+    double seconds(MetricLine round) {
+      return Objects.requireNonNullElse(measured.apply(round), 0.0);
     }
   }
 
   private static final List<Phase> PHASES =
       List.of(
-          new Phase("compute", "training steps of the slowest worker"),
-          new Phase("fetch", "its waiting for images"),
-          new Phase("reduce", "handing over and averaging"),
-          new Phase("broadcast", "sending and loading the average"));
+          new Phase(MetricLine::computeSeconds, "training steps of the slowest worker"),
+          new Phase(MetricLine::fetchSeconds, "its waiting for images"),
+          new Phase(MetricLine::reduceSeconds, "handing over and averaging"),
+          new Phase(MetricLine::broadcastSeconds, "sending and loading the average"));
 
   private static final String REST = "scheduling, and workers waiting for a core";
 
   private PhaseSection() {}
 
   static String html(RunMetrics metrics) {
-    double seconds = metrics.sum("seconds");
+    double seconds = metrics.sum(MetricLine::seconds);
     if (seconds == 0) {
       return "";
     }
@@ -52,8 +54,8 @@ final class PhaseSection {
   /** Seconds of each phase. What is measured of different workers may sum to more than a round. */
   static Map<String, Double> parts(RunMetrics metrics) {
     Map<String, Double> parts = new LinkedHashMap<>();
-    for (JsonNode round : metrics.rounds()) {
-      double seconds = round.path("seconds").asDouble();
+    for (MetricLine round : metrics.rounds()) {
+      double seconds = Objects.requireNonNullElse(round.seconds(), 0.0);
       double measured = PHASES.stream().mapToDouble(phase -> phase.seconds(round)).sum();
       double scale = measured > seconds ? seconds / measured : 1;
       for (Phase phase : PHASES) {

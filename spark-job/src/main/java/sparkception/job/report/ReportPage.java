@@ -6,7 +6,9 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import sparkception.job.run.AccuracyPoint;
 import sparkception.job.run.Evaluation;
+import sparkception.job.run.MetricLine;
 import sparkception.job.run.RunDescription;
+import sparkception.job.run.RunStatus;
 
 /**
  * A run's page.
@@ -14,6 +16,7 @@ import sparkception.job.run.RunDescription;
  * @param title of the page
  * @param recipe YAML
  * @param run what was trained on what; null where the run folder says nothing of it
+ * @param status how its latest start is doing; null where the run folder says nothing of it
  * @param metrics of training
  * @param points the figures at checkpoints
  * @param evaluations the latest of each split and data set
@@ -22,6 +25,7 @@ record ReportPage(
     String title,
     String recipe,
     RunDescription run,
+    RunStatus status,
     RunMetrics metrics,
     List<AccuracyPoint> points,
     List<Evaluation> evaluations) {
@@ -37,7 +41,7 @@ record ReportPage(
                 .map(evaluation -> EvaluationSection.html(evaluation, named(evaluation)))
                 .collect(Collectors.joining())
             + Html.section("Where the time went", PhaseSection.html(metrics))
-            + Html.section("What was run", FactsSection.html(run, evaluations))
+            + Html.section("What was run", FactsSection.html(run, status, evaluations))
             + Html.section("Recipe", "<pre tabindex=\"0\">%s</pre>".formatted(Html.text(recipe))));
   }
 
@@ -55,7 +59,7 @@ record ReportPage(
     }
     if (!metrics.rounds().isEmpty()) {
       tiles.add(tile("samples seen", Figures.count(metrics.samples())));
-      tiles.add(tile("training time", Figures.duration(metrics.sum("seconds"))));
+      tiles.add(tile("training time", Figures.duration(metrics.sum(MetricLine::seconds))));
       tiles.add(tile("images/s", Figures.format("%,.0f", metrics.imagesPerSecond())));
     }
     return tiles.isEmpty() ? "" : "<div class=\"tiles\">\n" + String.join("", tiles) + "</div>\n";
@@ -68,7 +72,7 @@ record ReportPage(
 
   private String charts() {
     EvaluationCurves curves = new EvaluationCurves(points, ofThisData());
-    List<Series> losses = new ArrayList<>(List.of(metrics.series("training", "loss")));
+    List<Series> losses = new ArrayList<>(List.of(metrics.series("training", MetricLine::loss)));
     losses.addAll(curves.losses());
     List<Series> accuracies = new ArrayList<>(List.of(new Series("training", List.of())));
     accuracies.addAll(curves.accuracies());
@@ -78,7 +82,7 @@ record ReportPage(
             + chart(
                 "Learning rate",
                 LineChart.Scale.FROM_ZERO,
-                List.of(metrics.series("", "learning_rate")))
+                List.of(metrics.series("", MetricLine::learningRate)))
             + chart("Images per second", LineChart.Scale.FROM_ZERO, List.of(metrics.speeds()));
     return charts.isEmpty()
         ? ""

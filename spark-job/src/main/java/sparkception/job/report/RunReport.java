@@ -1,15 +1,12 @@
 package sparkception.job.report;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import sparkception.job.run.EvaluationFiles;
-import sparkception.job.run.RunDescription;
 import sparkception.job.run.RunFolder;
 import sparkception.job.run.RunFolderException;
+import sparkception.job.run.RunReader;
 
 /** Writes {@code RUN/report.html}. */
 public final class RunReport {
@@ -40,24 +37,14 @@ public final class RunReport {
   }
 
   private ReportPage page() throws IOException {
-    if (!run.files().exists(run.recipe())) {
-      throw new RunFolderException(
-          "Cannot report on %s: no %s in it, so no run"
-              .formatted(run.path(), run.recipe().getName()));
-    }
+    RunReader reader = RunReader.open(run);
     return new ReportPage(
         new Path(run.path().toString()).getName(),
-        read(run.recipe()),
-        RunDescription.read(run).orElse(null),
-        RunMetrics.read(run.files(), run.metrics()),
-        EvaluationFiles.points(run),
-        EvaluationFiles.evaluations(run));
-  }
-
-  private String read(Path file) throws IOException {
-    FileSystem files = run.files();
-    try (InputStream in = files.open(file)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+        reader.recipe("report on"),
+        reader.description().orElse(null),
+        reader.status().orElse(null),
+        new RunMetrics(reader.metrics().rounds()),
+        reader.points(),
+        reader.evaluations());
   }
 }

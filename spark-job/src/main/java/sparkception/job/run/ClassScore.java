@@ -15,7 +15,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public record ClassScore(int index, String name, long examples, double precision, Double recall) {
 
   /** Harmonic mean of precision and recall, 0 if both are; null if it was not tested. */
-  @JsonProperty("f1")
+  @JsonProperty(value = "f1", access = JsonProperty.Access.READ_ONLY)
   public Double f1() {
     if (recall == null) {
       return null;

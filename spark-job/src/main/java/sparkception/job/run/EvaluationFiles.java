@@ -1,10 +1,7 @@
 package sparkception.job.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,8 +17,7 @@ import sparkception.job.files.FileOutput;
  */
 public final class EvaluationFiles {
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private EvaluationFiles() {}
 
@@ -86,12 +82,7 @@ public final class EvaluationFiles {
     Arrays.sort(found);
     List<T> contents = new ArrayList<>();
     for (FileStatus file : found) {
-      try (InputStream in = run.files().open(file.getPath())) {
-        contents.add(JSON.readValue(in.readAllBytes(), type));
-      } catch (JsonProcessingException e) {
-        throw new RunFolderException(
-            "Invalid %s: %s".formatted(file.getPath(), e.getOriginalMessage()));
-      }
+      RunReader.read(run, file.getPath(), type).ifPresent(contents::add);
     }
     return contents;
   }

@@ -4,34 +4,37 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import sparkception.job.files.FileOutput;
 
 /**
  * The run's metrics as JSON lines, a file for each start.
  *
- * <p>Most Hadoop file systems cannot append, so a start opens {@code metrics/<samples>-<n>.jsonl}.
- * A start that was killed has lines for rounds that the next start repeats; a reader keeps the last
- * line of each round.
+ * <p>Most Hadoop file systems cannot append, so a start opens {@code
+ * metrics/<number>-<samples>.jsonl}. A start that was killed has lines for rounds that the next
+ * start repeats; {@link Metrics} leaves them out.
  */
 public final class MetricsLog implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path file;
+  private final String engine;
   private final FSDataOutputStream out;
+  private long samples;
 
   /**
    * Opens a new file.
    *
    * @param samples where this start begins
+   * @param engine what computes
    */
-  public MetricsLog(RunFolder run, long samples) throws IOException {
+  public MetricsLog(RunFolder run, long samples, String engine) throws IOException {
     this.file = freeName(run, samples);
+    this.engine = engine;
+    this.samples = samples;
     try {
       this.out = run.files().create(file, false);
     } catch (IOException e) {
@@ -40,23 +43,29 @@ public final class MetricsLog implements AutoCloseable {
   }
 
   private static Path freeName(RunFolder run, long samples) throws IOException {
-    FileSystem files = run.files();
-    int start = files.exists(run.metrics()) ? files.listStatus(run.metrics()).length : 0;
-    return new Path(run.metrics(), String.format(Locale.ROOT, "%05d-%d.jsonl", start, samples));
+    return new Path(
+        run.metrics(), String.format(
+            Locale.ROOT, "%05d-%d.jsonl", MetricsFiles.nextNumber(run), samples));
   }
 
   /** Adds a round. */
   public void add(RoundReport report) throws IOException {
-    addLine(report);
+    addLine(MetricLine.of(report, samples, engine));
+    samples = report.samples();
+  }
+
+  /** Training goes back, and repeats what it has done after so many samples. */
+  public void goBackTo(long samplesBefore) {
+    samples = samplesBefore;
   }
 
   /**
    * Adds what failed without stopping training: a line without a {@code round}.
    *
-   * @param samples that training had seen
+   * @param afterSamples that training had seen
    */
-  public void addRecovery(long samples, String what, String cause) throws IOException {
-    addLine(Map.of("recovery", what, "after_samples", samples, "cause", cause));
+  public void addRecovery(long afterSamples, String what, String cause) throws IOException {
+    addLine(new Recovery(RunStatus.now(), what, afterSamples, cause));
   }
 
   /** Adds a line that a reader can see at once, where the file system allows that. */

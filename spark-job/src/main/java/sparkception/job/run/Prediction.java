@@ -1,5 +1,6 @@
 package sparkception.job.run;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.Serializable;
 
 /**
@@ -17,6 +18,7 @@ public record Prediction(
     implements Serializable {
 
   /** Whether the network was right. */
+  @JsonIgnore
   public boolean isRight() {
     return actual == predicted;
   }

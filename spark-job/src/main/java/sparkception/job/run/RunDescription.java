@@ -1,16 +1,10 @@
 package sparkception.job.run;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import sparkception.data.shard.ImageClass;
 import sparkception.zoo.engine.EngineFacts;
 
@@ -18,7 +12,9 @@ import sparkception.zoo.engine.EngineFacts;
  * {@code run.json}: what a run was trained on, and by what. Runs of earlier versions lack some of
  * it, which is null then.
  *
- * @param data the data set's folder
+ * @param schemaVersion of the run folder, {@code MAJOR.MINOR}
+ * @param data the data set's folder, absolute, where training found it; what it is, wherever it
+ *     lies by now, the fingerprint says
  * @param dataFingerprint of the data set
  * @param classes in label order
  * @param preparation of its images
@@ -32,6 +28,7 @@ import sparkception.zoo.engine.EngineFacts;
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RunDescription(
+    String schemaVersion,
     String data,
     String dataFingerprint,
     List<ImageClass> classes,
@@ -43,19 +40,29 @@ public record RunDescription(
     List<EngineFacts> engines,
     Invocation invocation) {
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-
-  /** What a run folder has of it. */
-  public static Optional<RunDescription> read(RunFolder run) throws IOException {
-    try (InputStream in = run.files().open(run.run())) {
-      return Optional.of(JSON.readValue(in.readAllBytes(), RunDescription.class));
-    } catch (FileNotFoundException e) {
-      return Optional.empty();
-    }
-  }
-
-  public void write(RunFolder run) throws IOException {
-    run.write(run.run(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this));
+  /** A description as this program writes it. */
+  public static RunDescription of(
+      String data,
+      String dataFingerprint,
+      List<ImageClass> classes,
+      Preparation preparation,
+      Map<String, Long> images,
+      int channels,
+      int input,
+      long parameters,
+      List<EngineFacts> engines,
+      Invocation invocation) {
+    return new RunDescription(
+        RunSchema.CURRENT.toString(),
+        data,
+        dataFingerprint,
+        classes,
+        preparation,
+        images,
+        channels,
+        input,
+        parameters,
+        engines,
+        invocation);
   }
 }

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import sparkception.job.files.FileOutput;
 
 /**
  * Where a run keeps what it makes.
@@ -37,6 +36,11 @@ public record RunFolder(FileSystem files, Path path) {
     return new Path(path, "run.json");
   }
 
+  /** How the latest start is doing. */
+  public Path status() {
+    return new Path(path, "status.json");
+  }
+
   /** JSON lines, one file for each start. */
   public Path metrics() {
     return new Path(path, "metrics");
@@ -57,10 +61,5 @@ public record RunFolder(FileSystem files, Path path) {
     try (InputStream in = files.open(file)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
-  }
-
-  /** Writes a small text file, or replaces it as a whole. */
-  public void write(Path file, String text) throws IOException {
-    FileOutput.replace(files, file, text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,6 +1,5 @@
 package sparkception.job.train;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +9,9 @@ import sparkception.job.checkpoint.CheckpointState;
 import sparkception.job.recipe.InvalidRecipeException;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.recipe.RecipeChange;
+import sparkception.job.run.RunDescription;
 import sparkception.job.run.RunFolder;
+import sparkception.job.run.RunReader;
 
 /**
  * Whether a run may go on from a checkpoint with the settings and the data that it is given now.
@@ -56,9 +57,10 @@ final class Resumption {
   }
 
   private String earlierData() throws IOException {
-    return run.files().exists(run.run())
-        ? new ObjectMapper().readTree(run.read(run.run())).path("data").asText()
-        : "which nothing names";
+    return RunReader.open(run)
+        .description()
+        .map(RunDescription::data)
+        .orElse("which nothing names");
   }
 
   private void requireSameRecipe(CheckpointState before) throws IOException, TrainingException {

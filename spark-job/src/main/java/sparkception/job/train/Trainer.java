@@ -1,9 +1,6 @@
 package sparkception.job.train;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
@@ -13,12 +10,8 @@ import sparkception.data.shard.Split;
 import sparkception.data.storage.SoundStorage;
 import sparkception.job.recipe.LearningRateRecipe;
 import sparkception.job.recipe.Recipe;
-import sparkception.job.run.Invocation;
-import sparkception.job.run.Preparation;
-import sparkception.job.run.RunDescription;
 import sparkception.job.run.RunFolder;
 import sparkception.zoo.architecture.Labels;
-import sparkception.zoo.engine.EngineFacts;
 
 /**
  * Trains a network by parameter averaging, as a recipe says, on a data set's training split.
@@ -29,7 +22,6 @@ import sparkception.zoo.engine.EngineFacts;
 public final class Trainer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Trainer.class);
-  private static final String SPLIT = "train";
 
   private final JavaSparkContext spark;
   private final Recipe recipe;
@@ -81,20 +73,17 @@ public final class Trainer {
    */
   public TrainingResult train() throws IOException, TrainingException {
     SoundStorage.requireNoObjectStore(run);
-    Manifest manifest = Manifest.read(spark.hadoopConfiguration(), data);
-    Split split = manifest.split(SPLIT);
+    TrainingData training =
+        TrainingData.of(
+            data.getFileSystem(spark.hadoopConfiguration()).makeQualified(data),
+            Manifest.read(spark.hadoopConfiguration(), data));
+    Split split = training.split();
     if (recipe.model().labels() == Labels.ONE) {
       split.requireOneLabel("train on", data);
     }
-    TrainingData training =
-        new TrainingData(
-            data.getFileSystem(spark.hadoopConfiguration()).makeQualified(data),
-            split.shards(),
-            split.rows(),
-            manifest.fingerprint());
-    new DataSetCheck(manifest, split, recipe).warnings(data.toString()).forEach(LOG::warn);
-    TrainingSettings settings =
-        RecipeSettings.of(recipe, manifest.classes().size(), split.rows(), split.labelCounts());
+    new DataSetCheck(training.manifest(), split, recipe)
+        .warnings(data.toString())
+        .forEach(LOG::warn);
     explainRate();
     if (recipe.train().averagingPeriod().isAuto()) {
       LOG.info(
@@ -102,8 +91,7 @@ public final class Trainer {
               .explained(recipe.train().workers(), split.rows()));
     }
     RunFolder folder = RunFolder.at(run, spark.hadoopConfiguration());
-    TrainingLoop loop = new TrainingLoop(spark, settings, training, folder, listener);
-    return loop.run(engines -> describe(folder, manifest, loop.parameters(), engines));
+    return new TrainingLoop(spark, settings(training), training, folder, listener).run(command);
   }
 
   private void explainRate() {
@@ -121,23 +109,11 @@ public final class Trainer {
     }
   }
 
-  private void describe(
-      RunFolder folder, Manifest manifest, long parameters, List<EngineFacts> engines)
-      throws IOException {
-    folder.write(folder.recipe(), recipe.toYaml());
-    Map<String, Long> images = new LinkedHashMap<>();
-    manifest.splits().forEach(split -> images.put(split.name(), split.rows()));
-    new RunDescription(
-            data.toString(),
-            manifest.fingerprint(),
-            manifest.classes(),
-            Preparation.of(manifest.preparation()),
-            images,
-            recipe.model().channels(),
-            recipe.model().input(),
-            parameters,
-            engines,
-            Invocation.now(command, spark.version()))
-        .write(folder);
+  private TrainingSettings settings(TrainingData training) {
+    return RecipeSettings.of(
+        recipe,
+        training.manifest().classes().size(),
+        training.samples(),
+        training.split().labelCounts());
   }
 }

@@ -1,15 +1,53 @@
 package sparkception.job.train;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.hadoop.fs.Path;
+import sparkception.data.shard.DataSetException;
+import sparkception.data.shard.Manifest;
 import sparkception.data.shard.Shard;
+import sparkception.data.shard.Split;
 
 /**
  * What is trained on.
  *
- * @param folder the data set
- * @param shards the training split, in the manifest's order
- * @param samples rows of the training split
- * @param fingerprint identifies the data set's content
+ * @param folder the data set, absolute
+ * @param manifest what is in it
+ * @param split the part of it that is trained on
  */
-public record TrainingData(Path folder, List<Shard> shards, long samples, String fingerprint) {}
+record TrainingData(Path folder, Manifest manifest, Split split) {
+
+  private static final String TRAINING_SPLIT = "train";
+
+  /**
+   * The training split of a data set.
+   *
+   * @throws DataSetException if it has none
+   */
+  static TrainingData of(Path folder, Manifest manifest) throws DataSetException {
+    return new TrainingData(folder, manifest, manifest.split(TRAINING_SPLIT));
+  }
+
+  /** The training split, in the manifest's order. */
+  List<Shard> shards() {
+    return split.shards();
+  }
+
+  /** Rows of the training split. */
+  long samples() {
+    return split.rows();
+  }
+
+  /** Identifies the data set's content. */
+  String fingerprint() {
+    return manifest.fingerprint();
+  }
+
+  /** Images of each split. */
+  Map<String, Long> images() {
+    Map<String, Long> images = new LinkedHashMap<>();
+    manifest.splits().forEach(each -> images.put(each.name(), each.rows()));
+    return images;
+  }
+}

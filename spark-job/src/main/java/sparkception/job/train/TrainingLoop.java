@@ -17,9 +17,16 @@ import sparkception.job.averaging.TrainerState;
 import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.checkpoint.Provenance;
+import sparkception.job.run.Invocation;
 import sparkception.job.run.MetricsLog;
+import sparkception.job.run.Preparation;
 import sparkception.job.run.RoundReport;
+import sparkception.job.run.RunDescription;
 import sparkception.job.run.RunFolder;
+import sparkception.job.run.RunReader;
+import sparkception.job.run.RunState;
+import sparkception.job.run.RunWriter;
+import sparkception.job.run.StatusFile;
 import sparkception.job.worker.Seconds;
 import sparkception.job.worker.WorkerSetup;
 import sparkception.zoo.engine.EngineFacts;
@@ -64,18 +71,15 @@ final class TrainingLoop {
     this.totalSamples = settings.totalSamples(data.samples());
   }
 
-  /** Parameters of the network. */
-  long parameters() {
-    return network.layout().length();
-  }
-
   /**
    * Trains to the end of the last epoch, from the newest checkpoint that is whole.
    *
-   * @param beginning done once the run folder is known to be ours, unless there is nothing to do
+   * @param command that the run is of; null for none
    */
-  TrainingResult run(Beginning beginning) throws IOException, TrainingException {
+  TrainingResult run(String command) throws IOException, TrainingException {
     long start = System.nanoTime();
+    Invocation invocation = Invocation.now(command, spark.version());
+    RunReader.open(run);
     try (FolderLock lock = FileLock.acquire(run.files(), run.path(), "train", this::stop)) {
       CheckpointStore checkpoints = CheckpointStore.in(run, settings.checkpointsKept()).of(lock);
       Optional<Checkpoint> latest = checkpoints.newestGood();
@@ -84,13 +88,27 @@ final class TrainingLoop {
       if (progress.samples() < totalSamples && !listener.isEnough()) {
         WorkerSetup setup = WorkerSetups.of(spark, settings, data, network);
         List<EngineFacts> engines = engines(setup, latest);
-        beginning.begin(engines);
+        new RunWriter(run).describe(settings.recipe(), description(engines, invocation));
         listener.started(progress.samples(), totalSamples);
-        trainAsOwner(progress, checkpoints, setup, engines, lock);
+        trainWatched(progress, checkpoints, setup, engines, lock, invocation);
       }
       return progress.result(
           Seconds.since(start), latest.isPresent(), data.samples(), totalSamples);
     }
+  }
+
+  private RunDescription description(List<EngineFacts> engines, Invocation invocation) {
+    return RunDescription.of(
+        data.folder().toString(),
+        data.fingerprint(),
+        data.manifest().classes(),
+        Preparation.of(data.manifest().preparation()),
+        data.images(),
+        settings.shape().channels(),
+        settings.shape().input(),
+        network.layout().length(),
+        engines,
+        invocation);
   }
 
   private Progress beginning() {
@@ -127,12 +145,37 @@ final class TrainingLoop {
     spark.sc().cancelJobGroup(group);
   }
 
+  /** Trains, and keeps the run's status true meanwhile. */
+  private void trainWatched(
+      Progress progress,
+      CheckpointStore checkpoints,
+      WorkerSetup setup,
+      List<EngineFacts> engines,
+      FolderLock lock,
+      Invocation invocation)
+      throws IOException, TrainingException {
+    try (StatusFile status =
+        new StatusFile(run, lock, progress.samples(), totalSamples, invocation)) {
+      try {
+        trainAsOwner(progress, checkpoints, setup, engines, lock, status);
+        status.end(RunState.ENDED, null);
+      } catch (TrainingStoppedException e) {
+        status.end(RunState.STOPPED, e.getMessage());
+        throw e;
+      } catch (Throwable e) {
+        status.end(RunState.FAILED, FailureText.of(e));
+        throw e;
+      }
+    }
+  }
+
   private void trainAsOwner(
       Progress progress,
       CheckpointStore checkpoints,
       WorkerSetup setup,
       List<EngineFacts> engines,
-      FolderLock lock)
+      FolderLock lock,
+      StatusFile status)
       throws IOException, TrainingException {
     CheckpointWriter writer =
         new CheckpointWriter(
@@ -144,7 +187,7 @@ final class TrainingLoop {
             listener);
     spark.setJobGroup(group, "train " + run.path(), false);
     try {
-      train(progress, checkpoints, setup, writer);
+      train(progress, checkpoints, setup, writer, words(engines), status);
     } finally {
       spark.clearJobGroup();
       if (lock.isLost()) {
@@ -154,11 +197,16 @@ final class TrainingLoop {
   }
 
   private void train(
-      Progress progress, CheckpointStore checkpoints, WorkerSetup setup, CheckpointWriter writer)
+      Progress progress,
+      CheckpointStore checkpoints,
+      WorkerSetup setup,
+      CheckpointWriter writer,
+      String engine,
+      StatusFile status)
       throws IOException, TrainingException {
     RollBack rollBack = new RollBack(checkpoints, network.initial(), settings.divergence());
     boolean keepsStates = settings.averaging().optimizerState() == OptimizerState.LOCAL;
-    try (MetricsLog metrics = new MetricsLog(run, progress.samples());
+    try (MetricsLog metrics = new MetricsLog(run, progress.samples(), engine);
         StateFolders states = new StateFolders(run, keepsStates, progress.saved().orElse(null));
         RoundRunner runner = new RoundRunner(spark, setup, slices)) {
       Rounds rounds = new Rounds(runner, settings, data, network, slices, states);
@@ -168,9 +216,11 @@ final class TrainingLoop {
         }
         try {
           step(rounds, states, progress, metrics, writer);
+          status.advance(progress.samples());
         } catch (DivergenceException e) {
           progress.goBackTo(rollBack.after(progress.state(), e));
           states.goBackTo(folderOf(checkpoints, progress.state()));
+          metrics.goBackTo(progress.samples());
           listener.started(progress.samples(), totalSamples);
         } catch (Exception e) {
           // A round that is cut short fails in one way or another; what it began is not kept.
@@ -222,10 +272,5 @@ final class TrainingLoop {
     return new TrainingStoppedException(
         "Stopped after %d of %d samples; the same command goes on from %s"
             .formatted(progress.samples(), totalSamples, progress.saved().orElseThrow()));
-  }
-
-  /** What else a start writes into the run folder. */
-  interface Beginning {
-    void begin(List<EngineFacts> engines) throws IOException;
   }
 }

@@ -77,6 +77,8 @@ class InterruptionTest {
     Path checkpoint = Path.of(lines.get(lines.size() - 1).replaceFirst(".*from (file:)?", ""));
     assertThat(checkpoint.resolve("_manifest.json")).exists();
     assertThat(Path.of(run, "_lock")).doesNotExist();
+    assertThat(Files.readString(Path.of(run, "status.json")))
+        .contains("\"state\" : \"stopped\"", "\"message\" : \"Stopped after ");
   }
 
   @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -155,6 +156,85 @@ class RunCommandsTest {
           .allMatch(line -> line.contains("Cannot evaluate checkpoint"));
     }
     assertThat(CliRun.of("report", "--run", other).code()).isZero();
+  }
+
+  @Test
+  void aRunSaysWhatItIsAndWhatBecameOfIt() throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    JsonNode description = json.readTree(Path.of(run, "run.json").toFile());
+    assertThat(description.get("schema_version").asText()).isEqualTo("1.0");
+    assertThat(description.get("data").asText()).isEqualTo("file:" + data);
+    JsonNode status = json.readTree(Path.of(run, "status.json").toFile());
+    assertThat(status.get("state").asText()).isEqualTo("ended");
+    assertThat(status.get("samples")).isEqualTo(status.get("total_samples"));
+    assertThat(status.at("/invocation/command").asText()).startsWith("sparkception train ");
+    assertThat(Instant.parse(status.get("ended").asText()))
+        .isAfter(Instant.parse(status.get("started").asText()));
+    for (String line : Files.readAllLines(Path.of(run, "metrics", "00000-0.jsonl"))) {
+      JsonNode round = json.readTree(line);
+      assertThat(Instant.parse(round.get("time").asText())).isBefore(Instant.now());
+      assertThat(round.get("engine").asText()).startsWith("onednn, fp32, ");
+    }
+  }
+
+  @Test
+  void aMovedRunIsEvaluatedReportedExportedAndResumed() throws IOException {
+    Path moved = copyOfRun("elsewhere/moved");
+    String at = moved.toString();
+    assertThat(CliRun.json("evaluate", "--run", at, "--data", data).get("checkpoint").asText())
+        .startsWith("file:" + moved);
+    assertThat(CliRun.json("report", "--run", at).get("report").asText())
+        .isEqualTo("file:" + moved.resolve("report.html"));
+    assertThat(Files.readString(moved.resolve("report.html"))).contains("ended at ");
+    assertThat(CliRun.of("export", "--run", at, "--output", at + ".zip").code()).isZero();
+    JsonNode resumed = train(data, at, "--set", "train.epochs=7");
+    assertThat(resumed.get("resumed").asBoolean()).isTrue();
+    assertThat(resumed.get("checkpoint").asText()).startsWith("file:" + moved);
+  }
+
+  @Test
+  void aRunOfANewerMajorVersionIsRefusedByAll() throws IOException {
+    Path newer = copyOfRun("newer");
+    Path description = newer.resolve("run.json");
+    Files.writeString(description, Files.readString(description).replace("\"1.0\"", "\"2.0\""));
+    String at = newer.toString();
+    for (List<String> command :
+        List.of(
+            List.of("report", "--run", at),
+            List.of("evaluate", "--run", at, "--data", data),
+            List.of("export", "--run", at, "--output", at + ".zip"),
+            List.of("train", "--recipe", recipe.toString(), "--data", data, "--output", at))) {
+      CliRun result = CliRun.of(command.toArray(String[]::new));
+      assertThat(result.code()).as(command.get(0)).isEqualTo(1);
+      assertThat(result.err().lines())
+          .as(command.get(0))
+          .singleElement()
+          .asString()
+          .startsWith("Unsupported run folder file:" + newer + ": its schema_version is 2.0");
+    }
+  }
+
+  /** As version 0.1 left them. */
+  @Test
+  void aRunOfAnEarlierVersionIsReadAndGoneOnWith() throws IOException {
+    Path earlier = copyOfRun("earlier");
+    Files.delete(earlier.resolve("status.json"));
+    Path description = earlier.resolve("run.json");
+    String text = Files.readString(description);
+    Files.writeString(description, text.replaceAll(".*schema_version.*\n", ""));
+    Path metrics = earlier.resolve("metrics/00000-0.jsonl");
+    Files.writeString(
+        metrics,
+        Files.readString(metrics)
+            .replaceAll("\"time\":\"[^\"]*\",\"engine\":\"[^\"]*\",", "")
+            .replaceAll("\"from_samples\":\\d+,", ""));
+    Files.deleteIfExists(earlier.resolve("metrics/.00000-0.jsonl.crc"));
+    String at = earlier.toString();
+    assertThat(CliRun.json("evaluate", "--run", at, "--data", data).get("top1").asDouble())
+        .isGreaterThan(0.9);
+    assertThat(CliRun.of("report", "--run", at).code()).isZero();
+    assertThat(Files.readString(earlier.resolve("report.html"))).contains("aria-label=\"Loss");
+    assertThat(train(data, at, "--set", "train.epochs=7").get("epochs").asInt()).isEqualTo(7);
   }
 
   private static JsonNode evaluate(String dataSet) throws IOException {

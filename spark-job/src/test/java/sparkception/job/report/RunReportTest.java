@@ -23,8 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.run.ClassScore;
 import sparkception.job.run.Evaluation;
+import sparkception.job.run.MetricLine;
 import sparkception.job.run.Prediction;
 import sparkception.job.run.RunFolder;
+import sparkception.job.run.RunReader;
 
 class RunReportTest {
 
@@ -62,11 +64,11 @@ class RunReportTest {
     Path first = folder.resolve("metrics/00000-0.jsonl");
     Files.writeString(first, Files.readString(first) + "{\"samples\": 40");
     metrics("00001-20.jsonl", 3, 5, 1.0);
-    RunMetrics metrics = RunMetrics.read(run().files(), run().metrics());
-    assertThat(metrics.series("loss", "loss").points())
+    RunMetrics metrics = new RunMetrics(RunReader.open(run()).metrics().rounds());
+    assertThat(metrics.series("loss", MetricLine::loss).points())
         .extracting(Series.Point::x)
         .containsExactly(10.0, 20.0, 30.0, 40.0, 50.0);
-    assertThat(metrics.series("loss", "loss").points())
+    assertThat(metrics.series("loss", MetricLine::loss).points())
         .extracting(point -> point.y() > 5)
         .containsExactly(true, true, false, false, false);
   }
@@ -167,10 +169,12 @@ class RunReportTest {
         more,
         "{\"round\":31,\"samples\":18640,\"seconds\":2.0,\"fetch_seconds\":1.0,\"compute_seconds\":2.0,"
             + "\"reduce_seconds\":0.5,\"broadcast_seconds\":0.5}\n");
-    RunMetrics metrics = RunMetrics.read(run().files(), run().metrics());
+    RunMetrics metrics = new RunMetrics(RunReader.open(run()).metrics().rounds());
     Map<String, Double> parts = PhaseSection.parts(metrics);
     double sum = parts.values().stream().mapToDouble(Double::doubleValue).sum();
-    assertThat(sum).isCloseTo(62, within(1e-9)).isCloseTo(metrics.sum("seconds"), within(1e-9));
+    assertThat(sum)
+        .isCloseTo(62, within(1e-9))
+        .isCloseTo(metrics.sum(MetricLine::seconds), within(1e-9));
     assertThat(parts.get("scheduling, and workers waiting for a core"))
         .isCloseTo(30 * 0.3, within(1e-9));
     assertThat(report()).contains("<th scope=\"row\">all rounds</th>");
@@ -179,8 +183,8 @@ class RunReportTest {
   @Test
   void aShortRoundIsShownWithTheOneBefore() throws Exception {
     SampleRun.write(folder, 2);
-    RunMetrics metrics = RunMetrics.read(run().files(), run().metrics());
-    List<Series.Point> speeds = metrics.series("", "images_per_second").points();
+    RunMetrics metrics = new RunMetrics(RunReader.open(run()).metrics().rounds());
+    List<Series.Point> speeds = metrics.series("", MetricLine::imagesPerSecond).points();
     assertThat(speeds).hasSize(27).allMatch(point -> point.y() > 250);
     assertThat(speeds.get(8).x()).isEqualTo(6000);
   }

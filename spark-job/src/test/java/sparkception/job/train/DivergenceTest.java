@@ -142,13 +142,11 @@ checkpoint: {every-epochs: 0.5}
   private static TrainingResult train(
       String run, Map<String, String> overrides, RoundListener listener) throws Exception {
     Manifest manifest = Manifest.read(spark.hadoopConfiguration(), data);
-    TrainingData training =
-        new TrainingData(data, manifest.split("train").shards(), SAMPLES, manifest.fingerprint());
+    TrainingData training = TrainingData.of(data, manifest);
     TrainingSettings settings =
         RecipeSettings.of(Recipe.parse(RECIPE, overrides), 2, SAMPLES, List.of());
     RunFolder folder = RunFolder.at(run(run), spark.hadoopConfiguration());
-    return new TrainingLoop(spark, growing(settings), training, folder, listener)
-        .run(engines -> {});
+    return new TrainingLoop(spark, growing(settings), training, folder, listener).run(null);
   }
 
   /** No recipe has a rate like this one. */

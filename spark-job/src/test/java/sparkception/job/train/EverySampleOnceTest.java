@@ -74,8 +74,7 @@ class EverySampleOnceTest {
                 .set("spark.driver.host", "127.0.0.1"));
     Path folder = StripedData.prepareNumbered(spark, temp, SAMPLES);
     Manifest manifest = Manifest.read(spark.hadoopConfiguration(), folder);
-    data =
-        new TrainingData(folder, manifest.split("train").shards(), SAMPLES, manifest.fingerprint());
+    data = TrainingData.of(folder, manifest);
   }
 
   @AfterAll
@@ -94,18 +93,17 @@ class EverySampleOnceTest {
   void anEpochUsesEachSampleOnce(int workers, int period, int batch) throws Exception {
     assertThat(data.shards()).hasSizeGreaterThan(2).hasSizeLessThan(5);
     String run = "run-%d-%d-%d".formatted(workers, period, batch);
-    long used =
-        loop(run, settings(workers, period, batch), round -> {}).run(engines -> {}).samples();
+    long used = loop(run, settings(workers, period, batch), round -> {}).run(null).samples();
     assertThat(used).isEqualTo(SAMPLES);
     assertThat(seen(run)).containsExactlyElementsOf(IntStream.range(0, SAMPLES).boxed().toList());
   }
 
   @Test
   void soDoesAnEpochThatIsGoneOnWithByMoreWorkers() throws Exception {
-    assertThatThrownBy(() -> loop("more", settings(2, 1, 8), failAfter(2)).run(engines -> {}))
+    assertThatThrownBy(() -> loop("more", settings(2, 1, 8), failAfter(2)).run(null))
         .hasMessage("stop here");
     assertThat(seen("more")).as("so far").hasSize(32);
-    TrainingResult resumed = loop("more", settings(3, 2, 4), round -> {}).run(engines -> {});
+    TrainingResult resumed = loop("more", settings(3, 2, 4), round -> {}).run(null);
     assertThat(resumed.resumed()).isTrue();
     assertThat(resumed.samples()).isEqualTo(SAMPLES);
     assertThat(seen("more"))

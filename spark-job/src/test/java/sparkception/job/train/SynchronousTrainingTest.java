@@ -96,11 +96,10 @@ class SynchronousTrainingTest {
   private static float[] trained(String name, int workers, int batch, int accumulation)
       throws Exception {
     Manifest manifest = Manifest.read(spark.hadoopConfiguration(), data);
-    TrainingData training =
-        new TrainingData(data, manifest.split("train").shards(), SAMPLES, manifest.fingerprint());
+    TrainingData training = TrainingData.of(data, manifest);
     RunFolder run = RunFolder.at(new Path(temp.resolve(name).toUri()), spark.hadoopConfiguration());
     new TrainingLoop(spark, settings(workers, batch, accumulation), training, run, round -> {})
-        .run(engines -> {});
+        .run(null);
     return CheckpointStore.in(run, 2).newestGood().orElseThrow().trainerState().parameters();
   }
 

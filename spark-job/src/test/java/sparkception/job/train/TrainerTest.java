@@ -31,6 +31,9 @@ import sparkception.job.recipe.InvalidRecipeException;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.run.RoundReport;
 import sparkception.job.run.RunFolder;
+import sparkception.job.run.RunReader;
+import sparkception.job.run.RunState;
+import sparkception.job.run.RunStatus;
 
 /** Whole training runs of a tiny Xception on Spark. */
 class TrainerTest {
@@ -124,9 +127,25 @@ checkpoint: {every-epochs: 0.25}
     trainer("whole", Map.of(), round -> {}).train();
     assertThatThrownBy(() -> trainer("stopped", Map.of(), failAfter(5)).train())
         .hasMessage("stop here");
+    assertThat(status("stopped").state()).isEqualTo(RunState.FAILED);
+    assertThat(status("stopped").message()).as("secrets").isEqualTo("IllegalStateException");
     TrainingResult resumed = trainer("stopped", Map.of(), round -> {}).train();
     assertThat(resumed.resumed()).isTrue();
     assertSameBits(state("stopped"), state("whole"));
+    assertThat(status("stopped").state()).isEqualTo(RunState.ENDED);
+    assertThat(metrics("stopped"))
+        .as("rounds that the second start repeated are in it once")
+        .isEqualTo(metrics("whole"));
+  }
+
+  private static RunStatus status(String run) throws IOException {
+    return RunReader.open(folder(run)).status().orElseThrow();
+  }
+
+  private static List<List<Object>> metrics(String run) throws IOException {
+    return RunReader.open(folder(run)).metrics().rounds().stream()
+        .map(line -> List.<Object>of(line.round(), line.fromSamples(), line.samples(), line.loss()))
+        .toList();
   }
 
   /** The state travels in files, and is in the checkpoint. */
@@ -347,9 +366,12 @@ checkpoint: {every-epochs: 0.25}
     return new Trainer(spark, Recipe.parse(RECIPE, overrides), data, run(run), listener);
   }
 
+  private static RunFolder folder(String run) throws IOException {
+    return RunFolder.at(run(run), spark.hadoopConfiguration());
+  }
+
   private static TrainerState state(String run) throws IOException {
-    RunFolder folder = RunFolder.at(run(run), spark.hadoopConfiguration());
-    return CheckpointStore.in(folder, 2).newestGood().orElseThrow().trainerState();
+    return CheckpointStore.in(folder(run), 2).newestGood().orElseThrow().trainerState();
   }
 
   /** Trained parameters alone: statistics of batch normalization do not depend on steps. */

@@ -1,0 +1,88 @@
+package sparkception.job.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.hadoop.fs.Path;
+import sparkception.job.files.TolerantJson;
+
+/**
+ * Reads a run folder, as docs/run-folder.md describes it: of this version, of an earlier one, or of
+ * a newer one with the same major version.
+ */
+public final class RunReader {
+
+  private final RunFolder run;
+  private final RunDescription description;
+
+  private RunReader(RunFolder run, RunDescription description) {
+    this.run = run;
+    this.description = description;
+  }
+
+  /**
+   * Opens a run folder, or one that is to become one.
+   *
+   * @throws RunFolderException if it is of a newer major version, or its {@code run.json} is
+   *     damaged
+   */
+  public static RunReader open(RunFolder run) throws IOException {
+    RunDescription description = read(run, run.run(), RunDescription.class).orElse(null);
+    if (description != null) {
+      RunSchema.of(run, description.schemaVersion()).requireReadable(run);
+    }
+    return new RunReader(run, description);
+  }
+
+  /** What it was trained on and by; empty where nothing says so. */
+  public Optional<RunDescription> description() {
+    return Optional.ofNullable(description);
+  }
+
+  /** How its latest start is doing; empty in folders of earlier versions. */
+  public Optional<RunStatus> status() throws IOException {
+    return read(run, run.status(), RunStatus.class);
+  }
+
+  /**
+   * The recipe, YAML.
+   *
+   * @param purpose for the message, such as {@code "report on"}
+   * @throws RunFolderException if there is none, so that the folder is no run's
+   */
+  public String recipe(String purpose) throws IOException {
+    if (!run.files().exists(run.recipe())) {
+      throw new RunFolderException(
+          "Cannot %s %s: no %s in it, so no run"
+              .formatted(purpose, run.path(), run.recipe().getName()));
+    }
+    return run.read(run.recipe());
+  }
+
+  /** What training has told of its rounds. */
+  public Metrics metrics() throws IOException {
+    return new MetricsFiles(run).read();
+  }
+
+  /** All splits' figures at all checkpoints, by split and samples. */
+  public List<AccuracyPoint> points() throws IOException {
+    return EvaluationFiles.points(run);
+  }
+
+  /** The latest evaluation of each split and data set. */
+  public List<Evaluation> evaluations() throws IOException {
+    return EvaluationFiles.evaluations(run);
+  }
+
+  static <T> Optional<T> read(RunFolder run, Path file, Class<T> type) throws IOException {
+    try {
+      return Optional.of(new TolerantJson().read(run.files(), file, type));
+    } catch (FileNotFoundException e) {
+      return Optional.empty();
+    } catch (JsonProcessingException e) {
+      throw new RunFolderException("Invalid %s: %s".formatted(file, e.getOriginalMessage()));
+    }
+  }
+}
