@@ -20,6 +20,7 @@ import sparkception.data.image.Window;
 import sparkception.data.loader.Batch;
 import sparkception.data.loader.BatchLoader;
 import sparkception.data.loader.LoaderOptions;
+import sparkception.data.loader.LoaderResources;
 import sparkception.data.plan.EpochOrder;
 import sparkception.data.plan.RowGroups;
 import sparkception.data.plan.SampleRef;
@@ -41,6 +42,7 @@ public final class ReaderBench {
   private static final int IMAGES = 400;
   private static final int SIZE = 299;
   private static final int BATCH = 16;
+  private static final long CACHE_BYTES = 192L << 20;
 
   private ReaderBench() {}
 
@@ -84,14 +86,16 @@ public final class ReaderBench {
     RowGroups groups = RowGroups.of(shards.stream().map(Shard::rowGroups).toList());
     List<SampleRef> samples = EpochOrder.shuffled(groups, 1, 0).slice(0, groups.samples());
     Augmenter augmenter = new Augmenter(AugmentOptions.photographs(SIZE, 3));
-    try (BatchLoader loader =
-        new BatchLoader(
+    try (LoaderResources resources = new LoaderResources(threads, CACHE_BYTES);
+        BatchLoader loader =
+            new BatchLoader(
+            resources,
             new Configuration(),
             dataSet,
             shards,
             samples,
             augmenter,
-            new LoaderOptions(BATCH, threads, 1, 0))) {
+            new LoaderOptions(BATCH, 3, 1, 0))) {
       while (loader.hasNext()) {
         Batch batch = loader.next();
         loader.release(batch);

@@ -6,7 +6,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.concurrent.ExecutorService;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import sparkception.data.augment.Augmenter;
@@ -22,13 +21,9 @@ import sparkception.data.shard.Shard;
  * loader made early prefetches. To be used by one thread.
  */
 public final class BatchLoader implements Iterator<Batch>, Closeable {
-  private static final int BATCHES_AHEAD = 3;
-  private static final PixelBuffers BUFFERS = new PixelBuffers();
-
   private final List<SampleRef> samples;
-  private final int batchSize;
-  private final int threads;
-  private final ExecutorService pool;
+  private final LoaderOptions options;
+  private final LoaderResources resources;
   private final SampleLoader loader;
   private final Deque<PendingBatch> pending = new ArrayDeque<>();
   private int submitted;
@@ -36,14 +31,16 @@ public final class BatchLoader implements Iterator<Batch>, Closeable {
   /**
    * Starts loading.
    *
+   * @param resources that it shares with other loaders
    * @param configuration of the file system that holds the data set
    * @param dataSet folder of the data set
    * @param shards of the split, in the manifest's order
    * @param samples to deliver, in this order
    * @param augmenter makes the pixels
-   * @param options batch size, threads and seeds
+   * @param options batch size, batches ahead and seeds
    */
   public BatchLoader(
+      LoaderResources resources,
       Configuration configuration,
       Path dataSet,
       List<Shard> shards,
@@ -51,11 +48,11 @@ public final class BatchLoader implements Iterator<Batch>, Closeable {
       Augmenter augmenter,
       LoaderOptions options) {
     this.samples = samples;
-    this.batchSize = options.batchSize();
-    this.threads = options.threads();
-    this.pool = LoaderThreads.shared(threads);
+    this.options = options;
+    this.resources = resources;
     this.loader =
-        new SampleLoader(new ShardRows(configuration, dataSet, shards), augmenter, options);
+        new SampleLoader(
+            new ShardRows(resources.cache(), configuration, dataSet, shards), augmenter, options);
     submitAhead();
   }
 
@@ -82,7 +79,7 @@ public final class BatchLoader implements Iterator<Batch>, Closeable {
 
   /** Gives a batch's pixels back for later ones; the batch must not be used any more. */
   public void release(Batch batch) {
-    BUFFERS.give(batch.pixels());
+    resources.buffers().give(batch.pixels());
   }
 
   /** Drops what was not delivered. */
@@ -93,15 +90,16 @@ public final class BatchLoader implements Iterator<Batch>, Closeable {
   }
 
   private void submitAhead() {
-    while (submitted < samples.size() && pending.size() < BATCHES_AHEAD) {
-      int end = Math.min(samples.size(), submitted + batchSize);
+    while (submitted < samples.size() && pending.size() < options.batchesAhead()) {
+      int end = Math.min(samples.size(), submitted + options.batchSize());
       pending.add(submit(samples.subList(submitted, end)));
       submitted = end;
     }
   }
 
   private PendingBatch submit(List<SampleRef> refs) {
-    float[] pixels = BUFFERS.take(Math.multiplyExact(refs.size(), loader.length()));
-    return PendingBatch.submit(refs, Batch.of(refs.size(), pixels), loader, pool, threads);
+    float[] pixels = resources.buffers().take(Math.multiplyExact(refs.size(), loader.length()));
+    return PendingBatch.submit(
+        refs, Batch.of(refs.size(), pixels), loader, resources.threads(), resources.count());
   }
 }

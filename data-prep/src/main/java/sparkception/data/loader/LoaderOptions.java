@@ -6,16 +6,15 @@ import java.util.Locale;
  * How samples are loaded.
  *
  * @param batchSize samples of a batch; the last one of a slice may have fewer
- * @param threads that decode and augment; they serve every loader of the JVM that asks for the same
- *     number
+ * @param batchesAhead that are being made, or ready, before they are asked for
  * @param seed of the run
  * @param epoch from 0; with the seed and the sample it decides the augmentation
  */
-public record LoaderOptions(int batchSize, int threads, long seed, long epoch) {
+public record LoaderOptions(int batchSize, int batchesAhead, long seed, long epoch) {
   /** Rejects sizes below 1. */
   public LoaderOptions {
     requirePositive("batch size", batchSize);
-    requirePositive("loader threads", threads);
+    requirePositive("batches ahead", batchesAhead);
   }
 
   private static void requirePositive(String name, int value) {

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * Pixel arrays for use again, because touching fresh memory costs more than filling it; shared by
- * the loaders of a JVM.
+ * the loaders of an owner.
  */
 final class PixelBuffers {
   private static final int KEPT_OF_A_LENGTH = 8;

@@ -13,21 +13,22 @@ import sparkception.data.shard.ShardHash;
 import sparkception.data.shard.ShardReader;
 
 /**
- * The rows of a split's shards, read a row group at a time and kept for all loaders of the JVM.
+ * The rows of a split's shards, read a row group at a time and kept for all loaders that share a
+ * cache.
  *
  * <p>What is read is checked against what was written: a shard's length with the manifest, an
  * image's bytes with the SHA-256 in its row. The hash of a whole shard is not computed, because a
  * worker reads only parts of it.
  */
 final class ShardRows {
-  private static final RowGroupCache CACHE = new RowGroupCache(192L << 20);
-
+  private final RowGroupCache cache;
   private final Configuration configuration;
   private final Path dataSet;
   private final String dataSetName;
   private final List<Shard> shards;
 
-  ShardRows(Configuration configuration, Path dataSet, List<Shard> shards) {
+  ShardRows(RowGroupCache cache, Configuration configuration, Path dataSet, List<Shard> shards) {
+    this.cache = cache;
     this.configuration = configuration;
     this.dataSet = dataSet;
     this.dataSetName = dataSet.toString();
@@ -39,7 +40,7 @@ final class ShardRows {
     Shard shard = shards.get(sample.shard());
     RowGroupCache.Key key =
         new RowGroupCache.Key(dataSetName, shard.path(), shard.sha256(), sample.rowGroup());
-    return CACHE.get(key, () -> read(shard, sample.rowGroup())).get(sample.row());
+    return cache.get(key, () -> read(shard, sample.rowGroup())).get(sample.row());
   }
 
   /** The file of a sample's shard, for messages. */

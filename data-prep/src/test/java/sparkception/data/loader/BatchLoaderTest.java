@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sparkception.data.augment.AugmentOptions;
@@ -30,7 +31,16 @@ class BatchLoaderTest {
   private static final int SIZE = 12;
   private static final Configuration CONFIGURATION = new Configuration();
 
+  private static final long CACHE_BYTES = 64L << 20;
+
   @TempDir private java.nio.file.Path folder;
+
+  private final List<LoaderResources> opened = new ArrayList<>();
+
+  @AfterEach
+  void close() {
+    opened.forEach(LoaderResources::close);
+  }
 
   @Test
   void deliversEverySampleOfTheSliceInOrder() throws IOException {
@@ -160,13 +170,16 @@ class BatchLoaderTest {
   }
 
   private BatchLoader loader(List<Shard> shards, List<SampleRef> samples, int batch, int threads) {
+    LoaderResources resources = new LoaderResources(threads, CACHE_BYTES);
+    opened.add(resources);
     return new BatchLoader(
+        resources,
         CONFIGURATION,
         new Path(folder.toUri()),
         shards,
         samples,
         new Augmenter(AugmentOptions.smallImages(SIZE, 3, 2)),
-        new LoaderOptions(batch, threads, 7, 3));
+        new LoaderOptions(batch, 3, 7, 3));
   }
 
   private static RowGroups groups(List<Shard> shards) {

@@ -8,6 +8,7 @@ import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.Augmenter;
 import sparkception.data.loader.BatchLoader;
 import sparkception.data.loader.LoaderOptions;
+import sparkception.data.loader.LoaderResources;
 import sparkception.data.plan.EpochOrder;
 import sparkception.data.plan.RowGroups;
 import sparkception.data.shard.Shard;
@@ -33,18 +34,19 @@ record BatchNormSetup(
     AugmentOptions view)
     implements Serializable {
 
-  private static final int LOADER_THREADS = 2;
+  private static final int BATCHES_AHEAD = 3;
   private static final long ORDER_SEED = 0;
 
   /** Loads the images from one place in the shuffled order to another, the last of all at most. */
-  BatchLoader load(long from, long to, int batchSize) {
+  BatchLoader load(LoaderResources resources, long from, long to, int batchSize) {
     RowGroups groups = RowGroups.of(shards.stream().map(Shard::rowGroups).toList());
     return new BatchLoader(
+        resources,
         hadoop.value(),
         new Path(data),
         shards,
         EpochOrder.shuffled(groups, ORDER_SEED, 0).slice(from, Math.min(images, to)),
         new Augmenter(view),
-        new LoaderOptions(batchSize, LOADER_THREADS, 0, 0));
+        new LoaderOptions(batchSize, BATCHES_AHEAD, 0, 0));
   }
 }

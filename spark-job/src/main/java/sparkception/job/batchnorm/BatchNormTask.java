@@ -10,6 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.data.loader.Batch;
 import sparkception.data.loader.BatchLoader;
+import sparkception.data.loader.LoaderResources;
 import sparkception.job.checkpoint.ModelZip;
 import sparkception.zoo.kernels.ComputeThreads;
 import sparkception.zoo.layers.BatchStatistics;
@@ -25,6 +26,9 @@ final class BatchNormTask implements Function<Integer, BatchStatistics> {
   private static final long serialVersionUID = 1L;
   private static final int BATCH_SIZE = 32;
   private static final int CHUNK = 16 * BATCH_SIZE;
+
+  /** The row groups of a block, among which the images of a chunk are drawn. */
+  private static final long CACHE_BYTES = 64L << 20;
 
   private final Broadcast<BatchNormSetup> setup;
 
@@ -44,7 +48,9 @@ final class BatchNormTask implements Function<Integer, BatchStatistics> {
     ComputationGraph network = ModelZip.read(new ByteArrayInputStream(fixed.model()));
     BatchStatistics statistics = new BatchStatistics();
     long from = (long) task * CHUNK;
-    try (BatchLoader batches = fixed.load(from, from + CHUNK, BATCH_SIZE)) {
+    try (LoaderResources resources =
+            new LoaderResources(Math.max(2, fixed.computeThreads()), CACHE_BYTES);
+        BatchLoader batches = fixed.load(resources, from, from + CHUNK, BATCH_SIZE)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
         add(statistics, network, batch, fixed.view());

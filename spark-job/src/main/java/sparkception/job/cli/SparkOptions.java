@@ -122,6 +122,8 @@ final class SparkOptions {
 
   /** Neither trained parameters nor encoded images become smaller by compressing them. */
   private static void movingRawBytes(SparkConf conf) {
+    // A cluster's default may be Kryo, which cannot read what travels, and makes arrays no smaller.
+    conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
     conf.setIfMissing("spark.broadcast.compress", "false");
     conf.setIfMissing("spark.shuffle.compress", "false");
   }

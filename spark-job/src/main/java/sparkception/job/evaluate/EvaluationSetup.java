@@ -8,6 +8,7 @@ import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.Augmenter;
 import sparkception.data.loader.BatchLoader;
 import sparkception.data.loader.LoaderOptions;
+import sparkception.data.loader.LoaderResources;
 import sparkception.data.plan.RowGroups;
 import sparkception.data.plan.SampleRange;
 import sparkception.data.plan.SampleRef;
@@ -45,7 +46,12 @@ record EvaluationSetup(
     AugmentOptions view)
     implements Serializable {
 
-  private static final int LOADER_THREADS = 2;
+  private static final int BATCHES_AHEAD = 3;
+
+  /** Of a task: decoding takes less than predicting on the CPU, and more than on a GPU. */
+  int loaderThreads() {
+    return Math.max(2, cores);
+  }
 
   /** The network's classes. */
   int classes() {
@@ -63,13 +69,14 @@ record EvaluationSetup(
   }
 
   /** Loads images, as the network is to see them. */
-  BatchLoader load(List<SampleRef> samples, int batchSize) {
+  BatchLoader load(LoaderResources resources, List<SampleRef> samples, int batchSize) {
     return new BatchLoader(
+        resources,
         hadoop.value(),
         new Path(data),
         shards,
         samples,
         new Augmenter(view),
-        new LoaderOptions(batchSize, LOADER_THREADS, 0, 0));
+        new LoaderOptions(batchSize, BATCHES_AHEAD, 0, 0));
   }
 }

@@ -7,6 +7,7 @@ import org.apache.spark.broadcast.Broadcast;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.data.loader.Batch;
 import sparkception.data.loader.BatchLoader;
+import sparkception.data.loader.LoaderResources;
 import sparkception.data.plan.EpochOrder;
 import sparkception.data.plan.SampleRange;
 import sparkception.job.run.Prediction;
@@ -21,6 +22,9 @@ final class EvaluationTask implements Function<Integer, Tally> {
   private static final long serialVersionUID = 1L;
   private static final int BATCH_SIZE = 64;
 
+  /** Rows come in stored order, so that few row groups are in use at a time. */
+  private static final long CACHE_BYTES = 64L << 20;
+
   private final Broadcast<EvaluationSetup> setup;
 
   EvaluationTask(Broadcast<EvaluationSetup> setup) {
@@ -33,7 +37,8 @@ final class EvaluationTask implements Function<Integer, Tally> {
     Tally tally = new Tally(fixed.classes(), fixed.labels());
     ChosenEngine engine = fixed.engine().here(fixed.cores(), TaskGpu.address());
     try (Predictor predictor = engine.predictor(fixed.network());
-        BatchLoader batches = batches(fixed, fixed.stretch(task))) {
+        LoaderResources resources = new LoaderResources(fixed.loaderThreads(), CACHE_BYTES);
+        BatchLoader batches = batches(fixed, resources, fixed.stretch(task))) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
         fixed.alignment().apply(batch);
@@ -44,9 +49,12 @@ final class EvaluationTask implements Function<Integer, Tally> {
     return tally;
   }
 
-  private static BatchLoader batches(EvaluationSetup setup, SampleRange range) {
+  private static BatchLoader batches(
+      EvaluationSetup setup, LoaderResources resources, SampleRange range) {
     return setup.load(
-        EpochOrder.sequential(setup.rowGroups()).slice(range.from(), range.to()), BATCH_SIZE);
+        resources,
+        EpochOrder.sequential(setup.rowGroups()).slice(range.from(), range.to()),
+        BATCH_SIZE);
   }
 
   private static void count(

@@ -20,6 +20,7 @@ import sparkception.data.source.Pictures;
 import sparkception.data.source.SourceImage;
 import sparkception.job.evaluate.TrainedRun;
 import sparkception.job.run.RunDescription;
+import sparkception.job.run.RunReader;
 import sparkception.job.run.RunFolderException;
 import sparkception.zoo.engine.EngineChoice;
 import sparkception.zoo.engine.NetworkShape;
@@ -58,7 +59,8 @@ public final class Predictions {
   public static Predictions of(
       JavaSparkContext spark, TrainedRun trained, EngineChoice engine, int top) throws IOException {
     RunDescription run =
-        RunDescription.read(trained.folder())
+        RunReader.open(trained.folder())
+            .description()
             .orElseThrow(
                 () ->
                     new RunFolderException(

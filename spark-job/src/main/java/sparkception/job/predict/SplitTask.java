@@ -11,6 +11,7 @@ import sparkception.data.augment.Augmenter;
 import sparkception.data.loader.Batch;
 import sparkception.data.loader.BatchLoader;
 import sparkception.data.loader.LoaderOptions;
+import sparkception.data.loader.LoaderResources;
 import sparkception.data.plan.EpochOrder;
 import sparkception.data.plan.RowGroups;
 import sparkception.data.plan.SampleRange;
@@ -24,6 +25,10 @@ final class SplitTask implements FlatMapFunction<Iterator<SampleRange>, PictureG
 
   private static final long serialVersionUID = 1L;
   private static final int LOADER_THREADS = 2;
+  private static final int BATCHES_AHEAD = 3;
+
+  /** Rows come in stored order, so that few row groups are in use at a time. */
+  private static final long CACHE_BYTES = 64L << 20;
 
   private final Broadcast<PredictSetup> setup;
   private final String data;
@@ -46,16 +51,21 @@ final class SplitTask implements FlatMapFunction<Iterator<SampleRange>, PictureG
   @Override
   public Iterator<PictureGuesses> call(Iterator<SampleRange> stretches) {
     List<PictureGuesses> said = new ArrayList<>();
-    try (Predictor predictor = setup.getValue().predictor()) {
+    try (Predictor predictor = setup.getValue().predictor();
+        LoaderResources resources = new LoaderResources(LOADER_THREADS, CACHE_BYTES)) {
       while (stretches.hasNext()) {
-        predict(stretches.next(), predictor, said);
+        predict(stretches.next(), predictor, resources, said);
       }
     }
     return said.iterator();
   }
 
-  private void predict(SampleRange stretch, Predictor predictor, List<PictureGuesses> said) {
-    try (BatchLoader batches = load(stretch)) {
+  private void predict(
+      SampleRange stretch,
+      Predictor predictor,
+      LoaderResources resources,
+      List<PictureGuesses> said) {
+    try (BatchLoader batches = load(resources, stretch)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
         float[] probabilities = predictor.probabilities(batch.pixels(), batch.count());
@@ -76,15 +86,16 @@ final class SplitTask implements FlatMapFunction<Iterator<SampleRange>, PictureG
     return IntStream.of(batch.classesOf(i)).mapToObj(label -> labels.get(label).name()).toList();
   }
 
-  private BatchLoader load(SampleRange stretch) {
+  private BatchLoader load(LoaderResources resources, SampleRange stretch) {
     PredictSetup fixed = setup.getValue();
     RowGroups rowGroups = RowGroups.of(shards.stream().map(Shard::rowGroups).toList());
     return new BatchLoader(
+        resources,
         fixed.hadoop().value(),
         new Path(data),
         shards,
         EpochOrder.sequential(rowGroups).slice(stretch.from(), stretch.to()),
         new Augmenter(fixed.view()),
-        new LoaderOptions(PredictSetup.BATCH_SIZE, LOADER_THREADS, 0, 0));
+        new LoaderOptions(PredictSetup.BATCH_SIZE, BATCHES_AHEAD, 0, 0));
   }
 }

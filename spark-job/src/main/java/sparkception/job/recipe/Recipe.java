@@ -23,7 +23,8 @@ public record Recipe(
     AugmentRecipe augment,
     CheckpointRecipe checkpoint,
     DivergenceRecipe divergence,
-    EngineRecipe engine)
+    EngineRecipe engine,
+    LoaderRecipe loader)
     implements Section {
 
   /** The recipe that an empty file gives. */
@@ -37,7 +38,8 @@ public record Recipe(
           AugmentRecipe.DEFAULT,
           CheckpointRecipe.DEFAULT,
           DivergenceRecipe.DEFAULT,
-          EngineRecipe.DEFAULT);
+          EngineRecipe.DEFAULT,
+          LoaderRecipe.DEFAULT);
 
   /**
    * Reads a recipe file.
@@ -101,7 +103,8 @@ public record Recipe(
             augment,
             checkpoint,
             divergence,
-            engine)
+            engine,
+            loader)
         .forEach(section -> section.check(problems));
     problems.require(
         model.labels() == Labels.ONE || train.labelSmoothing() == 0,

@@ -23,7 +23,8 @@ public record RecipeChange(Recipe now, List<Difference> differences) {
    * What is done at checkpoints and at a divergence does not change what a run computes. Another
    * engine changes its last bits, of which it is warned.
    */
-  private static final Set<String> FREE_SECTIONS = Set.of("checkpoint", "divergence", "engine");
+  private static final Set<String> FREE_SECTIONS =
+      Set.of("checkpoint", "divergence", "engine", "loader");
 
   /** Other workers see the same samples, though with other results in the last bits and more. */
   private static final Set<String> FREE_KEYS = Set.of("train.workers");

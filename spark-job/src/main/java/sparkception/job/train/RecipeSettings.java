@@ -8,10 +8,12 @@ import sparkception.job.averaging.AveragingPeriod;
 import sparkception.job.batchnorm.BatchNormRule;
 import sparkception.job.recipe.AveragingPeriods;
 import sparkception.job.recipe.AveragingRecipe;
+import sparkception.job.recipe.LoaderRecipe;
 import sparkception.job.recipe.ModelRecipe;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.recipe.TrainRecipe;
 import sparkception.job.recipe.TrainRecipe.ClassWeighting;
+import sparkception.job.worker.Loading;
 import sparkception.job.worker.Targets;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.optim.ClassWeights;
@@ -65,10 +67,15 @@ final class RecipeSettings {
                 * Math.max(1, ClassWeights.greatest(weights)),
             recipe.divergence().rollBacks(),
             recipe.divergence().rateFactor()),
+        loading(recipe.loader()),
         new Judging(
             new BatchNormRule(recipe.checkpoint().batchNormImages(), model.batchNormDecay()),
             recipe.augment().evaluation(model.input(), model.channels())),
         recipe.toYaml());
+  }
+
+  private static Loading loading(LoaderRecipe loader) {
+    return new Loading(loader.threads(), loader.batchesAhead(), (long) loader.cacheMib() << 20);
   }
 
   private static Averaging averaging(Recipe recipe, long epochSamples) {

@@ -25,6 +25,7 @@ import sparkception.job.averaging.Slice;
 import sparkception.job.averaging.SliceAverage;
 import sparkception.job.averaging.Transport;
 import sparkception.job.averaging.WorkerReport;
+import sparkception.job.worker.ExecutorStates;
 import sparkception.job.worker.HandOver;
 import sparkception.job.worker.Seconds;
 import sparkception.job.worker.TaskGpu;
@@ -42,6 +43,7 @@ final class RoundRunner implements AutoCloseable {
   private final Broadcast<WorkerSetup> setup;
   private final List<Slice> slices;
   private final Transport transport;
+  private final String run;
   private final Map<Integer, String> places = new HashMap<>();
 
   RoundRunner(JavaSparkContext spark, WorkerSetup setup, List<Slice> slices) {
@@ -49,6 +51,7 @@ final class RoundRunner implements AutoCloseable {
     this.setup = spark.broadcast(setup);
     this.slices = slices;
     this.transport = setup.transport();
+    this.run = setup.run();
   }
 
   /** Trains one round. */
@@ -125,6 +128,7 @@ final class RoundRunner implements AutoCloseable {
 
   @Override
   public void close() {
+    ExecutorStates.closeHere(run);
     setup.destroy();
   }
 

@@ -80,6 +80,10 @@ final class TrainingLoop {
     long start = System.nanoTime();
     Invocation invocation = Invocation.now(command, spark.version());
     RunReader.open(run);
+    SparkSettings sparkSettings = new SparkSettings(spark);
+    sparkSettings.require();
+    sparkSettings.allowResults(
+        (long) network.layout().length() * (1 + network.initial().optimizer().length));
     try (FolderLock lock = FileLock.acquire(run.files(), run.path(), "train", this::stop)) {
       CheckpointStore checkpoints = CheckpointStore.in(run, settings.checkpointsKept()).of(lock);
       Optional<Checkpoint> latest = checkpoints.newestGood();

@@ -5,6 +5,7 @@ import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.BatchMixer;
 import sparkception.job.averaging.Averaging;
 import sparkception.job.averaging.TrainerState;
+import sparkception.job.worker.Loading;
 import sparkception.job.worker.Targets;
 import sparkception.zoo.engine.EngineChoice;
 import sparkception.zoo.engine.NetworkShape;
@@ -35,6 +36,7 @@ import sparkception.zoo.optim.UpdateRule;
  *     end
  * @param checkpointsKept how many checkpoints stay, at least 2
  * @param divergence when training counts as run away, and what is done then
+ * @param loading how executors bring images to the workers
  * @param judged how a checkpoint's network is made ready to be judged
  * @param recipe what they are of, YAML with every default written out
  */
@@ -58,6 +60,7 @@ public record TrainingSettings(
     long checkpointSamples,
     int checkpointsKept,
     DivergencePolicy divergence,
+    Loading loading,
     Judging judged,
     String recipe) {
 

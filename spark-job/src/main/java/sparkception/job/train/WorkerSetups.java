@@ -9,8 +9,6 @@ import sparkception.zoo.engine.ReplicaSpec;
 /** What the workers of one start of training are told before its first round. */
 final class WorkerSetups {
 
-  private static final int LOADER_THREADS = 2;
-
   private WorkerSetups() {}
 
   static WorkerSetup of(
@@ -37,7 +35,7 @@ final class WorkerSetups {
         settings.augment(),
         settings.averaging().transport(),
         cores(spark, settings.workers()),
-        LOADER_THREADS);
+        settings.loading());
   }
 
   /** The cores of a task; in local mode, where Spark does not share them out, an even share. */

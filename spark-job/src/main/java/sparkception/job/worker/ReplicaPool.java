@@ -1,11 +1,10 @@
 package sparkception.job.worker;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.spark.SparkEnv;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,15 +12,13 @@ import sparkception.zoo.engine.EngineException;
 import sparkception.zoo.engine.Replica;
 
 /**
- * The replicas that this executor keeps between rounds, one for each task that ran at the same
- * time.
+ * The replicas that an executor keeps for a run between rounds, one for each task that ran at the
+ * same time.
  *
  * <p>A replica is filled from the broadcast state before use, so it does not matter which one a
  * worker gets, as long as it computes on the GPU that Spark has assigned to the worker's task.
  */
-final class ReplicaPool {
-
-  private static final Map<Key, Deque<Replica>> IDLE = new HashMap<>();
+final class ReplicaPool implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReplicaPool.class);
 
@@ -31,34 +28,29 @@ final class ReplicaPool {
   /** Spark's id of the one executor that is the driver's own process. */
   private static final String DRIVER = "driver";
 
-  private ReplicaPool() {}
+  private final Map<String, Deque<Replica>> idle = new HashMap<>();
+  private boolean closed;
 
   /**
-   * An idle replica of the run, or a new one. Replicas of earlier runs are closed.
+   * An idle replica, or a new one.
    *
    * @param gpu address of the task's GPU; null for none
    */
-  static Replica borrow(WorkerSetup setup, String gpu) {
-    List<Replica> earlier = new ArrayList<>();
-    Replica idle;
-    synchronized (IDLE) {
-      IDLE.forEach((key, replicas) -> keep(key, setup.run(), replicas, earlier));
-      IDLE.keySet().removeIf(key -> !key.run().equals(setup.run()));
-      idle = IDLE.computeIfAbsent(new Key(setup.run(), gpu), key -> new ArrayDeque<>()).poll();
+  Replica borrow(String gpu, Supplier<Replica> maker) {
+    Replica replica;
+    synchronized (this) {
+      Deque<Replica> replicas = idle.get(gpu);
+      replica = replicas == null ? null : replicas.poll();
     }
-    earlier.forEach(Replica::close);
-    return idle == null ? setup.engine().here(setup.cores(), gpu).replica(setup.replica()) : idle;
+    return replica == null ? maker.get() : replica;
   }
 
-  private static void keep(Key key, String run, Deque<Replica> replicas, List<Replica> earlier) {
-    if (!key.run().equals(run)) {
-      earlier.addAll(replicas);
-    }
-  }
-
-  static void giveBack(WorkerSetup setup, String gpu, Replica replica) {
-    synchronized (IDLE) {
-      IDLE.computeIfAbsent(new Key(setup.run(), gpu), key -> new ArrayDeque<>()).push(replica);
+  /** Takes back one whose round went well. */
+  synchronized void giveBack(String gpu, Replica replica) {
+    if (closed) {
+      replica.close();
+    } else {
+      idle.computeIfAbsent(gpu, address -> new ArrayDeque<>()).push(replica);
     }
   }
 
@@ -83,5 +75,10 @@ final class ReplicaPool {
     return !DRIVER.equals(SparkEnv.get().executorId());
   }
 
-  private record Key(String run, String gpu) {}
+  @Override
+  public synchronized void close() {
+    closed = true;
+    idle.values().forEach(replicas -> replicas.forEach(Replica::close));
+    idle.clear();
+  }
 }

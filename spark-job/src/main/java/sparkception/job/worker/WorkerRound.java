@@ -37,6 +37,7 @@ final class WorkerRound {
   private final RoundInput input;
   private final int worker;
   private final Replica replica;
+  private final ExecutorState state;
 
   private double lossSum;
   private double fetching;
@@ -48,11 +49,12 @@ final class WorkerRound {
   private double lastLoss;
   private Mishap mishap;
 
-  WorkerRound(WorkerSetup setup, RoundInput input, int worker, Replica replica) {
+  WorkerRound(WorkerSetup setup, RoundInput input, int worker, Replica replica, ExecutorState state) {
     this.setup = setup;
     this.input = input;
     this.worker = worker;
     this.replica = replica;
+    this.state = state;
   }
 
   /**
@@ -68,14 +70,14 @@ final class WorkerRound {
         input.iterations(),
         SplitMix64.seed(setup.seed(), input.samples(), worker));
     double loadSeconds = receiving + Seconds.since(loadStart);
-    try (BatchLoader batches = Prefetch.take(key(input.plan()), () -> open(input.plan()))) {
+    try (BatchLoader batches = state.prefetch().take(key(input.plan()), () -> open(input.plan()))) {
       train(batches);
     }
     if (mishap == null && !replica.isFinite()) {
       mishap = new Mishap(minibatches - 1, lastLoss);
     }
     if (input.next() != null) {
-      Prefetch.begin(key(input.next()), () -> open(input.next()));
+      state.prefetch().begin(key(input.next()), () -> open(input.next()));
     }
     if (input.nextStates() != null) {
       WorkerStates.write(
@@ -178,7 +180,7 @@ final class WorkerRound {
   }
 
   private Prefetch.Key key(RoundPlan plan) {
-    return new Prefetch.Key(setup.run(), plan, worker);
+    return new Prefetch.Key(plan, worker);
   }
 
   private BatchLoader open(RoundPlan plan) {
@@ -187,11 +189,13 @@ final class WorkerRound {
     SampleRange range = plan.slice(worker);
     List<SampleRef> mine = order.slice(range.from(), range.to());
     return new BatchLoader(
+        state.loading(),
         setup.hadoop().value(),
         new Path(setup.data()),
         setup.shards(),
         mine,
         new Augmenter(setup.augment()),
-        new LoaderOptions(setup.batchSize(), setup.loaderThreads(), setup.seed(), plan.epoch()));
+        new LoaderOptions(
+            setup.batchSize(), setup.loading().batchesAhead(), setup.seed(), plan.epoch()));
   }
 }

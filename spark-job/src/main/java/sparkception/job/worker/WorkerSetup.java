@@ -30,7 +30,7 @@ import sparkception.zoo.optim.LearningRate;
  * @param augment how training images are varied
  * @param transport how wide values travel
  * @param cores of each worker
- * @param loaderThreads background threads of each worker
+ * @param loading how executors bring images to the workers
  */
 public record WorkerSetup(
     String run,
@@ -49,5 +49,5 @@ public record WorkerSetup(
     AugmentOptions augment,
     Transport transport,
     int cores,
-    int loaderThreads)
+    Loading loading)
     implements Serializable {}

@@ -6,7 +6,6 @@ import java.util.List;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.PairFlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.util.TaskCompletionListener;
 import scala.Tuple2;
 import sparkception.job.averaging.Contribution;
 import sparkception.job.averaging.Difference;
@@ -42,42 +41,34 @@ public final class WorkerTask implements PairFlatMapFunction<Integer, Integer, C
   public Iterator<Tuple2<Integer, Contribution>> call(Integer worker) throws Exception {
     WorkerSetup fixed = setup.getValue();
     String gpu = TaskGpu.address();
-    Replica replica = ReplicaPool.borrow(fixed, gpu);
+    ExecutorStates.Lease lease =
+        ExecutorStates.here()
+            .lease(fixed.run(), () -> new ExecutorState(fixed.loading().open(gpu != null)));
+    Attempt attempt = new Attempt(lease, gpu, handOver);
+    TaskContext.get().addTaskCompletionListener(attempt);
     try {
-      return contributions(fixed, gpu, replica, train(fixed, worker, replica));
+      return contributions(fixed, worker, attempt, lease.state());
     } catch (IOException | RuntimeException e) {
-      ReplicaPool.discard(replica, e);
+      attempt.fail(e);
       throw e;
     }
   }
 
   private Iterator<Tuple2<Integer, Contribution>> contributions(
-      WorkerSetup fixed, String gpu, Replica replica, WorkerReport report) {
-    long trained = System.nanoTime();
+      WorkerSetup fixed, int worker, Attempt attempt, ExecutorState state) throws IOException {
+    Replica replica = attempt.borrow(fixed);
+    WorkerReport report = train(fixed, worker, replica, state);
     float[][] vectors = vectors(fixed.transport(), replica);
-    Iterator<Tuple2<Integer, Contribution>> contributions =
+    return attempt.watch(
         slices.stream()
             .map(slice -> contribution(fixed.transport(), report, slice, vectors))
-            .iterator();
-    TaskContext.get()
-        .addTaskCompletionListener(
-            (TaskCompletionListener)
-                context -> {
-                  handOver.add(Seconds.since(trained));
-                  // The slices are written straight from the replica's memory, so it is free only
-                  // now; one whose round did not go well is rebuilt from scratch.
-                  if (contributions.hasNext()) {
-                    replica.close();
-                  } else {
-                    ReplicaPool.giveBack(fixed, gpu, replica);
-                  }
-                });
-    return contributions;
+            .iterator());
   }
 
-  private WorkerReport train(WorkerSetup fixed, int worker, Replica replica) throws IOException {
+  private WorkerReport train(WorkerSetup fixed, int worker, Replica replica, ExecutorState state)
+      throws IOException {
     long start = System.nanoTime();
-    WorkerRound round = new WorkerRound(fixed, input.getValue(), worker, replica);
+    WorkerRound round = new WorkerRound(fixed, input.getValue(), worker, replica, state);
     double receiving = Seconds.since(start);
     return round.train(receiving);
   }

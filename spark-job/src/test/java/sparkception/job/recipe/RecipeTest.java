@@ -116,6 +116,10 @@ class RecipeTest {
         precision: bf16
         fall-back: true
         threads: 3
+      loader:
+        threads: 5
+        batches-ahead: 4
+        cache-mib: 64
       """;
 
   private static final Recipe EVERY_VALUE =
@@ -154,7 +158,8 @@ class RecipeTest {
               false, AugmentRecipe.Crop.RANDOM_RESIZED, 0.1, 4, 0.5, 2, 7, 0.25, 0.2, 1, 0.875),
           new CheckpointRecipe(0.5, 3, "val", null, null, 0, null),
           new DivergenceRecipe(12.0, 2, 0.1),
-          new EngineRecipe("nd4j", Precision.BF16, true, 3));
+          new EngineRecipe("nd4j", Precision.BF16, true, 3),
+          new LoaderRecipe(5, 4, 64));
 
   @Test
   void aSectionMayBeItsNameAlone() throws InvalidRecipeException {

@@ -171,6 +171,7 @@ checkpoint: {every-epochs: 0.5}
         settings.checkpointSamples(),
         settings.checkpointsKept(),
         settings.divergence(),
+        settings.loading(),
         settings.judged(),
         settings.recipe());
   }

@@ -33,6 +33,7 @@ import sparkception.job.averaging.Transport;
 import sparkception.job.batchnorm.BatchNormRule;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.run.RunFolder;
+import sparkception.job.worker.Loading;
 import sparkception.job.worker.Targets;
 import sparkception.zoo.architecture.Labels;
 import sparkception.zoo.engine.EngineChoice;
@@ -129,6 +130,7 @@ class SynchronousTrainingTest {
         SAMPLES,
         2,
         DivergencePolicy.STOP,
+        new Loading(1, 3, 64L << 20),
         new Judging(new BatchNormRule(0L, 0), AugmentOptions.evaluation(28, 1, 1.0)),
         "test");
   }

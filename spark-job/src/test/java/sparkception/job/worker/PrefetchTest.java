@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +17,7 @@ import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.Augmenter;
 import sparkception.data.loader.BatchLoader;
 import sparkception.data.loader.LoaderOptions;
+import sparkception.data.loader.LoaderResources;
 import sparkception.data.plan.EpochOrder;
 import sparkception.data.plan.RoundPlan;
 import sparkception.data.plan.RowGroups;
@@ -34,7 +35,8 @@ class PrefetchTest {
   private static Path data;
   private static List<Shard> shards;
 
-  private final String run = UUID.randomUUID().toString();
+  private final LoaderResources resources = new LoaderResources(1, 64L << 20);
+  private final Prefetch prefetch = new Prefetch();
   private final List<RoundPlan> opened = new ArrayList<>();
 
   @BeforeAll
@@ -53,7 +55,7 @@ class PrefetchTest {
 
   @Test
   void aLoaderOpenedAheadIsTakenOnce() {
-    Prefetch.begin(key(SECOND, 0), () -> loader(SECOND, 0));
+    prefetch.begin(key(SECOND, 0), () -> loader(SECOND, 0));
     assertThat(samples(take(SECOND, 0))).hasSize(4);
     assertThat(opened).hasSize(1);
     take(SECOND, 0);
@@ -62,14 +64,14 @@ class PrefetchTest {
 
   @Test
   void whatIsDeliveredDoesNotDependOnWhenItWasOpened() {
-    Prefetch.begin(key(SECOND, 1), () -> loader(SECOND, 1));
+    prefetch.begin(key(SECOND, 1), () -> loader(SECOND, 1));
     List<Long> ahead = samples(take(SECOND, 1));
     assertThat(samples(take(SECOND, 1))).isEqualTo(ahead);
   }
 
   @Test
   void aWorkerStillInThisRoundLeavesTheNextRoundsLoadersOpen() {
-    Prefetch.begin(key(SECOND, 0), () -> loader(SECOND, 0));
+    prefetch.begin(key(SECOND, 0), () -> loader(SECOND, 0));
     take(FIRST, 1);
     assertThat(samples(take(SECOND, 0))).hasSize(4);
     assertThat(opened).containsExactly(SECOND, FIRST);
@@ -78,18 +80,32 @@ class PrefetchTest {
   @Test
   void aLoaderThatNobodyTookIsClosedByALaterRound() {
     BatchLoader left = loader(FIRST, 0);
-    Prefetch.begin(key(FIRST, 0), () -> left);
+    prefetch.begin(key(FIRST, 0), () -> left);
     assertThat(left.hasNext()).isTrue();
     take(SECOND, 1);
     assertThat(left.hasNext()).isFalse();
   }
 
+  @Test
+  void closingItClosesWhatNobodyTook() {
+    BatchLoader left = loader(SECOND, 0);
+    prefetch.begin(key(SECOND, 0), () -> left);
+    prefetch.close();
+    assertThat(left.hasNext()).isFalse();
+  }
+
+  @AfterEach
+  void close() {
+    prefetch.close();
+    resources.close();
+  }
+
   private BatchLoader take(RoundPlan plan, int worker) {
-    return Prefetch.take(key(plan, worker), () -> loader(plan, worker));
+    return prefetch.take(key(plan, worker), () -> loader(plan, worker));
   }
 
   private Prefetch.Key key(RoundPlan plan, int worker) {
-    return new Prefetch.Key(run, plan, worker);
+    return new Prefetch.Key(plan, worker);
   }
 
   private BatchLoader loader(RoundPlan plan, int worker) {
@@ -97,12 +113,13 @@ class PrefetchTest {
     RowGroups groups = RowGroups.of(shards.stream().map(Shard::rowGroups).toList());
     EpochOrder order = EpochOrder.shuffled(groups, 1, plan.epoch());
     return new BatchLoader(
+        resources,
         new Configuration(),
         data,
         shards,
         order.slice(plan.slice(worker).from(), plan.slice(worker).to()),
         new Augmenter(AugmentOptions.evaluation(28, 1, 1.0)),
-        new LoaderOptions(4, 1, 1, plan.epoch()));
+        new LoaderOptions(4, 3, 1, plan.epoch()));
   }
 
   private static List<Long> samples(BatchLoader loader) {

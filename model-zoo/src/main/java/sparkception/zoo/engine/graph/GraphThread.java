@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.deeplearning4j.util.CrashReportingUtil;
+import org.nd4j.linalg.factory.Nd4j;
 import sparkception.zoo.kernels.ComputeThreads;
 import sparkception.zoo.kernels.KernelChoice;
 import sparkception.zoo.kernels.Kernels;
@@ -72,8 +73,12 @@ final class GraphThread implements AutoCloseable {
         : new IllegalStateException(cause);
   }
 
+  /** Ends it after what it is at; its networks' working memory is the thread's own. */
   @Override
   public void close() {
-    thread.shutdownNow();
+    if (!thread.isShutdown()) {
+      thread.execute(() -> Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread());
+      thread.shutdown();
+    }
   }
 }

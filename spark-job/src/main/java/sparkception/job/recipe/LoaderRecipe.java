@@ -1,0 +1,24 @@
+package sparkception.job.recipe;
+
+/**
+ * How executors bring images to the workers. It decides how fast, not what is computed, so a run
+ * may go on under other values.
+ *
+ * @param threads that decode and augment images on each executor; null for 2, or where a GPU
+ *     computes for as many as the machine has cores
+ * @param batchesAhead minibatches that are made ready while one is trained on
+ * @param cacheMib MiB of shards' rows that each executor keeps in memory
+ */
+public record LoaderRecipe(Integer threads, int batchesAhead, int cacheMib) implements Section {
+
+  static final LoaderRecipe DEFAULT = new LoaderRecipe(null, 3, 192);
+
+  @Override
+  public void check(Problems problems) {
+    if (threads != null) {
+      problems.requirePositive("loader.threads", threads);
+    }
+    problems.requirePositive("loader.batches-ahead", batchesAhead);
+    problems.requireNotNegative("loader.cache-mib", cacheMib);
+  }
+}
