@@ -1,5 +1,6 @@
 package sparkception.job;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -15,6 +16,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * and commands that stop whatever they ran on are no harm: the next class gets a new one.
  */
 public final class LocalSpark implements ParameterResolver {
+
+  private static final Map<String, String> TESTED =
+      Map.of("spark.testing", "1", "spark.test.home", "target");
 
   private static JavaSparkContext shared;
 
@@ -35,7 +39,8 @@ public final class LocalSpark implements ParameterResolver {
   /** The shared one. */
   public static synchronized JavaSparkContext context() {
     if (shared == null || shared.sc().isStopped()) {
-      shared = new JavaSparkContext(conf("local[2]"));
+      TESTED.keySet().forEach(System::clearProperty);
+      shared = start("local[2]", Map.of());
     }
     return shared;
   }
@@ -47,16 +52,39 @@ public final class LocalSpark implements ParameterResolver {
    */
   public static synchronized JavaSparkContext with(String master, Map<String, String> settings) {
     stop();
-    SparkConf conf = conf(master);
-    settings.forEach(conf::set);
-    return new JavaSparkContext(conf);
+    return start(master, settings);
   }
 
-  private static synchronized void stop() {
+  /** Ends the shared one, so that there is room for another. */
+  public static synchronized void stop() {
+    TESTED.keySet().forEach(System::clearProperty);
     if (shared != null) {
       shared.stop();
       shared = null;
     }
+  }
+
+  /**
+   * Executors in processes of their own, in place of the shared Spark; to be closed by the test.
+   * Spark starts executors from a Spark installation, or, told that it is tested, from ours.
+   *
+   * @param cores of each
+   */
+  public static synchronized JavaSparkContext cluster(
+      int executors, int cores, Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("spark.executorEnv.SPARK_SCALA_VERSION", "2.12");
+    all.put("spark.executor.memory", "1g");
+    all.put("spark.executor.extraJavaOptions", "-XX:+UseSerialGC");
+    stop();
+    TESTED.forEach(System::setProperty);
+    return start("local-cluster[%d,%d,1024]".formatted(executors, cores), all);
+  }
+
+  private static JavaSparkContext start(String master, Map<String, String> settings) {
+    SparkConf conf = conf(master);
+    settings.forEach(conf::set);
+    return new JavaSparkContext(conf);
   }
 
   private static SparkConf conf(String master) {

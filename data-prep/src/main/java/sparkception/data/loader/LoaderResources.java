@@ -1,6 +1,7 @@
 package sparkception.data.loader;
 
 import java.io.Closeable;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
@@ -29,7 +30,7 @@ public final class LoaderResources implements Closeable {
   public LoaderResources(int threads, long cacheBytes) {
     if (threads < 1) {
       throw new IllegalArgumentException(
-          "Invalid loader threads: %d (must be > 0)".formatted(threads));
+          String.format(Locale.ROOT, "Invalid loader threads: %d (must be > 0)", threads));
     }
     this.count = threads;
     this.threads = Executors.newFixedThreadPool(threads, daemons());

@@ -20,6 +20,7 @@ import sparkception.data.storage.Publication;
 import sparkception.job.evaluate.TrainedRun;
 import sparkception.job.run.RunDescription;
 import sparkception.job.run.RunFolderException;
+import sparkception.job.run.RunReader;
 import sparkception.zoo.explain.Explainer;
 import sparkception.zoo.explain.HeatMap;
 import sparkception.zoo.explain.Method;
@@ -68,7 +69,8 @@ public final class Explanations {
       Configuration hadoop, TrainedRun trained, Method method, String className)
       throws IOException {
     RunDescription run =
-        RunDescription.read(trained.folder())
+        RunReader.open(trained.folder())
+            .description()
             .orElseThrow(
                 () ->
                     new RunFolderException(

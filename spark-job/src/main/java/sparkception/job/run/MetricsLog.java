@@ -44,8 +44,8 @@ public final class MetricsLog implements AutoCloseable {
 
   private static Path freeName(RunFolder run, long samples) throws IOException {
     return new Path(
-        run.metrics(), String.format(
-            Locale.ROOT, "%05d-%d.jsonl", MetricsFiles.nextNumber(run), samples));
+        run.metrics(),
+        String.format(Locale.ROOT, "%05d-%d.jsonl", MetricsFiles.nextNumber(run), samples));
   }
 
   /** Adds a round. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
@@ -29,6 +30,7 @@ public final class StatusFile implements AutoCloseable {
   private final RunStatus begun;
   private final ScheduledExecutorService beat =
       Executors.newSingleThreadScheduledExecutor(StatusFile::thread);
+  private final ScheduledFuture<?> beating;
   private volatile long samples;
   private boolean over;
   private boolean failureTold;
@@ -51,8 +53,9 @@ public final class StatusFile implements AutoCloseable {
     this.samples = begun.samples();
     deleteStaged();
     write(begun);
-    beat.scheduleWithFixedDelay(
-        this::renew, renewal.toMillis(), renewal.toMillis(), TimeUnit.MILLISECONDS);
+    beating =
+        beat.scheduleWithFixedDelay(
+            this::renew, renewal.toMillis(), renewal.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** What a driver left that was killed while it wrote. */
@@ -117,6 +120,7 @@ public final class StatusFile implements AutoCloseable {
 
   @Override
   public void close() {
+    beating.cancel(false);
     beat.shutdownNow();
   }
 }

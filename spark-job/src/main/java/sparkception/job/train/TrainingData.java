@@ -15,8 +15,9 @@ import sparkception.data.shard.Split;
  * @param folder the data set, absolute
  * @param manifest what is in it
  * @param split the part of it that is trained on
+ * @param fingerprint identifies its content
  */
-record TrainingData(Path folder, Manifest manifest, Split split) {
+record TrainingData(Path folder, Manifest manifest, Split split, String fingerprint) {
 
   private static final String TRAINING_SPLIT = "train";
 
@@ -26,7 +27,8 @@ record TrainingData(Path folder, Manifest manifest, Split split) {
    * @throws DataSetException if it has none
    */
   static TrainingData of(Path folder, Manifest manifest) throws DataSetException {
-    return new TrainingData(folder, manifest, manifest.split(TRAINING_SPLIT));
+    return new TrainingData(
+        folder, manifest, manifest.split(TRAINING_SPLIT), manifest.fingerprint());
   }
 
   /** The training split, in the manifest's order. */
@@ -37,11 +39,6 @@ record TrainingData(Path folder, Manifest manifest, Split split) {
   /** Rows of the training split. */
   long samples() {
     return split.rows();
-  }
-
-  /** Identifies the data set's content. */
-  String fingerprint() {
-    return manifest.fingerprint();
   }
 
   /** Images of each split. */

@@ -49,7 +49,8 @@ final class WorkerRound {
   private double lastLoss;
   private Mishap mishap;
 
-  WorkerRound(WorkerSetup setup, RoundInput input, int worker, Replica replica, ExecutorState state) {
+  WorkerRound(
+      WorkerSetup setup, RoundInput input, int worker, Replica replica, ExecutorState state) {
     this.setup = setup;
     this.input = input;
     this.worker = worker;

@@ -151,7 +151,7 @@ class RunReaderTest {
 
   private RunReader reader() throws IOException {
     return RunReader.open(
-        RunFolder.at(new org.apache.hadoop.fs.Path(folder.toUri()), new Configuration()));
+        RunFolder.at(new org.apache.hadoop.fs.Path(folder.toString()), new Configuration()));
   }
 
   private void metrics(String file, String... lines) throws IOException {

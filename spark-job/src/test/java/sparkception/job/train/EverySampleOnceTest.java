@@ -114,13 +114,13 @@ class EverySampleOnceTest {
   /** As data preparation leaves it, which makes a data set anew when its input has changed. */
   @Test
   void aRunDoesNotGoOnWithAnotherDataSetInThePlaceOfItsOwn() {
-    assertThatThrownBy(() -> loop("other", settings(2, 1, 8), failAfter(1)).run(engines -> {}))
+    assertThatThrownBy(() -> loop("other", settings(2, 1, 8), failAfter(1)).run(null))
         .hasMessage("stop here");
-    TrainingData anew = new TrainingData(data.folder(), data.shards(), SAMPLES, "anew");
+    TrainingData anew = new TrainingData(data.folder(), data.manifest(), data.split(), "anew");
     assertThatThrownBy(
             () ->
                 new TrainingLoop(spark, settings(2, 1, 8), anew, folder("other"), round -> {})
-                    .run(engines -> {}))
+                    .run(null))
         .isInstanceOf(TrainingException.class)
         .hasMessageMatching(
             "Cannot resume .*: its data set, .*, was another one than .* is now .*");

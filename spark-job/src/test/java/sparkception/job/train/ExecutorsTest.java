@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.serializer.KryoSerializer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,8 +35,6 @@ model: {input: 28, channels: 1, width: 0.0625, middle-modules: 1, stem-stride: 1
 train: {epochs: 1, batch-size: 16, averaging-period: 2, workers: 2, seed: 5}
 learning-rate: {initial: 0.05, schedule: constant}
 """;
-  private static final Map<String, String> SYSTEM =
-      Map.of("spark.testing", "1", "spark.test.home", "target");
 
   @TempDir static java.nio.file.Path temp;
 
@@ -72,7 +71,7 @@ learning-rate: {initial: 0.05, schedule: constant}
   @Test
   void averagesMayBeLargerThanSparksLimit() throws Exception {
     try (JavaSparkContext spark =
-        LocalSpark.with("local[2]", Map.of("spark.driver.maxResultSize", "20k"))) {
+        LocalSpark.with("local[2]", Map.of("spark.driver.maxResultSize", "100k"))) {
       assertSameBits(train(spark, "large", Map.of()), plain);
     }
   }
@@ -93,12 +92,9 @@ learning-rate: {initial: 0.05, schedule: constant}
 
   /** Spark tries each task again where a slot is free, and takes and gives back executors. */
   @Test
+  @Tag("slow")
   void speculationAndDynamicAllocationChangeNothing() throws Exception {
-    SYSTEM.forEach(System::setProperty);
     Map<String, String> settings = new HashMap<>();
-    settings.put("spark.executorEnv.SPARK_SCALA_VERSION", "2.12");
-    settings.put("spark.executor.memory", "1g");
-    settings.put("spark.executor.extraJavaOptions", "-XX:+UseSerialGC");
     settings.put("spark.speculation", "true");
     settings.put("spark.speculation.interval", "10ms");
     settings.put("spark.speculation.task.duration.threshold", "1ms");
@@ -106,10 +102,8 @@ learning-rate: {initial: 0.05, schedule: constant}
     settings.put("spark.dynamicAllocation.shuffleTracking.enabled", "true");
     settings.put("spark.dynamicAllocation.minExecutors", "1");
     settings.put("spark.dynamicAllocation.executorIdleTimeout", "1s");
-    try (JavaSparkContext spark = LocalSpark.with("local-cluster[2,2,1024]", settings)) {
+    try (JavaSparkContext spark = LocalSpark.cluster(2, 2, settings)) {
       assertSameBits(train(spark, "speculation", Map.of()), plain);
-    } finally {
-      SYSTEM.keySet().forEach(System::clearProperty);
     }
   }
 

@@ -107,7 +107,13 @@ class ExecutorStatesTest {
     public void load(float[] parameters, float[][] optimizerState, long iterations, long seed) {}
 
     @Override
-    public double gradient(float[] pixels, float[] targets, int count) {
+    public void stage(float[] pixels, float[] targets, int count) {}
+
+    @Override
+    public void start() {}
+
+    @Override
+    public double finish() {
       return 0;
     }
 

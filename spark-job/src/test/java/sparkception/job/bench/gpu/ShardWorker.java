@@ -9,6 +9,7 @@ import sparkception.data.augment.Augmenter;
 import sparkception.data.loader.Batch;
 import sparkception.data.loader.BatchLoader;
 import sparkception.data.loader.LoaderOptions;
+import sparkception.data.loader.LoaderResources;
 import sparkception.data.plan.SampleRef;
 import sparkception.data.shard.Shard;
 import sparkception.zoo.cuda.device.Arithmetic;
@@ -22,12 +23,14 @@ import sparkception.zoo.engine.ReplicaSpec;
 final class ShardWorker implements Closeable {
 
   private static final double RATE = 0.01;
+  private static final long CACHE_BYTES = 192L << 20;
 
   /** Seconds that a result takes, roughly, which is there already. */
   private static final double BUSY = 1e-3;
 
   private final ReplicaSpec spec;
   private final Replica replica;
+  private final LoaderResources resources;
   private final BatchLoader batches;
   private int iteration;
   private double fetching;
@@ -51,14 +54,16 @@ final class ShardWorker implements Closeable {
     this.spec = spec;
     this.replica = CudaPrograms.replica(device, arithmetic, spec);
     NetworkShape shape = spec.shape();
+    this.resources = new LoaderResources(threads, CACHE_BYTES);
     this.batches =
         new BatchLoader(
+            resources,
             source.hadoop(),
             source.folder(),
             source.shards(),
             source.samples(),
             new Augmenter(AugmentOptions.photographs(shape.input(), shape.channels())),
-            new LoaderOptions(spec.batchSize(), threads, 1, 0));
+            new LoaderOptions(spec.batchSize(), 3, 1, 0));
   }
 
   Round round(float[][] state, int steps) {
@@ -112,6 +117,7 @@ final class ShardWorker implements Closeable {
   @Override
   public void close() {
     batches.close();
+    resources.close();
     replica.close();
   }
 }
