@@ -6,8 +6,6 @@ import sparkception.zoo.optim.LearningRate;
  * The learning rate over the run, by the samples that all workers together have seen.
  *
  * @param initial the rate that the schedule starts from, above 0
- * @param batch images of a step, of all workers together, that {@code initial} is meant for; with
- *     others the rate changes in proportion (arXiv 1706.02677, section 2.1), null for never
  * @param warmUpEpochs epochs of linear rise before it; 0 for none
  * @param schedule how it falls
  * @param factor what {@code step} and {@code exponential} multiply it by every period, in (0, 1]
@@ -17,7 +15,6 @@ import sparkception.zoo.optim.LearningRate;
  */
 public record LearningRateRecipe(
     double initial,
-    Integer batch,
     double warmUpEpochs,
     Schedule schedule,
     double factor,
@@ -28,7 +25,7 @@ public record LearningRateRecipe(
 
   /** The paper's ImageNet schedule: 0.045, multiplied by 0.94 every 2 epochs. */
   static final LearningRateRecipe DEFAULT =
-      new LearningRateRecipe(0.045, null, 0.0, Schedule.STEP, 0.94, 2.0, null, 1.0);
+      new LearningRateRecipe(0.045, 0.0, Schedule.STEP, 0.94, 2.0, null, 1.0);
 
   /** The shapes that it can have. */
   public enum Schedule {
@@ -44,10 +41,9 @@ public record LearningRateRecipe(
    *
    * @param epochSamples samples of an epoch
    * @param totalSamples samples of the whole run, where {@code cosine} and {@code polynomial} end
-   * @param stepSamples samples of a step, of all workers together
    */
-  public LearningRate over(long epochSamples, long totalSamples, long stepSamples) {
-    return shape(rate(stepSamples), (double) epochSamples, (double) totalSamples)
+  public LearningRate over(long epochSamples, long totalSamples) {
+    return shape((double) epochSamples, (double) totalSamples)
         .withWarmUp(warmUpEpochs * epochSamples);
   }
 
@@ -56,32 +52,20 @@ public record LearningRateRecipe(
     return schedule == Schedule.COSINE || schedule == Schedule.POLYNOMIAL;
   }
 
-  /**
-   * The rate that the schedule starts from.
-   *
-   * @param stepSamples samples of a step, of all workers together
-   */
-  public double rate(long stepSamples) {
-    return batch == null ? initial : initial * stepSamples / batch;
-  }
-
-  private LearningRate shape(double rate, double epochSamples, double totalSamples) {
+  private LearningRate shape(double epochSamples, double totalSamples) {
     double period = periodSamples != null ? periodSamples : periodEpochs * epochSamples;
     return switch (schedule) {
-      case CONSTANT -> LearningRate.constant(rate);
-      case STEP -> LearningRate.step(rate, factor, period);
-      case EXPONENTIAL -> LearningRate.exponential(rate, factor, period);
-      case COSINE -> LearningRate.cosine(rate, totalSamples);
-      case POLYNOMIAL -> LearningRate.polynomial(rate, power, totalSamples);
+      case CONSTANT -> LearningRate.constant(initial);
+      case STEP -> LearningRate.step(initial, factor, period);
+      case EXPONENTIAL -> LearningRate.exponential(initial, factor, period);
+      case COSINE -> LearningRate.cosine(initial, totalSamples);
+      case POLYNOMIAL -> LearningRate.polynomial(initial, power, totalSamples);
     };
   }
 
   @Override
   public void check(Problems problems) {
     problems.requirePositive("learning-rate.initial", initial);
-    if (batch != null) {
-      problems.requirePositive("learning-rate.batch", batch);
-    }
     problems.requireNotNegative("learning-rate.warm-up-epochs", warmUpEpochs);
     problems.require(
         factor > 0 && factor <= 1, "learning-rate.factor", factor, "must be > 0 and <= 1");

@@ -3,6 +3,8 @@ package sparkception.job.recipe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 
 /**
  * What is said on the command line in place of a recipe's file: {@code train.epochs=3}, {@code
@@ -12,6 +14,8 @@ import com.fasterxml.jackson.databind.node.TextNode;
  * @param value its value; of a section, the keys that it sets
  */
 record RecipeOverride(String key, JsonNode value) {
+
+  private static final String NAME = "name";
 
   /**
    * Reads an override.
@@ -35,12 +39,34 @@ record RecipeOverride(String key, JsonNode value) {
     }
     if (names.length == 1 && value instanceof ObjectNode keys) {
       section(tree, key).setAll(keys);
+    } else if (names.length == 1 && value.isTextual() && hasName(key)) {
+      section(tree, key).set(NAME, value);
     } else {
       tree.set(names[names.length - 1], value);
     }
   }
 
   private static ObjectNode section(ObjectNode tree, String name) {
-    return tree.get(name) instanceof ObjectNode section ? section : tree.putObject(name);
+    JsonNode there = tree.get(name);
+    if (there instanceof ObjectNode section) {
+      return section;
+    }
+    ObjectNode section = tree.putObject(name);
+    if (there != null && there.isTextual() && hasName(name)) {
+      section.set(NAME, there);
+    }
+    return section;
+  }
+
+  /** Such a section may be given as its name alone, before or after other keys of it. */
+  private static boolean hasName(String section) {
+    return Arrays.stream(Recipe.class.getRecordComponents())
+        .filter(each -> Kebab.of(each.getName()).equals(section))
+        .map(RecordComponent::getType)
+        .anyMatch(type -> type == ModelRecipe.class || hasComponent(type, NAME));
+  }
+
+  private static boolean hasComponent(Class<?> type, String name) {
+    return Arrays.stream(type.getRecordComponents()).anyMatch(each -> each.getName().equals(name));
   }
 }

@@ -17,7 +17,6 @@ import sparkception.job.worker.Loading;
 import sparkception.job.worker.Targets;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.optim.ClassWeights;
-import sparkception.zoo.optim.LearningRate;
 
 /** Makes a recipe concrete for a data set. */
 final class RecipeSettings {
@@ -36,6 +35,7 @@ final class RecipeSettings {
       Recipe recipe, int classes, long epochSamples, List<Long> classCounts) {
     ModelRecipe model = recipe.model();
     TrainRecipe train = recipe.train();
+    long totalSamples = totalSamples(recipe, epochSamples);
     // The penalty on weights is the optimizer's business here, not the network's.
     ComputationGraphConfiguration network = model.architecture().graph(classes, 0, train.seed());
     double[] weights = new double[0];
@@ -50,7 +50,7 @@ final class RecipeSettings {
         recipe.optimizer().rule(),
         recipe.optimizer().penalty(),
         train.gradientClipNorm() == null ? Double.POSITIVE_INFINITY : train.gradientClipNorm(),
-        learningRate(recipe, epochSamples),
+        recipe.learningRate().over(epochSamples, totalSamples),
         recipe.augment().training(model.input(), model.channels()),
         recipe.augment().mixer(model.input(), model.channels()),
         new Targets(model.labels(), classes, train.labelSmoothing()),
@@ -97,16 +97,11 @@ final class RecipeSettings {
 
   /** What {@code train.averaging-period: auto} comes to for a recipe and a data set. */
   static AutomaticPeriod automaticPeriod(Recipe recipe, long epochSamples) {
+    long totalSamples = totalSamples(recipe, epochSamples);
     return AutomaticPeriod.of(
-        learningRate(recipe, epochSamples),
+        recipe.learningRate().over(epochSamples, totalSamples),
         recipe.learningRate().warmUpEpochs() * epochSamples,
-        totalSamples(recipe, epochSamples));
-  }
-
-  private static LearningRate learningRate(Recipe recipe, long epochSamples) {
-    return recipe
-        .learningRate()
-        .over(epochSamples, totalSamples(recipe, epochSamples), recipe.train().stepSamples());
+        totalSamples);
   }
 
   private static long totalSamples(Recipe recipe, long epochSamples) {

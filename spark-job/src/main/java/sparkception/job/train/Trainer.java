@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 import sparkception.data.shard.Manifest;
 import sparkception.data.shard.Split;
 import sparkception.data.storage.SoundStorage;
-import sparkception.job.recipe.LearningRateRecipe;
 import sparkception.job.recipe.Recipe;
+import sparkception.job.recipe.TrainRecipe;
 import sparkception.job.run.RunFolder;
 import sparkception.zoo.architecture.Labels;
 
@@ -84,7 +84,7 @@ public final class Trainer {
     new DataSetCheck(training.manifest(), split, recipe)
         .warnings(data.toString())
         .forEach(LOG::warn);
-    explainRate();
+    explainStep();
     if (recipe.train().averagingPeriod().isAuto()) {
       LOG.info(
           RecipeSettings.automaticPeriod(recipe, split.rows())
@@ -94,18 +94,15 @@ public final class Trainer {
     return new TrainingLoop(spark, settings(training), training, folder, listener).run(command);
   }
 
-  private void explainRate() {
-    LearningRateRecipe stated = recipe.learningRate();
-    long step = recipe.train().stepSamples();
-    if (stated.batch() != null && stated.batch() != step) {
+  /** More workers with the same minibatch make larger steps, and fewer of them. */
+  private void explainStep() {
+    TrainRecipe train = recipe.train();
+    if (train.workers() > 1) {
       LOG.info(
-          ("Learning rate {} instead of {}, which is for {} images a step: {} workers take {}"
-              + " (learning-rate.batch)"),
-          stated.rate(step),
-          stated.initial(),
-          stated.batch(),
-          recipe.train().workers(),
-          step);
+          "A step takes {} images: {} workers with {} each (train.batch-size)",
+          train.stepSamples(),
+          train.workers(),
+          train.stepSamples() / train.workers());
     }
   }
 

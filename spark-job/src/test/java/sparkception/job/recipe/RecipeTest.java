@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -84,7 +85,6 @@ class RecipeTest {
         decay-every-parameter: true
       learning-rate:
         initial: 0.01
-        batch: 64
         warm-up-epochs: 0.5
         schedule: exponential
         factor: 0.9
@@ -153,7 +153,7 @@ class RecipeTest {
           new OptimizerRecipe(
               OptimizerRecipe.Name.RMSPROP, 0.8, 0.95, 0.85, 0.99, 1.0, 0.002, 2e-5, 0.05, true),
           new LearningRateRecipe(
-              0.01, 64, 0.5, LearningRateRecipe.Schedule.EXPONENTIAL, 0.9, 3, 3_000_000L, 2),
+              0.01, 0.5, LearningRateRecipe.Schedule.EXPONENTIAL, 0.9, 3, 3_000_000L, 2),
           new AugmentRecipe(
               false, AugmentRecipe.Crop.RANDOM_RESIZED, 0.1, 4, 0.5, 2, 7, 0.25, 0.2, 1, 0.875),
           new CheckpointRecipe(0.5, 3, "val", null, null, 0, null),
@@ -167,6 +167,22 @@ class RecipeTest {
         .isEqualTo(new EngineRecipe("nd4j", Precision.FP32, false, null));
     assertThat(Recipe.parse("", Map.of("optimizer", "lamb")).optimizer().name())
         .isEqualTo(OptimizerRecipe.Name.LAMB);
+  }
+
+  @Test
+  void aNameAndOtherKeysOfItsSectionGoTogetherInAnyOrder() throws InvalidRecipeException {
+    Map<String, String> overrides = new LinkedHashMap<>();
+    overrides.put("engine", "nd4j");
+    overrides.put("engine.threads", "3");
+    EngineRecipe both = new EngineRecipe("nd4j", Precision.FP32, false, 3);
+    assertThat(Recipe.parse("", overrides).engine()).isEqualTo(both);
+    assertThat(Recipe.parse("engine: nd4j", Map.of("engine.threads", "3")).engine())
+        .isEqualTo(both);
+    overrides.remove("engine");
+    overrides.put("engine", "nd4j");
+    assertThat(Recipe.parse("", overrides).engine()).isEqualTo(both);
+    assertThat(Recipe.parse("engine: {threads: 3}", Map.of("engine", "nd4j")).engine())
+        .isEqualTo(both);
   }
 
   @Test
@@ -204,8 +220,7 @@ class RecipeTest {
                 false));
     assertThat(recipe.learningRate())
         .isEqualTo(
-            new LearningRateRecipe(
-                0.045, null, 0, LearningRateRecipe.Schedule.STEP, 0.94, 2, null, 1));
+            new LearningRateRecipe(0.045, 0, LearningRateRecipe.Schedule.STEP, 0.94, 2, null, 1));
     assertThat(recipe.averaging())
         .isEqualTo(
             new AveragingRecipe(
@@ -395,13 +410,12 @@ class RecipeTest {
         .isEqualTo(new Lars(0.9, 0.001));
     assertThat(Recipe.parse("", Map.of("optimizer.name", "lamb")).optimizer().rule())
         .isEqualTo(new Lamb(0.9, 0.999, 1e-7));
-    LearningRate paper = Recipe.DEFAULT.learningRate().over(100, 1000, 64);
+    LearningRate paper = Recipe.DEFAULT.learningRate().over(100, 1000);
     assertThat(paper.at(199)).isEqualTo(0.045);
     assertThat(paper.at(200)).isEqualTo(0.045 * 0.94);
-    LearningRate jft = EVERY_VALUE.learningRate().over(100, 1000, 64);
+    LearningRate jft = EVERY_VALUE.learningRate().over(100, 1000);
     assertThat(jft.at(3_000_000)).isEqualTo(0.01 * 0.9);
     assertThat(jft.at(0)).isLessThan(0.001);
-    assertThat(EVERY_VALUE.learningRate().over(100, 1000, 256).at(3_000_000)).isEqualTo(0.04 * 0.9);
     assertThat(EVERY_VALUE.checkpoint().everySamples(100)).isEqualTo(50);
   }
 
