@@ -44,7 +44,7 @@ public final class Pictures {
     try {
       return files.getFileStatus(place);
     } catch (FileNotFoundException e) {
-      throw new SourceException("Cannot read %s: no such file or folder".formatted(place), e);
+      throw new SourceException("Cannot read " + place + ": no such file or folder", e);
     }
   }
 
