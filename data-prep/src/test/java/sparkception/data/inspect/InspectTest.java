@@ -157,7 +157,7 @@ class InspectTest {
               assertThat(split.name()).isEqualTo("train");
               assertThat(split.images()).isEqualTo(8);
             });
-    assertThat(inspection.refusedBy()).isEqualTo(Map.of("damaged", 1L, "not an image", 1L));
+    assertThat(inspection.refusedBy()).isEqualTo(Map.of("truncated", 1L, "not an image", 1L));
     assertThat(inspection.refusedImages()).hasSize(2);
   }
 

@@ -1,9 +1,11 @@
 package sparkception.data.prep;
 
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import sparkception.data.source.ImageContent;
@@ -35,6 +37,16 @@ record BreakingSource(ImageSource whole, int every) implements ImageSource {
         scan.splits(),
         scan.images().map(image -> breaking(image, chosen)),
         scan.warnings());
+  }
+
+  @Override
+  public Path input() {
+    return whole.input();
+  }
+
+  @Override
+  public Map<String, Object> settings() {
+    return whole.settings();
   }
 
   private static SourceImage breaking(SourceImage image, int every) {

@@ -89,6 +89,8 @@ class Ilsvrc2012BoxesTest {
     assertThat(warnings)
         .containsExactly(
             "1 boxes have no area within their images; they are left out",
+            "The input's own splits are kept (train, val); it has no test, and none is cut (--test"
+                + " FRACTION cuts it from train)",
             "Split val has no images of tench");
   }
 
@@ -105,7 +107,8 @@ class Ilsvrc2012BoxesTest {
   void aDataSetIsNotMixedWithOneOfOtherBoxes() throws IOException {
     boxes("boxes.tar.gz");
     assertThatThrownBy(() -> boxes("boxes.tar.gz", "val"))
-        .hasMessageContaining("from another source or with other options");
+        .hasMessageContaining("it is of boxes: ")
+        .hasMessageEndingWith("say --overwrite to make it anew, or choose another --output");
   }
 
   @Test

@@ -7,16 +7,22 @@ import java.util.Locale;
  *
  * <p>Running statistics are of the parameters that training had on its way. They come near those of
  * the last parameters once training has made many more steps than the averages reach back, and
- * moves slowly. The moving average of the parameters was never trained with, so no running
- * statistics are its own.
+ * moves slowly. Where small minibatches and a small decay let them reach back over few images, they
+ * are as uncertain as those few are: of classes that differ in brightness, say, the last
+ * minibatches decide what is normal. The moving average of the parameters was never trained with,
+ * so no running statistics are its own.
  *
  * @param images training images to estimate from, at least 0; 0 for never, null to decide here
  * @param decay of the running statistics, in [0, 1)
+ * @param minibatch images of a minibatch of all workers together
  */
-public record BatchNormRule(Long images, double decay) {
+public record BatchNormRule(Long images, double decay, long minibatch) {
 
   /** With fewer steps than this many times the reach of the running averages, they lag behind. */
   private static final int REACHES = 10;
+
+  /** Running averages that reach back over fewer images are uncertain. */
+  private static final long FEW_IMAGES = 1024;
 
   /** So many images times the positions of a channel give a variance to a few percent. */
   private static final long ENOUGH = 2048;
@@ -44,6 +50,12 @@ public record BatchNormRule(Long images, double decay) {
               "%d steps are few for a model.batch-norm-decay of %s",
               steps,
               Double.toString(decay)));
+    }
+    double reach = minibatch / (1 - decay);
+    if (reach < FEW_IMAGES) {
+      return new Decision(
+          Math.min(ENOUGH, trainingImages),
+          String.format(Locale.ROOT, "running averages reach back over %.0f images only", reach));
     }
     return new Decision(
         0,

@@ -69,7 +69,10 @@ final class RecipeSettings {
             recipe.divergence().rateFactor()),
         loading(recipe.loader()),
         new Judging(
-            new BatchNormRule(recipe.checkpoint().batchNormImages(), model.batchNormDecay()),
+            new BatchNormRule(
+                recipe.checkpoint().batchNormImages(),
+                model.batchNormDecay(),
+                (long) train.batchSize() * train.workers()),
             recipe.augment().evaluation(model.input(), model.channels())),
         recipe.toYaml());
   }

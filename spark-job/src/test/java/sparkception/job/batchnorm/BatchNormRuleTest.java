@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class BatchNormRuleTest {
 
-  private static final BatchNormRule PAPER = new BatchNormRule(null, 0.99);
+  private static final BatchNormRule PAPER = new BatchNormRule(null, 0.99, 64);
 
   @Test
   void fewStepsForTheDecayNeedStatisticsOfTheirOwn() {
@@ -22,7 +22,14 @@ class BatchNormRuleTest {
     BatchNormRule.Decision decision = PAPER.decide(300, 1001, false);
     assertThat(decision.images()).isZero();
     assertThat(decision.reason()).contains("1001 steps are many");
-    assertThat(new BatchNormRule(null, 0.9).decide(300, 101, false).images()).isZero();
+    assertThat(new BatchNormRule(null, 0.9, 128).decide(300, 101, false).images()).isZero();
+  }
+
+  @Test
+  void averagesOverFewImagesDo() {
+    BatchNormRule.Decision decision = new BatchNormRule(null, 0.7, 8).decide(48, 36, false);
+    assertThat(decision.images()).isEqualTo(48);
+    assertThat(decision.reason()).isEqualTo("running averages reach back over 27 images only");
   }
 
   @Test
@@ -34,10 +41,10 @@ class BatchNormRuleTest {
 
   @Test
   void theRecipeGoesFirst() {
-    assertThat(new BatchNormRule(0L, 0.99).decide(300, 27, true).images()).isZero();
-    assertThat(new BatchNormRule(5000L, 0.99).decide(300, 1_000_000, false).images())
+    assertThat(new BatchNormRule(0L, 0.99, 64).decide(300, 27, true).images()).isZero();
+    assertThat(new BatchNormRule(5000L, 0.99, 64).decide(300, 1_000_000, false).images())
         .as("all there are")
         .isEqualTo(300);
-    assertThat(new BatchNormRule(100L, 0.99).decide(300, 27, false).images()).isEqualTo(100);
+    assertThat(new BatchNormRule(100L, 0.99, 64).decide(300, 27, false).images()).isEqualTo(100);
   }
 }

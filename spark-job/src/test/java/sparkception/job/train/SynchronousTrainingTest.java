@@ -131,7 +131,7 @@ class SynchronousTrainingTest {
         2,
         DivergencePolicy.STOP,
         new Loading(1, 3, 64L << 20),
-        new Judging(new BatchNormRule(0L, 0), AugmentOptions.evaluation(28, 1, 1.0)),
+        new Judging(new BatchNormRule(0L, 0, 64), AugmentOptions.evaluation(28, 1, 1.0)),
         "test");
   }
 
