@@ -11,9 +11,9 @@ package sparkception.zoo.optim;
 public record Adam(double beta1, double beta2, double epsilon) implements UpdateRule {
 
   public Adam {
-    Ranges.requireFraction("beta1", beta1);
-    Ranges.requireFraction("beta2", beta2);
-    Ranges.requirePositive("epsilon", epsilon);
+    Hyperparameters.requireFraction("beta1", beta1);
+    Hyperparameters.requireFraction("beta2", beta2);
+    Hyperparameters.requirePositive("epsilon", epsilon);
   }
 
   @Override

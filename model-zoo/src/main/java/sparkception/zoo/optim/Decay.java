@@ -16,8 +16,8 @@ public record Decay(double l2, double decoupled, boolean everyParameter) impleme
   public static final Decay NONE = new Decay(0, 0, false);
 
   public Decay {
-    Ranges.requireNotNegative("l2", l2);
-    Ranges.requireNotNegative("weight-decay", decoupled);
+    Hyperparameters.requireNotNegative("l2", l2);
+    Hyperparameters.requireNotNegative("weight-decay", decoupled);
   }
 
   /** Whether it pulls parameters of a role. */

@@ -13,13 +13,13 @@ import java.util.List;
  */
 public final class GradientSum {
 
-  private final List<Run> runs;
+  private final List<Block> blocks;
   private final float[] sum;
   private int samples;
 
   /** An empty sum. */
   public GradientSum(ParameterLayout layout) {
-    this.runs = Run.of(layout);
+    this.blocks = Block.of(layout);
     this.sum = new float[layout.length()];
   }
 
@@ -31,15 +31,15 @@ public final class GradientSum {
    * @param count examples of the minibatch
    */
   public void add(FloatBuffer parameters, FloatBuffer gradients, int count) {
-    runs.parallelStream().forEach(run -> add(run, parameters, gradients));
+    blocks.parallelStream().forEach(block -> add(block, parameters, gradients));
     samples += count;
   }
 
-  private void add(Run run, FloatBuffer parameters, FloatBuffer gradients) {
-    for (int i = run.from(); i < run.from() + run.count(); i++) {
-      if (run.role().isTrained()) {
+  private void add(Block block, FloatBuffer parameters, FloatBuffer gradients) {
+    for (int i = block.from(); i < block.from() + block.count(); i++) {
+      if (block.role().isTrained()) {
         sum[i] += gradients.get(i);
-      } else if (run.role().isStatistic()) {
+      } else if (block.role().isStatistic()) {
         parameters.put(i, parameters.get(i) - gradients.get(i));
       }
     }

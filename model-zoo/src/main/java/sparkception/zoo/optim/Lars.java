@@ -12,8 +12,8 @@ package sparkception.zoo.optim;
 public record Lars(double momentum, double coefficient) implements UpdateRule {
 
   public Lars {
-    Ranges.requireFraction("momentum", momentum);
-    Ranges.requirePositive("trust-coefficient", coefficient);
+    Hyperparameters.requireFraction("momentum", momentum);
+    Hyperparameters.requirePositive("trust-coefficient", coefficient);
   }
 
   @Override

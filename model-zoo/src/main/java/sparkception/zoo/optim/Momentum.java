@@ -10,7 +10,7 @@ package sparkception.zoo.optim;
 public record Momentum(double momentum) implements UpdateRule {
 
   public Momentum {
-    Ranges.requireFraction("momentum", momentum);
+    Hyperparameters.requireFraction("momentum", momentum);
   }
 
   @Override

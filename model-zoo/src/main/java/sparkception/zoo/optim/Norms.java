@@ -15,20 +15,20 @@ final class Norms {
   private Norms() {}
 
   /** Of the whole vector. */
-  static double total(List<Run> runs, FloatBuffer values) {
+  static double total(List<Block> blocks, FloatBuffer values) {
     double sum = 0;
-    for (double square : squares(runs, values)) {
+    for (double square : squares(blocks, values)) {
       sum += square;
     }
     return Math.sqrt(sum);
   }
 
   /** Of each parameter array. */
-  static double[] bySegment(List<Run> runs, FloatBuffer values) {
-    double[] squares = squares(runs, values);
-    double[] norms = new double[runs.get(runs.size() - 1).segment() + 1];
+  static double[] bySegment(List<Block> blocks, FloatBuffer values) {
+    double[] squares = squares(blocks, values);
+    double[] norms = new double[blocks.get(blocks.size() - 1).segment() + 1];
     for (int i = 0; i < squares.length; i++) {
-      norms[runs.get(i).segment()] += squares[i];
+      norms[blocks.get(i).segment()] += squares[i];
     }
     for (int segment = 0; segment < norms.length; segment++) {
       norms[segment] = Math.sqrt(norms[segment]);
@@ -36,19 +36,19 @@ final class Norms {
     return norms;
   }
 
-  private static double[] squares(List<Run> runs, FloatBuffer values) {
-    return IntStream.range(0, runs.size())
+  private static double[] squares(List<Block> blocks, FloatBuffer values) {
+    return IntStream.range(0, blocks.size())
         .parallel()
-        .mapToDouble(i -> square(runs.get(i), values))
+        .mapToDouble(i -> square(blocks.get(i), values))
         .toArray();
   }
 
-  private static double square(Run run, FloatBuffer values) {
-    if (!run.role().isTrained()) {
+  private static double square(Block block, FloatBuffer values) {
+    if (!block.role().isTrained()) {
       return 0;
     }
     double sum = 0;
-    for (int i = run.from(); i < run.from() + run.count(); i++) {
+    for (int i = block.from(); i < block.from() + block.count(); i++) {
       sum += (double) values.get(i) * values.get(i);
     }
     return sum;

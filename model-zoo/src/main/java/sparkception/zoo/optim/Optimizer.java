@@ -10,13 +10,13 @@ import java.util.List;
  * norms are needed.
  *
  * <p>Parameters and gradients stay where DL4J keeps them, outside the heap; they are worked on in
- * runs that fit a core's cache. Every element is computed alone, and norms are summed in order, so
- * the result does not depend on the number of threads.
+ * blocks that fit a core's cache. Every element is computed alone, and norms are summed in order,
+ * so the result does not depend on the number of threads.
  */
 public final class Optimizer implements Serializable {
 
   private final ParameterLayout layout;
-  private final List<Run> runs;
+  private final List<Block> blocks;
   private final UpdateRule rule;
   private final Decay decay;
   private final double clipNorm;
@@ -29,9 +29,9 @@ public final class Optimizer implements Serializable {
    *     infinite for no clipping
    */
   public Optimizer(ParameterLayout layout, UpdateRule rule, Decay decay, double clipNorm) {
-    Ranges.requirePositive("gradient-clip-norm", clipNorm);
+    Hyperparameters.requirePositive("gradient-clip-norm", clipNorm);
     this.layout = layout;
-    this.runs = Run.of(layout);
+    this.blocks = Block.of(layout);
     this.rule = rule;
     this.decay = decay;
     this.clipNorm = clipNorm;
@@ -98,7 +98,7 @@ public final class Optimizer implements Serializable {
             learningRate,
             iteration);
     switch (rule.trustRatio().measure()) {
-      case NOTHING -> runs.parallelStream().forEach(run -> move(run, step, 1));
+      case NOTHING -> blocks.parallelStream().forEach(block -> move(block, step, 1));
       case GRADIENT -> moveByGradientNorms(step);
       case STEP -> moveByStepNorms(step);
     }
@@ -108,29 +108,29 @@ public final class Optimizer implements Serializable {
     if (Double.isInfinite(clipNorm)) {
       return scale;
     }
-    double norm = scale * Norms.total(runs, gradients);
+    double norm = scale * Norms.total(blocks, gradients);
     return norm > clipNorm ? scale * clipNorm / norm : scale;
   }
 
   private void moveByGradientNorms(Step step) {
-    double[] weights = Norms.bySegment(runs, step.parameters);
-    double[] measured = Norms.bySegment(runs, step.gradients);
+    double[] weights = Norms.bySegment(blocks, step.parameters);
+    double[] measured = Norms.bySegment(blocks, step.gradients);
     for (int i = 0; i < measured.length; i++) {
       measured[i] = step.scale * measured[i] + decay.l2() * weights[i];
     }
-    runs.parallelStream().forEach(run -> move(run, step, ratio(run, weights, measured)));
+    blocks.parallelStream().forEach(block -> move(block, step, ratio(block, weights, measured)));
   }
 
   private void moveByStepNorms(Step step) {
-    runs.parallelStream().forEach(run -> replaceByDirection(run, step));
-    double[] weights = Norms.bySegment(runs, step.parameters);
-    double[] measured = Norms.bySegment(runs, step.gradients);
-    runs.parallelStream().forEach(run -> follow(run, step, ratio(run, weights, measured)));
+    blocks.parallelStream().forEach(block -> replaceByDirection(block, step));
+    double[] weights = Norms.bySegment(blocks, step.parameters);
+    double[] measured = Norms.bySegment(blocks, step.gradients);
+    blocks.parallelStream().forEach(block -> follow(block, step, ratio(block, weights, measured)));
   }
 
-  private double ratio(Run run, double[] weights, double[] measured) {
-    return run.role() == ParameterRole.WEIGHT
-        ? rule.trustRatio().of(weights[run.segment()], measured[run.segment()])
+  private double ratio(Block block, double[] weights, double[] measured) {
+    return block.role() == ParameterRole.WEIGHT
+        ? rule.trustRatio().of(weights[block.segment()], measured[block.segment()])
         : 1;
   }
 
@@ -139,69 +139,69 @@ public final class Optimizer implements Serializable {
    *
    * @param trust factor on the gradient and its penalty
    */
-  private void move(Run run, Step step, double trust) {
-    if (run.role() == ParameterRole.FROZEN) {
+  private void move(Block block, Step step, double trust) {
+    if (block.role() == ParameterRole.FROZEN) {
       return;
     }
-    float[] p = Scratch.read(run, step.parameters, Scratch.PARAMETERS);
-    float[] g = Scratch.read(run, step.gradients, Scratch.GRADIENTS);
-    if (run.role().isTrained()) {
-      addPenalty(run, p, g, trust * step.scale, trust * decay.l2());
-      rule.step(g, step.state, run.from(), run.count(), step.learningRate, step.iteration);
-      shrink(run, p, step.learningRate);
+    float[] p = Scratch.read(block, step.parameters, Scratch.PARAMETERS);
+    float[] g = Scratch.read(block, step.gradients, Scratch.GRADIENTS);
+    if (block.role().isTrained()) {
+      addPenalty(block, p, g, trust * step.scale, trust * decay.l2());
+      rule.step(g, step.state, block.from(), block.count(), step.learningRate, step.iteration);
+      shrink(block, p, step.learningRate);
     }
-    subtract(run, p, g, 1, step.parameters);
+    subtract(block, p, g, 1, step.parameters);
   }
 
   /** The first of two passes: the gradient becomes the rule's step at a learning rate of 1. */
-  private void replaceByDirection(Run run, Step step) {
-    if (!run.role().isTrained()) {
+  private void replaceByDirection(Block block, Step step) {
+    if (!block.role().isTrained()) {
       return;
     }
-    float[] p = Scratch.read(run, step.parameters, Scratch.PARAMETERS);
-    float[] g = Scratch.read(run, step.gradients, Scratch.GRADIENTS);
-    addPenalty(run, p, g, step.scale, decay.l2());
-    rule.step(g, step.state, run.from(), run.count(), 1, step.iteration);
-    addPenalty(run, p, g, 1, decay.decoupled());
-    step.gradients.put(run.from(), g, 0, run.count());
+    float[] p = Scratch.read(block, step.parameters, Scratch.PARAMETERS);
+    float[] g = Scratch.read(block, step.gradients, Scratch.GRADIENTS);
+    addPenalty(block, p, g, step.scale, decay.l2());
+    rule.step(g, step.state, block.from(), block.count(), 1, step.iteration);
+    addPenalty(block, p, g, 1, decay.decoupled());
+    step.gradients.put(block.from(), g, 0, block.count());
   }
 
   /** The second of two passes. */
-  private void follow(Run run, Step step, double trust) {
-    if (run.role() == ParameterRole.FROZEN) {
+  private void follow(Block block, Step step, double trust) {
+    if (block.role() == ParameterRole.FROZEN) {
       return;
     }
-    float[] p = Scratch.read(run, step.parameters, Scratch.PARAMETERS);
-    float[] g = Scratch.read(run, step.gradients, Scratch.GRADIENTS);
-    double factor = run.role().isTrained() ? trust * step.learningRate : 1;
-    subtract(run, p, g, factor, step.parameters);
+    float[] p = Scratch.read(block, step.parameters, Scratch.PARAMETERS);
+    float[] g = Scratch.read(block, step.gradients, Scratch.GRADIENTS);
+    double factor = block.role().isTrained() ? trust * step.learningRate : 1;
+    subtract(block, p, g, factor, step.parameters);
   }
 
-  private void addPenalty(Run run, float[] p, float[] g, double scale, double penalty) {
+  private void addPenalty(Block block, float[] p, float[] g, double scale, double penalty) {
     float factor = (float) scale;
-    float pull = decay.appliesTo(run.role()) ? (float) penalty : 0f;
-    for (int i = 0; i < run.count(); i++) {
+    float pull = decay.appliesTo(block.role()) ? (float) penalty : 0f;
+    for (int i = 0; i < block.count(); i++) {
       g[i] = factor * g[i] + pull * p[i];
     }
   }
 
-  private void shrink(Run run, float[] p, double learningRate) {
-    if (decay.decoupled() == 0 || !decay.appliesTo(run.role())) {
+  private void shrink(Block block, float[] p, double learningRate) {
+    if (decay.decoupled() == 0 || !decay.appliesTo(block.role())) {
       return;
     }
     float keep = (float) (1 - learningRate * decay.decoupled());
-    for (int i = 0; i < run.count(); i++) {
+    for (int i = 0; i < block.count(); i++) {
       p[i] *= keep;
     }
   }
 
   private static void subtract(
-      Run run, float[] p, float[] g, double factor, FloatBuffer parameters) {
+      Block block, float[] p, float[] g, double factor, FloatBuffer parameters) {
     float f = (float) factor;
-    for (int i = 0; i < run.count(); i++) {
+    for (int i = 0; i < block.count(); i++) {
       p[i] -= f * g[i];
     }
-    parameters.put(run.from(), p, 0, run.count());
+    parameters.put(block.from(), p, 0, block.count());
   }
 
   /** What one step works on. */
@@ -213,16 +213,16 @@ public final class Optimizer implements Serializable {
       double learningRate,
       long iteration) {}
 
-  /** Each thread's copies of a run. */
+  /** Each thread's copies of a block. */
   private static final class Scratch {
     static final ThreadLocal<float[]> PARAMETERS =
-        ThreadLocal.withInitial(() -> new float[Run.LENGTH]);
+        ThreadLocal.withInitial(() -> new float[Block.LENGTH]);
     static final ThreadLocal<float[]> GRADIENTS =
-        ThreadLocal.withInitial(() -> new float[Run.LENGTH]);
+        ThreadLocal.withInitial(() -> new float[Block.LENGTH]);
 
-    static float[] read(Run run, FloatBuffer from, ThreadLocal<float[]> copies) {
+    static float[] read(Block block, FloatBuffer from, ThreadLocal<float[]> copies) {
       float[] copy = copies.get();
-      from.get(run.from(), copy, 0, run.count());
+      from.get(block.from(), copy, 0, block.count());
       return copy;
     }
   }

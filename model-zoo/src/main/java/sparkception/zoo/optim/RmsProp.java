@@ -12,9 +12,9 @@ package sparkception.zoo.optim;
 public record RmsProp(double decay, double momentum, double epsilon) implements UpdateRule {
 
   public RmsProp {
-    Ranges.requireFraction("decay", decay);
-    Ranges.requireFraction("momentum", momentum);
-    Ranges.requirePositive("epsilon", epsilon);
+    Hyperparameters.requireFraction("decay", decay);
+    Hyperparameters.requireFraction("momentum", momentum);
+    Hyperparameters.requirePositive("epsilon", epsilon);
   }
 
   @Override

@@ -17,7 +17,7 @@ public record TrustRatio(Measure measure, double coefficient) implements Seriali
   public static final TrustRatio NONE = new TrustRatio(Measure.NOTHING, 1);
 
   public TrustRatio {
-    Ranges.requirePositive("trust-coefficient", coefficient);
+    Hyperparameters.requirePositive("trust-coefficient", coefficient);
   }
 
   /** What the weights' norm is divided by. */

@@ -3,7 +3,7 @@ package sparkception.zoo.optim;
 import java.io.Serializable;
 
 /**
- * The arithmetic of an optimizer on a run of parameters; it keeps no state of its own.
+ * The arithmetic of an optimizer on a block of parameters; it keeps no state of its own.
  *
  * <p>Its memory is a number of <em>slots</em>, each as long as the parameter vector, which the
  * caller owns, averages and checkpoints. Engines that compute elsewhere have code of their own for

@@ -9,7 +9,7 @@ import java.io.Serializable;
  * @param samples examples it trained on
  * @param steps it made, each with one minibatch or several
  * @param lossSum sum over its examples of their loss
- * @param mishap where it ran away and stopped; null if all went well
+ * @param diverged where it ran away and stopped; null if all went well
  * @param place where it ran, as Spark names places
  * @param loadSeconds time to receive the round's state and load it into its replica
  * @param fetchSeconds time it waited for data
@@ -20,7 +20,7 @@ public record WorkerReport(
     int samples,
     int steps,
     double lossSum,
-    Mishap mishap,
+    DivergedMinibatch diverged,
     String place,
     double loadSeconds,
     double fetchSeconds,

@@ -21,14 +21,15 @@ final class Gallery implements Serializable {
   private static final int RIGHT = 12;
   private static final int WRONG = 24;
 
-  private final TreeMap<Place, Prediction> right = new TreeMap<>();
-  private final TreeMap<Place, Prediction> wrong = new TreeMap<>();
+  private final TreeMap<ExecutorLocation, Prediction> right = new TreeMap<>();
+  private final TreeMap<ExecutorLocation, Prediction> wrong = new TreeMap<>();
 
   /** The lowest are kept. */
-  private record Place(double order, long sample) implements Comparable<Place>, Serializable {
+  private record ExecutorLocation(double order, long sample)
+      implements Comparable<ExecutorLocation>, Serializable {
 
     @Override
-    public int compareTo(Place other) {
+    public int compareTo(ExecutorLocation other) {
       int byOrder = Double.compare(order, other.order);
       return byOrder != 0 ? byOrder : Long.compare(sample, other.sample);
     }
@@ -41,9 +42,9 @@ final class Gallery implements Serializable {
    */
   void offer(long sample, boolean isRight, float probability, Supplier<Prediction> prediction) {
     if (isRight) {
-      offer(right, RIGHT, new Place(SplitMix64.seed(sample, RIGHT), sample), prediction);
+      offer(right, RIGHT, new ExecutorLocation(SplitMix64.seed(sample, RIGHT), sample), prediction);
     } else {
-      offer(wrong, WRONG, new Place(-probability, sample), prediction);
+      offer(wrong, WRONG, new ExecutorLocation(-probability, sample), prediction);
     }
   }
 
@@ -61,9 +62,9 @@ final class Gallery implements Serializable {
   }
 
   private static void offer(
-      NavigableMap<Place, Prediction> kind,
+      NavigableMap<ExecutorLocation, Prediction> kind,
       int most,
-      Place place,
+      ExecutorLocation place,
       Supplier<Prediction> prediction) {
     if (kind.size() < most || place.compareTo(kind.lastKey()) < 0) {
       kind.put(place, prediction.get());

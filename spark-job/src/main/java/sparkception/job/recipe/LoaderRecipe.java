@@ -4,7 +4,7 @@ package sparkception.job.recipe;
  * How executors bring images to the workers. It decides how fast, not what is computed, so a run
  * may go on under other values.
  *
- * @param threads that decode and augment images on each executor; null for 2, or where a GPU
+ * @param threads how many of each executor decode and augment images; null for 2, or where a GPU
  *     computes for as many as the machine has cores
  * @param batchesAhead minibatches that are made ready while one is trained on
  * @param cacheMib MiB of shards' rows that each executor keeps in memory

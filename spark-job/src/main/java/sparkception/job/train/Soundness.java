@@ -24,7 +24,7 @@ final class Soundness {
    */
   void require(RoundOutput output, RoundPlan plan, TrainerState before) throws DivergenceException {
     for (WorkerReport report : output.reports()) {
-      if (report.mishap() != null) {
+      if (report.diverged() != null) {
         throw diverged(report, plan, before);
       }
     }
@@ -40,17 +40,17 @@ final class Soundness {
   }
 
   private DivergenceException diverged(WorkerReport report, RoundPlan plan, TrainerState before) {
-    int step = report.mishap().step();
+    int minibatch = report.diverged().minibatch();
     SampleRange slice = plan.slice(report.worker());
-    long first = slice.from() + (long) step * settings.batchSize();
+    long first = slice.from() + (long) minibatch * settings.batchSize();
     return new DivergenceException(
         ("Training diverged: %s in round %d, worker %d, minibatch %d (samples %d to %d of epoch"
                 + " %d, learning rate %.3g)")
             .formatted(
-                report.mishap().reason(settings.divergence().lossLimit()),
+                report.diverged().reason(settings.divergence().lossLimit()),
                 before.rounds() + 1,
                 report.worker(),
-                step,
+                minibatch,
                 first,
                 Math.min(first + settings.batchSize(), slice.to()) - 1,
                 plan.epoch(),

@@ -27,7 +27,7 @@ final class StateFolders implements AutoCloseable {
     this.run = run;
     this.kept = kept;
     this.newest = kept ? checkpoint : null;
-    close();
+    clear();
   }
 
   /** What workers begin the next round with; empty if they begin afresh. */
@@ -56,12 +56,17 @@ final class StateFolders implements AutoCloseable {
    * @param checkpoint to this one; null for the beginning
    */
   void goBackTo(Path checkpoint) throws IOException {
-    close();
+    clear();
     newest = kept ? checkpoint : null;
   }
 
+  /** Training is over, and what lay between its rounds is of no use. */
   @Override
   public void close() throws IOException {
+    clear();
+  }
+
+  private void clear() throws IOException {
     run.files().delete(run.workers(), true);
   }
 }

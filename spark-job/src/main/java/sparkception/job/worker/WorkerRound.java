@@ -16,7 +16,7 @@ import sparkception.data.plan.SampleRange;
 import sparkception.data.plan.SampleRef;
 import sparkception.data.random.SplitMix64;
 import sparkception.data.shard.Shard;
-import sparkception.job.averaging.Mishap;
+import sparkception.job.averaging.DivergedMinibatch;
 import sparkception.job.averaging.RoundInput;
 import sparkception.job.averaging.WireVector;
 import sparkception.job.averaging.WorkerReport;
@@ -47,7 +47,7 @@ final class WorkerRound {
   private int minibatches;
   private int steps;
   private double lastLoss;
-  private Mishap mishap;
+  private DivergedMinibatch diverged;
 
   WorkerRound(
       WorkerSetup setup, RoundInput input, int worker, Replica replica, ExecutorState state) {
@@ -74,8 +74,8 @@ final class WorkerRound {
     try (BatchLoader batches = state.prefetch().take(key(input.plan()), () -> open(input.plan()))) {
       train(batches);
     }
-    if (mishap == null && !replica.isFinite()) {
-      mishap = new Mishap(minibatches - 1, lastLoss);
+    if (diverged == null && !replica.isFinite()) {
+      diverged = new DivergedMinibatch(minibatches - 1, lastLoss);
     }
     if (input.next() != null) {
       state.prefetch().begin(key(input.next()), () -> open(input.next()));
@@ -89,8 +89,8 @@ final class WorkerRound {
         samples,
         steps,
         lossSum,
-        mishap,
-        Place.here(),
+        diverged,
+        ExecutorLocation.here(),
         loadSeconds,
         fetchSeconds,
         computeSeconds);
@@ -123,7 +123,7 @@ final class WorkerRound {
     long start = System.nanoTime();
     Batch next = staged(batches);
     fetchSeconds = fetching;
-    while (next != null && mishap == null) {
+    while (next != null && diverged == null) {
       Batch batch = next;
       replica.start();
       next = staged(batches);
@@ -152,10 +152,10 @@ final class WorkerRound {
 
   private void finished(Batch batch, boolean last) {
     if (!Double.isFinite(lastLoss) || isTooLarge(lastLoss, batch)) {
-      mishap = new Mishap(minibatches, lastLoss);
+      diverged = new DivergedMinibatch(minibatches, lastLoss);
     }
     minibatches++;
-    if (mishap == null && (minibatches % setup.accumulationSteps() == 0 || last)) {
+    if (diverged == null && (minibatches % setup.accumulationSteps() == 0 || last)) {
       step();
     }
     lossSum += lastLoss * batch.count();

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.stream.Stream;
 import picocli.CommandLine;
+import sparkception.job.LocalSpark;
 
 /**
  * A command that was run in this process.
@@ -22,6 +23,7 @@ record CliRun(int code, String out, String err) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   static CliRun of(String... args) {
+    LocalSpark.stop();
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine program =

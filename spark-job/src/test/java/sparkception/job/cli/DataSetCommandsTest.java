@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sparkception.data.image.ImageEncoder;
 import sparkception.data.image.Pixels;
+import sparkception.job.LocalSpark;
 
 /** What can be asked for when a data set is made, and about one that is there. */
 class DataSetCommandsTest {
@@ -107,6 +108,7 @@ class DataSetCommandsTest {
     Path input = folder.resolve("parquet");
     SparkOptions options = new SparkOptions();
     options.master = "local[1]";
+    LocalSpark.stop();
     try (SparkSession spark = options.open("test")) {
       spark
           .read()

@@ -16,7 +16,6 @@ import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +34,7 @@ import sparkception.data.shard.Shard;
 import sparkception.data.shard.ShardHash;
 import sparkception.data.shard.ShardWriter;
 import sparkception.data.shard.Split;
+import sparkception.job.LocalSpark;
 import sparkception.job.averaging.TrainerState;
 import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.CheckpointStore;
@@ -174,13 +174,7 @@ class EvaluatorTest {
 
   private static Evaluation evaluate(String master, Path from, int batchNormImages)
       throws IOException {
-    SparkConf conf =
-        new SparkConf()
-            .setMaster(master)
-            .setAppName("test")
-            .set("spark.ui.enabled", "false")
-            .set("spark.driver.host", "127.0.0.1");
-    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+    try (JavaSparkContext spark = LocalSpark.with(master, Map.of())) {
       return new Evaluator(spark, from, "test", VIEW)
           .estimatingBatchNorm(batchNormImages)
           .forCommand("sparkception evaluate --here")

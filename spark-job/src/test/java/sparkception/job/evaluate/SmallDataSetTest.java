@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import sparkception.job.LocalSpark;
 import sparkception.job.averaging.TrainerState;
 import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.recipe.Recipe;
@@ -21,6 +21,7 @@ import sparkception.job.train.StripedData;
 import sparkception.job.train.Trainer;
 
 /** A few steps on a few images must not give a network at the level of chance. */
+@ExtendWith(LocalSpark.class)
 class SmallDataSetTest {
 
   private static final int IMAGES = 300;
@@ -36,20 +37,9 @@ train: {epochs: 3, batch-size: 16, averaging-period: 4, workers: 2}
   private static Path data;
 
   @BeforeAll
-  static void start() throws IOException {
-    spark =
-        new JavaSparkContext(
-            new SparkConf()
-                .setMaster("local[2]")
-                .setAppName("SmallDataSetTest")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1"));
+  static void start(JavaSparkContext shared) throws IOException {
+    spark = shared;
     data = StripedData.prepare(spark, temp, IMAGES);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
   }
 
   @Test

@@ -87,7 +87,7 @@ class TallyTest {
     float[] scores = {.9f, .2f, .6f, .1f, .3f, .4f, 0f, .2f};
     // Places 1 and 3 of weights 1 and 0.5: (1 * 1/1 + 0.5 * 2/3) / 1.5.
     assertThat(tally.add(scores, 0, new int[] {1, 0}, new float[] {.5f, 1})).isZero();
-    // Place 4 alone: 1/4.
+    // ExecutorLocation 4 alone: 1/4.
     assertThat(tally.add(scores, 4, new int[] {2}, new float[] {2})).isEqualTo(1);
     assertThat(tally.mapAt100()).isCloseTo(((1 + 0.5 * 2 / 3) / 1.5 + 0.25) / 2, within(1e-9));
     assertThat(tally.top1()).isEqualTo(0.5);

@@ -8,15 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sparkception.data.shard.Manifest;
+import sparkception.job.LocalSpark;
 import sparkception.job.averaging.TrainerState;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.recipe.Recipe;
@@ -25,6 +25,7 @@ import sparkception.job.run.RunFolder;
 import sparkception.zoo.optim.LearningRate;
 
 /** Runs whose learning rate grows a million times from the second epoch on. */
+@ExtendWith(LocalSpark.class)
 class DivergenceTest {
 
   private static final int SAMPLES = 200;
@@ -47,20 +48,9 @@ checkpoint: {every-epochs: 0.5}
   private static Path data;
 
   @BeforeAll
-  static void start() throws IOException {
-    spark =
-        new JavaSparkContext(
-            new SparkConf()
-                .setMaster("local[2]")
-                .setAppName("DivergenceTest")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1"));
+  static void start(JavaSparkContext shared) throws IOException {
+    spark = shared;
     data = StripedData.prepare(spark, temp, SAMPLES);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
   }
 
   @Test

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sparkception.job.LocalSpark;
 import sparkception.job.bench.DriverTraffic;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.recipe.Recipe;
@@ -43,19 +43,13 @@ class DriverTrafficTest {
   }
 
   private Traffic traffic(int workers) throws Exception {
-    SparkConf conf =
-        new SparkConf()
-            .setMaster("local[4]")
-            .setAppName("DriverTrafficTest")
-            .set("spark.ui.enabled", "false")
-            .set("spark.broadcast.compress", "false")
-            .set("spark.driver.host", "127.0.0.1");
     Path folder = temp.resolve("w" + workers);
     DriverTraffic traffic = new DriverTraffic();
     List<RoundReport> rounds = new ArrayList<>();
     Recipe recipe = Recipe.parse(RECIPE, Map.of("train.workers", Integer.toString(workers)));
     int parameters;
-    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
+    try (JavaSparkContext spark =
+        LocalSpark.with("local[4]", Map.of("spark.broadcast.compress", "false"))) {
       org.apache.hadoop.fs.Path data = StripedData.prepare(spark, folder, SAMPLES);
       spark.sc().addSparkListener(traffic);
       RunFolder run =

@@ -10,12 +10,12 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import sparkception.job.LocalSpark;
 import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.recipe.Recipe;
@@ -23,6 +23,7 @@ import sparkception.job.run.RunFolder;
 import sparkception.zoo.engine.EngineFacts;
 
 /** Which engine a run is trained with is asked for, checked, and written down. */
+@ExtendWith(LocalSpark.class)
 class EngineChoiceTest {
 
   private static final int SAMPLES = 90;
@@ -38,20 +39,9 @@ train: {epochs: 1, batch-size: 16, averaging-period: 2, workers: 2, seed: 5}
   private static Path data;
 
   @BeforeAll
-  static void start() throws IOException {
-    spark =
-        new JavaSparkContext(
-            new SparkConf()
-                .setMaster("local[2]")
-                .setAppName("EngineChoiceTest")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1"));
+  static void start(JavaSparkContext shared) throws IOException {
+    spark = shared;
     data = StripedData.prepare(spark, temp, SAMPLES);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
   }
 
   @Test

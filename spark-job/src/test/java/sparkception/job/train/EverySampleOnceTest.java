@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -18,9 +17,9 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.weights.WeightInit;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +28,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.BatchMixer;
 import sparkception.data.shard.Manifest;
+import sparkception.job.LocalSpark;
 import sparkception.job.averaging.Averaging;
 import sparkception.job.averaging.AveragingPeriod;
 import sparkception.job.averaging.OptimizerState;
@@ -54,6 +54,7 @@ import sparkception.zoo.optim.Momentum;
  * without sample if its sample was trained on. As many samples as there are classes were trained on
  * in all; if none was left out, none was repeated.
  */
+@ExtendWith(LocalSpark.class)
 class EverySampleOnceTest {
 
   private static final int SAMPLES = 59;
@@ -65,22 +66,11 @@ class EverySampleOnceTest {
   private static TrainingData data;
 
   @BeforeAll
-  static void start() throws IOException {
-    spark =
-        new JavaSparkContext(
-            new SparkConf()
-                .setMaster("local[2]")
-                .setAppName("EverySampleOnceTest")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1"));
+  static void start(JavaSparkContext shared) throws IOException {
+    spark = shared;
     Path folder = StripedData.prepareNumbered(spark, temp, SAMPLES);
     Manifest manifest = Manifest.read(spark.hadoopConfiguration(), folder);
     data = TrainingData.of(folder, manifest);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
   }
 
   @ParameterizedTest(name = "{0} workers, period {1}, batch {2}")

@@ -10,7 +10,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sparkception.job.LocalSpark;
 import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.recipe.Recipe;
@@ -37,8 +37,6 @@ model: {input: 28, channels: 1, width: 0.03125, middle-modules: 0, stem-stride: 
 train: {epochs: 1, batch-size: 8, averaging-period: 2, workers: 2, seed: 5}
 learning-rate: {initial: 0.01, schedule: constant}
 """;
-  private static final Map<String, String> SYSTEM =
-      Map.of("spark.testing", "1", "spark.test.home", "target");
 
   @TempDir static java.nio.file.Path temp;
 
@@ -49,28 +47,25 @@ learning-rate: {initial: 0.01, schedule: constant}
   @BeforeAll
   static void start() throws IOException {
     assumeTrue(EmulatedDevice.isAvailable(), "g++ is missing, so no training was tested");
-    SYSTEM.forEach(System::setProperty);
     gpusAreThere = Files.createFile(temp.resolve("gpus-are-there"));
     String kernels = java.nio.file.Path.of("target/emulation").toAbsolutePath().toString();
     spark =
-        new JavaSparkContext(
-            new SparkConf()
-                .setMaster("local-cluster[2,1,1024]")
-                .setAppName("GpuClusterTest")
-                .set("spark.executorEnv.SPARK_SCALA_VERSION", "2.12")
-                .set("spark.executor.memory", "1g")
-                .set("spark.executor.extraJavaOptions", "-XX:+UseSerialGC")
+        LocalSpark.cluster(
+            2,
+            1,
+            Map.of(
                 // Spark refuses Java options that begin as its own do.
-                .set(
-                    "spark.executorEnv.JAVA_TOOL_OPTIONS",
-                    "-D%s=2 -D%s=%s -Dsparkception.emulation.cache=%s"
-                        .formatted(EmulatedGpus.PROPERTY, EmulatedGpus.LOST, gpusAreThere, kernels))
-                .set("spark.worker.resource.gpu.amount", "1")
-                .set("spark.worker.resource.gpu.discoveryScript", discoveryScript())
-                .set("spark.executor.resource.gpu.amount", "1")
-                .set("spark.task.resource.gpu.amount", "1")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1"));
+                "spark.executorEnv.JAVA_TOOL_OPTIONS",
+                "-D%s=2 -D%s=%s -Dsparkception.emulation.cache=%s"
+                    .formatted(EmulatedGpus.PROPERTY, EmulatedGpus.LOST, gpusAreThere, kernels),
+                "spark.worker.resource.gpu.amount",
+                "1",
+                "spark.worker.resource.gpu.discoveryScript",
+                discoveryScript(),
+                "spark.executor.resource.gpu.amount",
+                "1",
+                "spark.task.resource.gpu.amount",
+                "1"));
     data = StripedData.prepare(spark, temp, 128);
   }
 
@@ -94,7 +89,6 @@ learning-rate: {initial: 0.01, schedule: constant}
     if (spark != null) {
       spark.stop();
     }
-    SYSTEM.keySet().forEach(System::clearProperty);
   }
 
   /** The recipe names no engine: that GPUs are assigned decides. */

@@ -11,12 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import sparkception.job.LocalSpark;
 import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.evaluate.Evaluator;
@@ -28,6 +29,7 @@ import sparkception.zoo.cuda.emulation.EmulatedDevice;
 import sparkception.zoo.cuda.emulation.EmulatedGpus;
 
 /** A whole training on an emulated GPU, with averaging, checkpoints and evaluation. */
+@ExtendWith(LocalSpark.class)
 class GpuTrainingTest {
 
   private static final int SAMPLES = 128;
@@ -45,25 +47,16 @@ checkpoint: {every-epochs: 0.5}
   private static Path data;
 
   @BeforeAll
-  static void start() throws IOException {
+  static void start(JavaSparkContext shared) throws IOException {
     assumeTrue(EmulatedDevice.isAvailable(), "g++ is missing, so no training was tested");
     System.setProperty(EmulatedGpus.PROPERTY, "1");
-    spark =
-        new JavaSparkContext(
-            new SparkConf()
-                .setMaster("local[2]")
-                .setAppName("GpuTrainingTest")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1"));
+    spark = shared;
     data = StripedData.prepare(spark, temp, SAMPLES);
   }
 
   @AfterAll
   static void stop() {
     System.clearProperty(EmulatedGpus.PROPERTY);
-    if (spark != null) {
-      spark.stop();
-    }
   }
 
   @Test

@@ -8,13 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sparkception.job.LocalSpark;
 import sparkception.job.averaging.TrainerState;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.recipe.Recipe;
@@ -33,38 +33,31 @@ optimizer: {name: rmsprop, momentum: 0.9}
 learning-rate: {initial: 0.003, schedule: cosine}
 augment: {shift: 3}
 """;
-  private static final Map<String, String> SYSTEM =
-      Map.of("spark.testing", "1", "spark.test.home", "target");
 
   @TempDir static java.nio.file.Path temp;
 
   private static JavaSparkContext spark;
   private static Path data;
 
-  /** Spark starts executors from a Spark installation, or, told that it is tested, from ours. */
   @BeforeAll
   static void start() throws IOException {
-    SYSTEM.forEach(System::setProperty);
     spark =
-        new JavaSparkContext(
-            new SparkConf()
-                .setMaster("local-cluster[2,1,1024]")
-                .setAppName("KilledExecutorTest")
-                .set("spark.executorEnv.SPARK_SCALA_VERSION", "2.12")
-                .set("spark.executor.memory", "1g")
-                .set("spark.executor.extraJavaOptions", "-XX:+UseSerialGC")
-                .set("spark.shuffle.io.maxRetries", "1")
-                .set("spark.shuffle.io.retryWait", "100ms")
-                .set("spark.log.level", "OFF")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1"));
+        LocalSpark.cluster(
+            2,
+            1,
+            Map.of(
+                "spark.shuffle.io.maxRetries",
+                "1",
+                "spark.shuffle.io.retryWait",
+                "100ms",
+                "spark.log.level",
+                "OFF"));
     data = StripedData.prepare(spark, temp, 230);
   }
 
   @AfterAll
   static void stop() {
     spark.stop();
-    SYSTEM.keySet().forEach(System::clearProperty);
   }
 
   @Test

@@ -11,12 +11,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sparkception.job.LocalSpark;
 import sparkception.job.averaging.TrainerState;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.run.RunFolder;
@@ -149,15 +148,7 @@ checkpoint: {every-epochs: 0.3}
   }
 
   private static String prepare() throws IOException {
-    try (JavaSparkContext spark =
-        new JavaSparkContext(
-            new SparkConf()
-                .setMaster("local[2]")
-                .setAppName("KilledTrainingTest")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1"))) {
-      return StripedData.prepare(spark, temp, 230).toString();
-    }
+    return StripedData.prepare(LocalSpark.context(), temp, 230).toString();
   }
 
   private static TrainerState state(String run) throws IOException {

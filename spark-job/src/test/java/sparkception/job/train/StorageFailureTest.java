@@ -13,13 +13,12 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.DistributedFileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.hdfs.protocol.HdfsConstants;
-import org.apache.spark.SparkConf;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sparkception.job.LocalSpark;
 import sparkception.job.averaging.TrainerState;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.run.RunFolder;
@@ -56,15 +55,7 @@ class StorageFailureTest {
     configuration.setInt("dfs.blocksize", BLOCK_BYTES);
     hdfs = new MiniDFSCluster.Builder(configuration).numDataNodes(1).build();
     files = hdfs.getFileSystem();
-    SparkConf spark =
-        new SparkConf()
-            .setMaster("local[2]")
-            .setAppName("StorageFailureTest")
-            .set("spark.ui.enabled", "false")
-            .set("spark.driver.host", "127.0.0.1");
-    try (JavaSparkContext context = new JavaSparkContext(spark)) {
-      data = Path.of(StripedData.prepare(context, temp, 200).toUri());
-    }
+    data = Path.of(StripedData.prepare(LocalSpark.context(), temp, 200).toUri());
     assertThat(training(temp.resolve("whole").toString()).run()).isZero();
     whole = state(temp.resolve("whole").toString());
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -16,15 +15,16 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.BatchMixer;
 import sparkception.data.shard.Manifest;
+import sparkception.job.LocalSpark;
 import sparkception.job.averaging.Averaging;
 import sparkception.job.averaging.AveragingPeriod;
 import sparkception.job.averaging.OptimizerState;
@@ -47,6 +47,7 @@ import sparkception.zoo.optim.Momentum;
  * Averaging the parameters after each step of plain SGD is synchronous SGD on the joined batch, as
  * long as nothing in the network mixes the images of a batch.
  */
+@ExtendWith(LocalSpark.class)
 class SynchronousTrainingTest {
 
   private static final int SAMPLES = 160;
@@ -57,20 +58,9 @@ class SynchronousTrainingTest {
   private static Path data;
 
   @BeforeAll
-  static void start() throws IOException {
-    spark =
-        new JavaSparkContext(
-            new SparkConf()
-                .setMaster("local[2]")
-                .setAppName("SynchronousTrainingTest")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1"));
+  static void start(JavaSparkContext shared) throws IOException {
+    spark = shared;
     data = StripedData.prepare(spark, temp, SAMPLES);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
   }
 
   @Test

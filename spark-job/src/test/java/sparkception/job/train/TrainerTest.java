@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sparkception.data.storage.FileLock;
 import sparkception.data.storage.FolderLock;
 import sparkception.data.storage.StorageException;
+import sparkception.job.LocalSpark;
 import sparkception.job.averaging.TrainerState;
 import sparkception.job.averaging.Transport;
 import sparkception.job.checkpoint.CheckpointStore;
@@ -36,6 +36,7 @@ import sparkception.job.run.RunState;
 import sparkception.job.run.RunStatus;
 
 /** Whole training runs of a tiny Xception on Spark. */
+@ExtendWith(LocalSpark.class)
 class TrainerTest {
 
   private static final int SAMPLES = 210;
@@ -54,20 +55,9 @@ checkpoint: {every-epochs: 0.25}
   private static Path data;
 
   @BeforeAll
-  static void start() throws IOException {
-    spark =
-        new JavaSparkContext(
-            new SparkConf()
-                .setMaster("local[2]")
-                .setAppName("TrainerTest")
-                .set("spark.ui.enabled", "false")
-                .set("spark.driver.host", "127.0.0.1"));
+  static void start(JavaSparkContext shared) throws IOException {
+    spark = shared;
     data = StripedData.prepare(spark, temp, SAMPLES);
-  }
-
-  @AfterAll
-  static void stop() {
-    spark.stop();
   }
 
   @Test

@@ -7,11 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.Augmenter;
@@ -23,8 +23,10 @@ import sparkception.data.plan.RoundPlan;
 import sparkception.data.plan.RowGroups;
 import sparkception.data.shard.Manifest;
 import sparkception.data.shard.Shard;
+import sparkception.job.LocalSpark;
 import sparkception.job.train.StripedData;
 
+@ExtendWith(LocalSpark.class)
 class PrefetchTest {
 
   private static final RoundPlan FIRST = new RoundPlan(0, 0, 8, 2);
@@ -40,16 +42,8 @@ class PrefetchTest {
   private final List<RoundPlan> opened = new ArrayList<>();
 
   @BeforeAll
-  static void prepare() throws IOException {
-    SparkConf conf =
-        new SparkConf()
-            .setMaster("local[2]")
-            .setAppName("PrefetchTest")
-            .set("spark.ui.enabled", "false")
-            .set("spark.driver.host", "127.0.0.1");
-    try (JavaSparkContext spark = new JavaSparkContext(conf)) {
-      data = StripedData.prepare(spark, temp, 40);
-    }
+  static void prepare(JavaSparkContext spark) throws IOException {
+    data = StripedData.prepare(spark, temp, 40);
     shards = Manifest.read(new Configuration(), data).split("train").shards();
   }
 

@@ -4,9 +4,9 @@ import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.BlockManagerId;
 
 /** Executors as Spark's scheduler names them among a task's preferred locations. */
-public final class Place {
+public final class ExecutorLocation {
 
-  private Place() {}
+  private ExecutorLocation() {}
 
   /** This executor. */
   static String here() {

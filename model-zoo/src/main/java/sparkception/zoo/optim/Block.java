@@ -12,19 +12,19 @@ import java.util.List;
  * @param from index in the flat vector of its first element
  * @param count elements, at most {@value #LENGTH}
  */
-record Run(int segment, ParameterRole role, int from, int count) implements Serializable {
+record Block(int segment, ParameterRole role, int from, int count) implements Serializable {
 
   static final int LENGTH = 8192;
 
   /** All parameters, in order. */
-  static List<Run> of(ParameterLayout layout) {
-    List<Run> runs = new ArrayList<>();
+  static List<Block> of(ParameterLayout layout) {
+    List<Block> blocks = new ArrayList<>();
     for (int index = 0; index < layout.segments().size(); index++) {
       ParameterSegment segment = layout.segments().get(index);
       for (int from = segment.offset(); from < segment.end(); from += LENGTH) {
-        runs.add(new Run(index, segment.role(), from, Math.min(LENGTH, segment.end() - from)));
+        blocks.add(new Block(index, segment.role(), from, Math.min(LENGTH, segment.end() - from)));
       }
     }
-    return List.copyOf(runs);
+    return List.copyOf(blocks);
   }
 }

@@ -3,13 +3,13 @@ package sparkception.job.averaging;
 import java.io.Serializable;
 
 /**
- * The minibatch at which a worker ran away.
+ * The minibatch at which a worker diverged.
  *
- * @param step its number in the worker's round, from 0
+ * @param minibatch its number in the worker's round, from 0
  * @param loss its mean loss; where that is in order, the step it led to left parameters that are
  *     not finite
  */
-public record Mishap(int step, double loss) implements Serializable {
+public record DivergedMinibatch(int minibatch, double loss) implements Serializable {
 
   /** What went wrong, in words. */
   public String reason(double limit) {

@@ -1,9 +1,9 @@
 package sparkception.zoo.optim;
 
 /** Checks of optimizer settings. */
-final class Ranges {
+final class Hyperparameters {
 
-  private Ranges() {}
+  private Hyperparameters() {}
 
   static void requireFraction(String name, double value) {
     if (!(value >= 0 && value < 1)) {
