@@ -10,6 +10,6 @@ class LongImageFuzzTest extends ImageFuzzTest {
 
   @Override
   int tries() {
-    return 30_000;
+    return 5_000;
   }
 }

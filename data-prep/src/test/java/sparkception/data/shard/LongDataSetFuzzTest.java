@@ -10,6 +10,6 @@ class LongDataSetFuzzTest extends DataSetFuzzTest {
 
   @Override
   int tries() {
-    return 20_000;
+    return 3_000;
   }
 }

@@ -10,6 +10,6 @@ class LongSourceFuzzTest extends SourceFuzzTest {
 
   @Override
   int tries() {
-    return 20_000;
+    return 3_000;
   }
 }
