@@ -82,18 +82,24 @@ public final class ShardReader implements Closeable {
   }
 
   /**
-   * What is the file's fault is told as such. Parquet throws plain IOExceptions for headers that it
-   * cannot understand, which have a cause that is none.
+   * What is the file's fault is told as such. Parquet throws plain IOExceptions of its own for what
+   * it cannot understand; those of the storage come through it as they are.
    */
   private static IOException invalid(String where, Exception e) {
     boolean ofStorage =
         e instanceof IOException
             && !(e instanceof ChecksumException || e instanceof EOFException)
-            && (e.getCause() == null || e.getCause() instanceof IOException);
+            && (e.getCause() == null || e.getCause() instanceof IOException)
+            && !isParquets(e);
     return ofStorage
         ? (IOException) e
         : new DataSetException(
             String.format(Locale.ROOT, "Invalid shard %s: %s", where, e.getMessage()), e);
+  }
+
+  private static boolean isParquets(Exception e) {
+    StackTraceElement[] stack = e.getStackTrace();
+    return stack.length > 0 && stack[0].getClassName().startsWith("org.apache.parquet.");
   }
 
   private List<ImageRow> rows(PageReadStore pages) {
