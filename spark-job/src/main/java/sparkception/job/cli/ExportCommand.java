@@ -15,8 +15,6 @@ import sparkception.job.evaluate.TrainedRun;
 import sparkception.job.export.ModelDescription;
 import sparkception.job.export.ModelExport;
 import sparkception.job.run.RunDescription;
-import sparkception.job.run.RunFolderException;
-import sparkception.job.run.RunReader;
 
 /** {@code sparkception export}. */
 @Command(
@@ -72,14 +70,7 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private static ModelDescription describe(TrainedRun trained) throws IOException {
-    RunDescription data =
-        RunReader.open(trained.folder())
-            .description()
-            .orElseThrow(
-                () ->
-                    new RunFolderException(
-                        "Cannot export from %s: no %s in it, which names the classes"
-                            .formatted(trained.folder().path(), trained.folder().run().getName())));
+    RunDescription data = trained.description("export from");
     return ModelDescription.of(
         data.classes(),
         trained.recipe().model().labels(),

@@ -9,6 +9,7 @@ import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.recipe.InvalidRecipeException;
 import sparkception.job.recipe.Recipe;
+import sparkception.job.run.RunDescription;
 import sparkception.job.run.RunFolder;
 import sparkception.job.run.RunFolderException;
 import sparkception.job.run.RunReader;
@@ -96,6 +97,22 @@ public record TrainedRun(RunFolder folder, Recipe recipe, Checkpoint checkpoint)
   public EngineChoice engine(String name) throws InvalidRecipeException {
     Map<String, String> override = name == null ? Map.of() : Map.of("engine.name", name);
     return Recipe.parse(recipe.toYaml(), override).engine().evaluation();
+  }
+
+  /**
+   * What the run says of itself, its classes above all.
+   *
+   * @param purpose of whoever must know them, for messages: {@code predict with}
+   * @throws RunFolderException if the run does not say
+   */
+  public RunDescription description(String purpose) throws IOException {
+    return RunReader.open(folder)
+        .description()
+        .orElseThrow(
+            () ->
+                new RunFolderException(
+                    "Cannot %s %s: no %s in it, which names the classes"
+                        .formatted(purpose, folder.path(), folder.run().getName())));
   }
 
   private static Recipe recipe(RunFolder folder, Configuration hadoop)

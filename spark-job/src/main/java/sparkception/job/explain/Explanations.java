@@ -19,8 +19,6 @@ import sparkception.data.shard.ImageClass;
 import sparkception.data.storage.Publication;
 import sparkception.job.evaluate.TrainedRun;
 import sparkception.job.run.RunDescription;
-import sparkception.job.run.RunFolderException;
-import sparkception.job.run.RunReader;
 import sparkception.zoo.explain.Explainer;
 import sparkception.zoo.explain.HeatMap;
 import sparkception.zoo.explain.Method;
@@ -68,14 +66,7 @@ public final class Explanations {
   public static Explanations of(
       Configuration hadoop, TrainedRun trained, Method method, String className)
       throws IOException {
-    RunDescription run =
-        RunReader.open(trained.folder())
-            .description()
-            .orElseThrow(
-                () ->
-                    new RunFolderException(
-                        "Cannot explain with %s: no %s in it, which names the classes"
-                            .formatted(trained.folder().path(), trained.folder().run().getName())));
+    RunDescription run = trained.description("explain with");
     Integer explained = className == null ? null : index(run.classes(), className);
     return new Explanations(
         hadoop, trained.checkpoint().model(), run, trained.view(), method, explained);

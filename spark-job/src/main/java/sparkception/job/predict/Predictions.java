@@ -21,7 +21,6 @@ import sparkception.data.source.SourceImage;
 import sparkception.job.evaluate.TrainedRun;
 import sparkception.job.run.RunDescription;
 import sparkception.job.run.RunFolderException;
-import sparkception.job.run.RunReader;
 import sparkception.zoo.engine.EngineChoice;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.engine.TrainedNetwork;
@@ -58,14 +57,7 @@ public final class Predictions {
    */
   public static Predictions of(
       JavaSparkContext spark, TrainedRun trained, EngineChoice engine, int top) throws IOException {
-    RunDescription run =
-        RunReader.open(trained.folder())
-            .description()
-            .orElseThrow(
-                () ->
-                    new RunFolderException(
-                        "Cannot predict with %s: no %s in it, which names the classes"
-                            .formatted(trained.folder().path(), trained.folder().run().getName())));
+    RunDescription run = trained.description("predict with");
     AugmentOptions view = trained.view();
     ComputationGraph network = trained.checkpoint().model();
     return new Predictions(
