@@ -32,7 +32,7 @@ public record TrainedRun(RunFolder folder, Recipe recipe, Checkpoint checkpoint)
   public static TrainedRun newest(Path run, Configuration hadoop)
       throws IOException, InvalidRecipeException {
     RunFolder folder = RunFolder.at(run, hadoop);
-    Recipe recipe = recipe(folder, hadoop);
+    Recipe recipe = recipe(folder);
     Checkpoint checkpoint =
         CheckpointStore.in(folder, recipe.checkpoint().keep())
             .newestGood()
@@ -52,7 +52,7 @@ public record TrainedRun(RunFolder folder, Recipe recipe, Checkpoint checkpoint)
   public static TrainedRun best(Path run, Configuration hadoop)
       throws IOException, InvalidRecipeException {
     RunFolder folder = RunFolder.at(run, hadoop);
-    Recipe recipe = recipe(folder, hadoop);
+    Recipe recipe = recipe(folder);
     CheckpointStore checkpoints = CheckpointStore.in(folder, recipe.checkpoint().keep());
     long samples =
         checkpoints
@@ -76,7 +76,7 @@ public record TrainedRun(RunFolder folder, Recipe recipe, Checkpoint checkpoint)
       throws IOException, InvalidRecipeException {
     RunFolder folder = RunFolder.at(new Path(checkpoint, "../.."), hadoop);
     Checkpoint opened = Checkpoint.open(folder.files(), folder.files().makeQualified(checkpoint));
-    return new TrainedRun(folder, recipe(folder, hadoop), opened);
+    return new TrainedRun(folder, recipe(folder), opened);
   }
 
   /** How the network must be shown images that it is judged by. */
@@ -115,14 +115,13 @@ public record TrainedRun(RunFolder folder, Recipe recipe, Checkpoint checkpoint)
                         .formatted(purpose, folder.path(), folder.run().getName())));
   }
 
-  private static Recipe recipe(RunFolder folder, Configuration hadoop)
-      throws IOException, InvalidRecipeException {
+  private static Recipe recipe(RunFolder folder) throws IOException, InvalidRecipeException {
     RunReader.open(folder);
     if (!folder.files().exists(folder.recipe())) {
       throw new RunFolderException(
           "Cannot find a run at %s: no %s in it"
               .formatted(folder.path(), folder.recipe().getName()));
     }
-    return Recipe.load(folder.recipe().toString(), hadoop, Map.of());
+    return Recipe.parseKept("recipe " + folder.recipe(), folder.read(folder.recipe()));
   }
 }

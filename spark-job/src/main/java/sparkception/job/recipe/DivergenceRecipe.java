@@ -3,8 +3,7 @@ package sparkception.job.recipe;
 import sparkception.zoo.architecture.Labels;
 
 /**
- * What happens when training runs away. It does not change what a run computes before that, so a
- * run may be gone on with under other values.
+ * What happens when training runs away. It does not change what a run computes before that.
  *
  * @param lossLimit a whole minibatch with a larger mean loss stops training, as one that is not a
  *     number does; null for 8 above the loss of guessing, {@code ln(classes)}, or with many labels

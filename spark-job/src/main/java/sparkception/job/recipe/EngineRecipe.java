@@ -7,7 +7,7 @@ import sparkception.zoo.engine.Engines;
 import sparkception.zoo.kernels.Precision;
 
 /**
- * What computes. A run may go on with another engine, though not to the same bits.
+ * What computes. Another engine gives other bits, of which a run that goes on is warned.
  *
  * @param name of the engine, or {@code auto}: cuda where Spark assigns a GPU to each task,
  *     otherwise onednn

@@ -1,8 +1,7 @@
 package sparkception.job.recipe;
 
 /**
- * How executors bring images to the workers. It decides how fast, not what is computed, so a run
- * may go on under other values.
+ * How executors bring images to the workers. It decides how fast, not what is computed.
  *
  * @param threads how many of each executor decode and augment images; null for 2, or where a GPU
  *     computes for as many as the machine has cores

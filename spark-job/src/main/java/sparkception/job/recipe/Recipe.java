@@ -21,10 +21,10 @@ public record Recipe(
     OptimizerRecipe optimizer,
     LearningRateRecipe learningRate,
     AugmentRecipe augment,
-    CheckpointRecipe checkpoint,
-    DivergenceRecipe divergence,
-    EngineRecipe engine,
-    LoaderRecipe loader)
+    @FreeToChange CheckpointRecipe checkpoint,
+    @FreeToChange DivergenceRecipe divergence,
+    @FreeToChange EngineRecipe engine,
+    @FreeToChange LoaderRecipe loader)
     implements Section {
 
   /** The recipe that an empty file gives. */
@@ -67,12 +67,29 @@ public record Recipe(
     return parse("recipe", yaml, overrides);
   }
 
+  /**
+   * Reads the recipe that this version or an earlier one has kept with a run: keys that were
+   * renamed since have their new names.
+   *
+   * @param name of the text, for messages
+   * @throws InvalidRecipeException with every problem that the recipe has
+   */
+  public static Recipe parseKept(String name, String yaml) throws InvalidRecipeException {
+    ObjectNode tree = RecipeYaml.read(name, yaml);
+    FormerKeys.KNOWN.translate(tree);
+    return bind(tree);
+  }
+
   private static Recipe parse(String name, String yaml, Map<String, String> overrides)
       throws InvalidRecipeException {
     ObjectNode tree = RecipeYaml.read(name, yaml);
     for (Map.Entry<String, String> override : overrides.entrySet()) {
       RecipeOverride.of(override.getKey(), override.getValue()).applyTo(tree);
     }
+    return bind(tree);
+  }
+
+  private static Recipe bind(ObjectNode tree) throws InvalidRecipeException {
     Problems problems = new Problems();
     Recipe recipe = new RecipeBinder(problems).bind(tree);
     recipe.check(problems);

@@ -124,7 +124,7 @@ final class RecipeBinder {
                     MODEL + "." + key,
                     ModelKeys.all().contains(key)
                         ? " (%s has: %s)".formatted(family.name(), String.join(", ", known))
-                        : Suggestion.of(key, MODEL + ".", known));
+                        : hint(key, MODEL + ".", known));
               }
             });
   }
@@ -151,9 +151,13 @@ final class RecipeBinder {
         .forEachRemaining(
             key -> {
               if (!known.contains(key)) {
-                problems.unsupported(prefix + key, Suggestion.of(key, prefix, known));
+                problems.unsupported(prefix + key, hint(key, prefix, known));
               }
             });
+  }
+
+  private static String hint(String key, String prefix, List<String> known) {
+    return FormerKeys.KNOWN.hint(prefix + key).orElseGet(() -> Suggestion.of(key, prefix, known));
   }
 
   static List<String> keys(RecordComponent[] components) {

@@ -2,10 +2,8 @@ package sparkception.job.recipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -18,16 +16,6 @@ import java.util.stream.Collectors;
  * @param differences of keys that decide what is computed
  */
 public record RecipeChange(Recipe now, List<Difference> differences) {
-
-  /**
-   * What is done at checkpoints and at a divergence does not change what a run computes. Another
-   * engine changes its last bits, of which it is warned.
-   */
-  private static final Set<String> FREE_SECTIONS =
-      Set.of("checkpoint", "divergence", "engine", "loader");
-
-  /** Other workers see the same samples, though with other results in the last bits and more. */
-  private static final Set<String> FREE_KEYS = Set.of("train.workers");
 
   private static final String EPOCHS = "train.epochs";
 
@@ -46,39 +34,24 @@ public record RecipeChange(Recipe now, List<Difference> differences) {
     }
   }
 
-  /** Compares every key that decides what is computed. */
+  /**
+   * Compares every key that decides what is computed. One that the earlier recipe did not know has
+   * its default there. Of two families' own keys none is compared: {@code model.name} says it.
+   */
   public static RecipeChange between(Recipe before, Recipe now) {
-    ObjectNode sections = RecipeYaml.tree(before);
-    ObjectNode other = RecipeYaml.tree(now);
-    List<Difference> differences = new ArrayList<>();
-    sections
-        .fieldNames()
-        .forEachRemaining(
-            section -> {
-              if (!FREE_SECTIONS.contains(section)) {
-                compare(section, sections.get(section), other.get(section), differences);
-              }
-            });
-    return new RecipeChange(now, List.copyOf(differences));
+    ObjectNode was = RecipeYaml.tree(before);
+    ObjectNode is = RecipeYaml.tree(now);
+    List<Difference> differences =
+        RecipeKey.of(before).stream()
+            .filter(key -> key.decides() && is.get(key.section()).has(key.name()))
+            .map(key -> new Difference(key.toString(), text(was, key), text(is, key)))
+            .filter(difference -> !difference.before().equals(difference.now()))
+            .toList();
+    return new RecipeChange(now, differences);
   }
 
-  private static void compare(
-      String section, JsonNode before, JsonNode now, List<Difference> differences) {
-    before
-        .fieldNames()
-        .forEachRemaining(
-            name -> {
-              String key = section + "." + name;
-              String was = text(before.get(name));
-              // A key that only the other family has: model.name says so.
-              String is = now.has(name) ? text(now.get(name)) : was;
-              if (!FREE_KEYS.contains(key) && !was.equals(is)) {
-                differences.add(new Difference(key, was, is));
-              }
-            });
-  }
-
-  private static String text(JsonNode value) {
+  private static String text(ObjectNode recipe, RecipeKey key) {
+    JsonNode value = recipe.get(key.section()).get(key.name());
     return value.isValueNode() ? value.asText() : value.toString();
   }
 

@@ -20,7 +20,7 @@ public record TrainRecipe(
     int batchSize,
     int accumulationSteps,
     AveragingPeriods averagingPeriod,
-    int workers,
+    @FreeToChange int workers,
     long seed,
     double labelSmoothing,
     ClassWeighting classWeights,

@@ -1,7 +1,6 @@
 package sparkception.job.train;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,7 +68,7 @@ final class Resumption {
       return;
     }
     Optional<String> refusal =
-        RecipeChange.between(parsed(earlier), parsed(settings.recipe()))
+        RecipeChange.between(kept(earlier), kept(settings.recipe()))
             .refusal((before.samples() + data.samples() - 1) / data.samples());
     if (refusal.isPresent()) {
       throw new TrainingException(
@@ -79,9 +78,9 @@ final class Resumption {
     }
   }
 
-  private Recipe parsed(String yaml) throws TrainingException {
+  private Recipe kept(String yaml) throws TrainingException {
     try {
-      return Recipe.parse(yaml, Map.of());
+      return Recipe.parseKept("recipe", yaml);
     } catch (InvalidRecipeException e) {
       throw new TrainingException(
           "Cannot resume %s: this program does not know its recipe: %s"

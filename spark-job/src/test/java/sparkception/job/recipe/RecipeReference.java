@@ -159,12 +159,17 @@ final class RecipeReference {
 
         ## %s
 
-        %s%s
+        %s%s%s
 
         | Key | Default | Values | What it does |
         | --- | --- | --- | --- |
         %s"""
-        .formatted(name, prose(javadoc.split("@param", 2)[0]), word(section), rows);
+        .formatted(
+            name,
+            prose(javadoc.split("@param", 2)[0]),
+            word(section),
+            isFree(section) ? " A run may go on with other values of these keys." : "",
+            rows);
   }
 
   private static String word(RecordComponent section) {
@@ -187,7 +192,12 @@ final class RecipeReference {
             key,
             written(defaults.get(key)),
             values(Map.of(), section + "." + key, component.getType()),
-            escaped(description(component.getName(), javadoc)));
+            escaped(description(component.getName(), javadoc))
+                + (isFree(component) ? "; a run may go on with another" : ""));
+  }
+
+  private static boolean isFree(RecordComponent component) {
+    return component.isAnnotationPresent(FreeToChange.class);
   }
 
   private static String written(JsonNode value) {

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,128 +37,6 @@ import sparkception.zoo.xception.Ablation;
 import sparkception.zoo.xception.XceptionArchitecture;
 
 class RecipeTest {
-
-  private static final String EVERY_KEY =
-      """
-      model:
-        name: xception
-        input: 64
-        channels: 1
-        width: 0.25
-        middle-modules: 2
-        stem-stride: 1
-        dropout: 0.1
-        batch-norm-decay: 0.95
-        batch-norm-epsilon: 1e-4
-        initialization: he-normal
-        labels: many
-        residuals: false
-        separable-order: pointwise-first
-        separable-activation: elu
-      train:
-        epochs: 3
-        batch-size: 64
-        accumulation-steps: 2
-        averaging-period: {0: 1, 2.5: 8}
-        workers: 5
-        seed: 7
-        label-smoothing: 0
-        gradient-clip-norm: 1.5
-      averaging:
-        outer: nesterov
-        outer-momentum: 0.5
-        outer-rate: 0.6
-        optimizer-state: local
-        moving-average-decay: 0.999
-        transport: bf16
-      optimizer:
-        name: rmsprop
-        momentum: 0.8
-        decay: 0.95
-        beta1: 0.85
-        beta2: 0.99
-        epsilon: 1.0
-        trust-coefficient: 0.002
-        l2: 2e-5
-        weight-decay: 0.05
-        decay-every-parameter: true
-      learning-rate:
-        initial: 0.01
-        warm-up-epochs: 0.5
-        schedule: exponential
-        factor: 0.9
-        period-epochs: 3
-        period-samples: 3_000_000
-        power: 2
-      augment:
-        flip: false
-        crop: random-resized
-        box-coverage: 0.1
-        shift: 4
-        colour-jitter: 0.5
-        rand-augment-layers: 2
-        rand-augment-magnitude: 7
-        random-erasing: 0.25
-        mix-up: 0.2
-        cut-mix: 1
-        evaluation-crop: 0.875
-      checkpoint:
-        every-epochs: 0.5
-        keep: 3
-        evaluate: val
-      divergence:
-        loss-limit: 12
-        roll-backs: 2
-        rate-factor: 0.1
-      engine:
-        name: nd4j
-        precision: bf16
-        fall-back: true
-        threads: 3
-      loader:
-        threads: 5
-        batches-ahead: 4
-        cache-mib: 64
-      """;
-
-  private static final Recipe EVERY_VALUE =
-      new Recipe(
-          new ModelRecipe(
-              new XceptionArchitecture(
-                  new ClassifierSpec(64, 1, 0.1, 0.95, 1e-4, Initialization.HE_NORMAL, Labels.MANY),
-                  0.25,
-                  2,
-                  1,
-                  false,
-                  Ablation.Order.POINTWISE_FIRST,
-                  Ablation.Between.ELU)),
-          new TrainRecipe(
-              3,
-              64,
-              2,
-              new AveragingPeriods(new TreeMap<>(Map.of(0.0, 1, 2.5, 8))),
-              5,
-              7,
-              0,
-              TrainRecipe.ClassWeighting.NONE,
-              1.5),
-          new AveragingRecipe(
-              AveragingRecipe.Outer.NESTEROV,
-              0.5,
-              0.6,
-              OptimizerState.LOCAL,
-              0.999,
-              Transport.BF16),
-          new OptimizerRecipe(
-              OptimizerRecipe.Name.RMSPROP, 0.8, 0.95, 0.85, 0.99, 1.0, 0.002, 2e-5, 0.05, true),
-          new LearningRateRecipe(
-              0.01, 0.5, LearningRateRecipe.Schedule.EXPONENTIAL, 0.9, 3, 3_000_000L, 2),
-          new AugmentRecipe(
-              false, AugmentRecipe.Crop.RANDOM_RESIZED, 0.1, 4, 0.5, 2, 7, 0.25, 0.2, 1, 0.875),
-          new CheckpointRecipe(0.5, 3, "val", null, null, 0, null),
-          new DivergenceRecipe(12.0, 2, 0.1),
-          new EngineRecipe("nd4j", Precision.BF16, true, 3),
-          new LoaderRecipe(5, 4, 64));
 
   @Test
   void aSectionMayBeItsNameAlone() throws InvalidRecipeException {
@@ -239,12 +116,12 @@ class RecipeTest {
 
   @Test
   void everyKeyReachesItsComponent() throws InvalidRecipeException {
-    assertThat(parse(EVERY_KEY)).isEqualTo(EVERY_VALUE);
+    assertThat(parse(EveryKey.YAML)).isEqualTo(EveryKey.RECIPE);
   }
 
   @Test
   void writtenOutItReadsBack() throws InvalidRecipeException {
-    assertThat(parse(EVERY_VALUE.toYaml())).isEqualTo(EVERY_VALUE);
+    assertThat(parse(EveryKey.RECIPE.toYaml())).isEqualTo(EveryKey.RECIPE);
     assertThat(parse(Recipe.DEFAULT.toYaml())).isEqualTo(Recipe.DEFAULT);
     assertThat(Recipe.DEFAULT.toYaml())
         .startsWith("model:\n  name: xception\n  input: 299\n")
@@ -256,7 +133,7 @@ class RecipeTest {
   void overrideGoesBeforeFileAndFileBeforeDefault() throws InvalidRecipeException {
     Recipe recipe =
         Recipe.parse(
-            EVERY_KEY,
+            EveryKey.YAML,
             Map.of(
                 "train.epochs", "9",
                 "optimizer.name", "adam",
@@ -302,7 +179,7 @@ class RecipeTest {
   void anOverriddenSectionKeepsWhatIsNotNamed() throws InvalidRecipeException {
     Recipe recipe =
         Recipe.parse(
-            EVERY_KEY,
+            EveryKey.YAML,
             Map.of("train", "{epochs: 9, averaging-period: {0: 2}}", "divergence", "{}"));
     assertThat(recipe.train())
         .isEqualTo(
@@ -316,7 +193,7 @@ class RecipeTest {
                 0,
                 TrainRecipe.ClassWeighting.NONE,
                 1.5));
-    assertThat(recipe.divergence()).isEqualTo(EVERY_VALUE.divergence());
+    assertThat(recipe.divergence()).isEqualTo(EveryKey.RECIPE.divergence());
   }
 
   @Test
@@ -403,7 +280,7 @@ class RecipeTest {
 
   @Test
   void buildsOptimizersAndSchedules() throws InvalidRecipeException {
-    assertThat(EVERY_VALUE.optimizer().rule()).isEqualTo(new RmsProp(0.95, 0.8, 1.0));
+    assertThat(EveryKey.RECIPE.optimizer().rule()).isEqualTo(new RmsProp(0.95, 0.8, 1.0));
     assertThat(Recipe.parse("", Map.of("optimizer.name", "adam")).optimizer().rule())
         .isEqualTo(new Adam(0.9, 0.999, 1e-7));
     assertThat(Recipe.parse("", Map.of("optimizer.name", "lars")).optimizer().rule())
@@ -413,15 +290,15 @@ class RecipeTest {
     LearningRate paper = Recipe.DEFAULT.learningRate().over(100, 1000);
     assertThat(paper.at(199)).isEqualTo(0.045);
     assertThat(paper.at(200)).isEqualTo(0.045 * 0.94);
-    LearningRate jft = EVERY_VALUE.learningRate().over(100, 1000);
+    LearningRate jft = EveryKey.RECIPE.learningRate().over(100, 1000);
     assertThat(jft.at(3_000_000)).isEqualTo(0.01 * 0.9);
     assertThat(jft.at(0)).isLessThan(0.001);
-    assertThat(EVERY_VALUE.checkpoint().everySamples(100)).isEqualTo(50);
+    assertThat(EveryKey.RECIPE.checkpoint().everySamples(100)).isEqualTo(50);
   }
 
   @Test
   void buildsAugmentation() {
-    AugmentOptions photographs = EVERY_VALUE.augment().training(64, 1);
+    AugmentOptions photographs = EveryKey.RECIPE.augment().training(64, 1);
     assertThat(photographs.crop()).isEqualTo(new Crop.Covering(Crop.RandomResized.INCEPTION, 0.1));
     assertThat(photographs.flip()).isFalse();
     assertThat(photographs.randAugment()).isEqualTo(new RandAugment(2, 7));
@@ -431,7 +308,7 @@ class RecipeTest {
         new AugmentRecipe(true, AugmentRecipe.Crop.SHIFT, 0, 3, 0, 0, 0, 0, 0, 0, 1);
     assertThat(small.training(28, 3)).isEqualTo(AugmentOptions.smallImages(28, 3, 3));
     assertThat(Recipe.DEFAULT.augment().training(28, 3).crop()).isEqualTo(new Crop.Centre(1));
-    assertThat(EVERY_VALUE.augment().evaluation(64, 1))
+    assertThat(EveryKey.RECIPE.augment().evaluation(64, 1))
         .isEqualTo(AugmentOptions.evaluation(64, 1, 0.875));
   }
 
