@@ -24,8 +24,8 @@ record Network(String json, ParameterLayout layout, Optimizer optimizer, Trainer
     ComputationGraph graph = new ComputationGraph(settings.network());
     graph.init();
     ParameterLayout layout = ParameterLayout.of(graph);
-    Optimizer optimizer =
-        new Optimizer(layout, settings.rule(), settings.decay(), settings.clipNorm());
+    Optimization how = settings.optimization();
+    Optimizer optimizer = new Optimizer(layout, how.rule(), how.decay(), how.clipNorm());
     float[] parameters = new float[layout.length()];
     graph.params().data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer().get(parameters);
     return new Network(

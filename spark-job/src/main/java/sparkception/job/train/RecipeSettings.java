@@ -14,6 +14,7 @@ import sparkception.job.recipe.Recipe;
 import sparkception.job.recipe.TrainRecipe;
 import sparkception.job.recipe.TrainRecipe.ClassWeighting;
 import sparkception.job.worker.Loading;
+import sparkception.job.worker.Minibatches;
 import sparkception.job.worker.Targets;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.optim.ClassWeights;
@@ -35,7 +36,6 @@ final class RecipeSettings {
       Recipe recipe, int classes, long epochSamples, List<Long> classCounts) {
     ModelRecipe model = recipe.model();
     TrainRecipe train = recipe.train();
-    long totalSamples = totalSamples(recipe, epochSamples);
     // The penalty on weights is the optimizer's business here, not the network's.
     ComputationGraphConfiguration network = model.architecture().graph(classes, 0, train.seed());
     double[] weights = new double[0];
@@ -47,34 +47,53 @@ final class RecipeSettings {
         network,
         new NetworkShape(model.input(), model.channels(), classes),
         recipe.engine().choice(),
-        recipe.optimizer().rule(),
-        recipe.optimizer().penalty(),
-        train.gradientClipNorm() == null ? Double.POSITIVE_INFINITY : train.gradientClipNorm(),
-        recipe.learningRate().over(epochSamples, totalSamples),
-        recipe.augment().training(model.input(), model.channels()),
-        recipe.augment().mixer(model.input(), model.channels()),
-        new Targets(model.labels(), classes, train.labelSmoothing()),
+        optimization(recipe, epochSamples),
+        minibatches(recipe, classes),
         train.epochs(),
-        train.batchSize(),
-        train.accumulationSteps(),
         averaging(recipe, epochSamples),
         train.workers(),
         train.seed(),
-        recipe.checkpoint().everySamples(epochSamples),
-        recipe.checkpoint().keep(),
+        checkpoints(recipe, epochSamples),
         new DivergencePolicy(
             recipe.divergence().limit(model.labels(), classes)
                 * Math.max(1, ClassWeights.greatest(weights)),
             recipe.divergence().rollBacks(),
             recipe.divergence().rateFactor()),
         loading(recipe.loader()),
+        recipe.toYaml());
+  }
+
+  private static Optimization optimization(Recipe recipe, long epochSamples) {
+    Double clipNorm = recipe.train().gradientClipNorm();
+    return new Optimization(
+        recipe.optimizer().rule(),
+        recipe.optimizer().penalty(),
+        clipNorm == null ? Double.POSITIVE_INFINITY : clipNorm,
+        recipe.learningRate().over(epochSamples, totalSamples(recipe, epochSamples)));
+  }
+
+  private static Minibatches minibatches(Recipe recipe, int classes) {
+    ModelRecipe model = recipe.model();
+    TrainRecipe train = recipe.train();
+    return new Minibatches(
+        train.batchSize(),
+        train.accumulationSteps(),
+        recipe.augment().training(model.input(), model.channels()),
+        recipe.augment().mixer(model.input(), model.channels()),
+        new Targets(model.labels(), classes, train.labelSmoothing()));
+  }
+
+  private static CheckpointPlan checkpoints(Recipe recipe, long epochSamples) {
+    ModelRecipe model = recipe.model();
+    return new CheckpointPlan(
+        recipe.checkpoint().everySamples(epochSamples),
+        recipe.checkpoint().keep(),
         new Judging(
             new BatchNormRule(
                 recipe.checkpoint().batchNormImages(),
                 model.batchNormDecay(),
-                (long) train.batchSize() * train.workers()),
-            recipe.augment().evaluation(model.input(), model.channels())),
-        recipe.toYaml());
+                (long) recipe.train().batchSize() * recipe.train().workers()),
+            recipe.augment().evaluation(model.input(), model.channels())));
   }
 
   private static Loading loading(LoaderRecipe loader) {

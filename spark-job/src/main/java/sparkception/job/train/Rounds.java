@@ -48,7 +48,8 @@ final class Rounds {
     this.slices = slices;
     this.states = states;
     this.transition =
-        new Transition(settings.averaging(), settings.learningRate(), network.layout(), slices);
+        new Transition(
+            settings.averaging(), settings.optimization().learningRate(), network.layout(), slices);
     this.soundness = new Soundness(settings);
   }
 
@@ -91,7 +92,7 @@ final class Rounds {
         data.samples(),
         settings.workers(),
         settings.averaging().period().at(samples),
-        settings.stepSamples());
+        settings.minibatches().stepSamples());
   }
 
   private long totalSamples() {

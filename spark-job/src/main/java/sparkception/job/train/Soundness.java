@@ -42,7 +42,7 @@ final class Soundness {
   private DivergenceException diverged(WorkerReport report, RoundPlan plan, TrainerState before) {
     int minibatch = report.diverged().minibatch();
     SampleRange slice = plan.slice(report.worker());
-    long first = slice.from() + (long) minibatch * settings.batchSize();
+    long first = slice.from() + (long) minibatch * settings.minibatches().size();
     return new DivergenceException(
         ("Training diverged: %s in round %d, worker %d, minibatch %d (samples %d to %d of epoch"
                 + " %d, learning rate %.3g)")
@@ -52,7 +52,7 @@ final class Soundness {
                 report.worker(),
                 minibatch,
                 first,
-                Math.min(first + settings.batchSize(), slice.to()) - 1,
+                Math.min(first + settings.minibatches().size(), slice.to()) - 1,
                 plan.epoch(),
                 settings.learningRate(before)));
   }

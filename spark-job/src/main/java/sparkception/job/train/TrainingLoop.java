@@ -85,7 +85,7 @@ final class TrainingLoop {
     sparkSettings.allowResults(
         (long) network.layout().length() * (1 + network.initial().optimizer().length));
     try (FolderLock lock = FileLock.acquire(run.files(), run.path(), "train", this::stop)) {
-      CheckpointStore checkpoints = CheckpointStore.in(run, settings.checkpointsKept()).of(lock);
+      CheckpointStore checkpoints = CheckpointStore.in(run, settings.checkpoints().kept()).of(lock);
       Optional<Checkpoint> latest = checkpoints.newestGood();
       Progress progress = latest.isPresent() ? resumed(latest.get()) : beginning();
       latest.map(Checkpoint::folder).ifPresent(listener::resumed);
@@ -187,7 +187,7 @@ final class TrainingLoop {
             lock,
             network.json(),
             new Provenance(data.fingerprint(), settings.recipe(), settings.workers(), engines),
-            new Judge(spark, data, network, settings.judged()),
+            new Judge(spark, data, network, settings.checkpoints().judging()),
             listener);
     spark.setJobGroup(group, "train " + run.path(), false);
     try {
@@ -255,8 +255,7 @@ final class TrainingLoop {
   }
 
   private boolean isCheckpointDue(long before, long after) {
-    long every = settings.checkpointSamples();
-    return after >= totalSamples || after / every > before / every;
+    return after >= totalSamples || settings.checkpoints().isDue(before, after);
   }
 
   private static Path folderOf(CheckpointStore checkpoints, TrainerState state) {

@@ -3,6 +3,7 @@ package sparkception.job.train;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
+import sparkception.job.worker.TrainingShards;
 import sparkception.job.worker.WorkerSetup;
 import sparkception.zoo.engine.ReplicaSpec;
 
@@ -19,20 +20,17 @@ final class WorkerSetups {
             network.json(),
             settings.shape(),
             network.optimizer(),
-            settings.batchSize(),
-            settings.accumulationSteps() > 1),
+            settings.minibatches().size(),
+            settings.minibatches().accumulationSteps() > 1),
         settings.engine(),
-        settings.learningRate(),
-        settings.batchSize(),
-        settings.accumulationSteps(),
-        settings.targets(),
-        settings.mixer(),
+        settings.optimization().learningRate(),
+        settings.minibatches(),
         settings.divergence().lossLimit(),
         settings.seed(),
-        new SerializableConfiguration(spark.hadoopConfiguration()),
-        data.folder().toString(),
-        data.shards(),
-        settings.augment(),
+        new TrainingShards(
+            new SerializableConfiguration(spark.hadoopConfiguration()),
+            data.folder().toString(),
+            data.shards()),
         settings.averaging().transport(),
         cores(spark, settings.workers()),
         settings.loading());

@@ -11,11 +11,9 @@ import sparkception.data.loader.BatchLoader;
 import sparkception.data.loader.LoaderOptions;
 import sparkception.data.plan.EpochOrder;
 import sparkception.data.plan.RoundPlan;
-import sparkception.data.plan.RowGroups;
 import sparkception.data.plan.SampleRange;
 import sparkception.data.plan.SampleRef;
 import sparkception.data.random.SplitMix64;
-import sparkception.data.shard.Shard;
 import sparkception.job.averaging.DivergedMinibatch;
 import sparkception.job.averaging.RoundInput;
 import sparkception.job.averaging.WireVector;
@@ -82,7 +80,7 @@ final class WorkerRound {
     }
     if (input.nextStates() != null) {
       WorkerStates.write(
-          setup.hadoop().value(), new Path(input.nextStates()), worker, trainedState());
+          setup.data().configuration(), new Path(input.nextStates()), worker, trainedState());
     }
     return new WorkerReport(
         worker,
@@ -103,7 +101,7 @@ final class WorkerRound {
     }
     List<float[]> kept = new ArrayList<>();
     Path states = new Path(input.states());
-    for (byte[] vector : WorkerStates.read(setup.hadoop().value(), states, worker, slots())) {
+    for (byte[] vector : WorkerStates.read(setup.data().configuration(), states, worker, slots())) {
       kept.add(Fp32.decode(vector));
     }
     return kept.toArray(float[][]::new);
@@ -143,8 +141,8 @@ final class WorkerRound {
     Batch batch = batches.hasNext() ? batches.next() : null;
     fetching = Seconds.since(start);
     if (batch != null) {
-      float[] targets = setup.targets().of(batch);
-      setup.mixer().mix(batch.pixels(), targets, batch.count(), mixingSeed(batch));
+      float[] targets = setup.minibatches().targets().of(batch);
+      setup.minibatches().mixer().mix(batch.pixels(), targets, batch.count(), mixingSeed(batch));
       replica.stage(batch.pixels(), targets, batch.count());
     }
     return batch;
@@ -155,7 +153,7 @@ final class WorkerRound {
       diverged = new DivergedMinibatch(minibatches, lastLoss);
     }
     minibatches++;
-    if (diverged == null && (minibatches % setup.accumulationSteps() == 0 || last)) {
+    if (diverged == null && (minibatches % setup.minibatches().accumulationSteps() == 0 || last)) {
       step();
     }
     lossSum += lastLoss * batch.count();
@@ -164,8 +162,7 @@ final class WorkerRound {
 
   private void step() {
     // All workers step side by side, so W times a step's samples pass with each step of this one.
-    long stepSamples =
-        (long) setup.batchSize() * setup.accumulationSteps() * input.plan().workers();
+    long stepSamples = (long) setup.minibatches().stepSamples() * input.plan().workers();
     double seen = (double) (input.samples() + steps * stepSamples);
     steps++;
     replica.step(input.rateScale() * setup.learningRate().at(seen), input.iterations() + steps);
@@ -177,7 +174,7 @@ final class WorkerRound {
 
   /** One odd example in the last part of an epoch is no divergence. */
   private boolean isTooLarge(double loss, Batch batch) {
-    return batch.count() == setup.batchSize() && loss > setup.lossLimit();
+    return batch.count() == setup.minibatches().size() && loss > setup.lossLimit();
   }
 
   private Prefetch.Key key(RoundPlan plan) {
@@ -185,18 +182,20 @@ final class WorkerRound {
   }
 
   private BatchLoader open(RoundPlan plan) {
-    RowGroups groups = RowGroups.of(setup.shards().stream().map(Shard::rowGroups).toList());
-    EpochOrder order = EpochOrder.shuffled(groups, setup.seed(), plan.epoch());
+    EpochOrder order = EpochOrder.shuffled(setup.data().rowGroups(), setup.seed(), plan.epoch());
     SampleRange range = plan.slice(worker);
     List<SampleRef> mine = order.slice(range.from(), range.to());
     return new BatchLoader(
         state.loading(),
-        setup.hadoop().value(),
-        new Path(setup.data()),
-        setup.shards(),
+        setup.data().configuration(),
+        setup.data().path(),
+        setup.data().shards(),
         mine,
-        new Augmenter(setup.augment()),
+        new Augmenter(setup.minibatches().augment()),
         new LoaderOptions(
-            setup.batchSize(), setup.loading().batchesAhead(), setup.seed(), plan.epoch()));
+            setup.minibatches().size(),
+            setup.loading().batchesAhead(),
+            setup.seed(),
+            plan.epoch()));
   }
 }

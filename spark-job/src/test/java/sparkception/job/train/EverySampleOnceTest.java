@@ -38,6 +38,7 @@ import sparkception.job.batchnorm.BatchNormRule;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.run.RunFolder;
 import sparkception.job.worker.Loading;
+import sparkception.job.worker.Minibatches;
 import sparkception.job.worker.Targets;
 import sparkception.zoo.architecture.Labels;
 import sparkception.zoo.engine.EngineChoice;
@@ -152,15 +153,14 @@ class EverySampleOnceTest {
         network(),
         new NetworkShape(28, 1, SAMPLES + 1),
         EngineChoice.DEFAULT,
-        new Momentum(0),
-        Decay.NONE,
-        Double.POSITIVE_INFINITY,
-        LearningRate.constant(0.01),
-        AugmentOptions.evaluation(28, 1, 1.0),
-        new BatchMixer(0, 0, 28, 1),
-        new Targets(Labels.ONE, SAMPLES + 1, 0),
-        1,
-        batch,
+        new Optimization(
+            new Momentum(0), Decay.NONE, Double.POSITIVE_INFINITY, LearningRate.constant(0.01)),
+        new Minibatches(
+            batch,
+            1,
+            AugmentOptions.evaluation(28, 1, 1.0),
+            new BatchMixer(0, 0, 28, 1),
+            new Targets(Labels.ONE, SAMPLES + 1, 0)),
         1,
         new Averaging(
             AveragingPeriod.constant(period),
@@ -170,11 +170,10 @@ class EverySampleOnceTest {
             0),
         workers,
         1,
-        1,
-        2,
+        new CheckpointPlan(
+            1, 2, new Judging(new BatchNormRule(0L, 0, 64), AugmentOptions.evaluation(28, 1, 1.0))),
         DivergencePolicy.STOP,
         new Loading(1, 3, 64L << 20),
-        new Judging(new BatchNormRule(0L, 0, 64), AugmentOptions.evaluation(28, 1, 1.0)),
         "test");
   }
 

@@ -34,6 +34,7 @@ import sparkception.job.batchnorm.BatchNormRule;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.run.RunFolder;
 import sparkception.job.worker.Loading;
+import sparkception.job.worker.Minibatches;
 import sparkception.job.worker.Targets;
 import sparkception.zoo.architecture.Labels;
 import sparkception.zoo.engine.EngineChoice;
@@ -99,16 +100,15 @@ class SynchronousTrainingTest {
         network(),
         new NetworkShape(28, 1, 2),
         EngineChoice.DEFAULT,
-        new Momentum(0),
-        Decay.NONE,
-        Double.POSITIVE_INFINITY,
-        LearningRate.constant(0.1),
-        AugmentOptions.evaluation(28, 1, 1.0),
-        new BatchMixer(0, 0, 28, 1),
-        new Targets(Labels.ONE, 2, 0),
+        new Optimization(
+            new Momentum(0), Decay.NONE, Double.POSITIVE_INFINITY, LearningRate.constant(0.1)),
+        new Minibatches(
+            batch / accumulation,
+            accumulation,
+            AugmentOptions.evaluation(28, 1, 1.0),
+            new BatchMixer(0, 0, 28, 1),
+            new Targets(Labels.ONE, 2, 0)),
         2,
-        batch / accumulation,
-        accumulation,
         new Averaging(
             AveragingPeriod.constant(1),
             new OuterOptimizer.Plain(),
@@ -117,11 +117,12 @@ class SynchronousTrainingTest {
             0),
         workers,
         1,
-        SAMPLES,
-        2,
+        new CheckpointPlan(
+            SAMPLES,
+            2,
+            new Judging(new BatchNormRule(0L, 0, 64), AugmentOptions.evaluation(28, 1, 1.0))),
         DivergencePolicy.STOP,
         new Loading(1, 3, 64L << 20),
-        new Judging(new BatchNormRule(0L, 0, 64), AugmentOptions.evaluation(28, 1, 1.0)),
         "test");
   }
 
