@@ -36,13 +36,11 @@ public record EngineChoice(String name, Precision precision, boolean fallBack, I
   public ChosenEngine here(int cores, String gpu) {
     EngineOptions options =
         new EngineOptions(precision, Objects.requireNonNullElse(threads, cores), gpu);
-    if (!name.equals(AUTO)) {
-      return fallBack ? orOnTheCpu(name, options) : chosen(name, options);
+    if (name.equals(AUTO) && gpu == null) {
+      return fallBack ? orOnTheCpu(Engines.ONEDNN, options) : onTheCpu(options);
     }
-    if (gpu != null) {
-      return fallBack ? orOnTheCpu(Engines.CUDA, options) : chosen(Engines.CUDA, options);
-    }
-    return onTheCpu(options);
+    String wanted = name.equals(AUTO) ? Engines.CUDA : name;
+    return fallBack ? orOnTheCpu(wanted, options) : chosen(wanted, options);
   }
 
   private static ChosenEngine chosen(String name, EngineOptions options) {

@@ -69,7 +69,9 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--engine",
       paramLabel = "NAME",
-      description = "What computes: auto, cuda, onednn or nd4j. Default: as the run was trained.")
+      description =
+          "What computes: auto, cuda, onednn or nd4j. Default: as the run was trained, or the CPU"
+              + " where no GPU is assigned.")
   String engine;
 
   @Mixin SparkOptions spark;
@@ -88,7 +90,7 @@ final class EvaluateCommand implements Callable<Integer> {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
       Evaluation evaluation =
           new Evaluator(context, data, split, trained.view())
-              .computingWith(trained.engine(engine))
+              .computingWith(trained.engine(engine, context.getConf()))
               .estimatingBatchNorm(batchNormImages)
               .forCommand(CommandText.of(command))
               .evaluate(trained.checkpoint());

@@ -83,7 +83,9 @@ final class PredictCommand implements Callable<Integer> {
   @Option(
       names = "--engine",
       paramLabel = "NAME",
-      description = "What computes: auto, cuda, onednn or nd4j. Default: as the run was trained.")
+      description =
+          "What computes: auto, cuda, onednn or nd4j. Default: as the run was trained, or the CPU"
+              + " where no GPU is assigned.")
   String engine;
 
   @Mixin SparkOptions spark;
@@ -98,7 +100,8 @@ final class PredictCommand implements Callable<Integer> {
     TrainedRun trained = source.open(new Configuration());
     try (SparkSession session = spark.open("predict")) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
-      Predictions predictions = Predictions.of(context, trained, trained.engine(engine), top);
+      Predictions predictions =
+          Predictions.of(context, trained, trained.engine(engine, context.getConf()), top);
       if (output == null) {
         predict(predictions, this::print);
       } else {

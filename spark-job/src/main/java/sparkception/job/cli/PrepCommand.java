@@ -142,7 +142,7 @@ final class PrepCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrepOptions options = checkedOptions();
     SoundStorage.requireNoObjectStore(output);
-    try (SparkSession session = spark.open("prep")) {
+    try (SparkSession session = spark.openWithoutGpus("prep")) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
       PrepProgress progress = PrepProgress.onStandardError(command.commandLine().getErr());
       Configuration hadoop = context.hadoopConfiguration();

@@ -12,6 +12,7 @@ import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import scala.Tuple2;
 
 /** Where a command runs. */
 final class SparkOptions {
@@ -54,9 +55,17 @@ final class SparkOptions {
 
   private Interruption interruption;
 
+  /** Starts Spark for work that no GPU does: it leaves them to others, whatever settings say. */
+  SparkSession openWithoutGpus(String application) throws SparkStartException {
+    return open(withoutGpus(conf(application)));
+  }
+
   /** Starts Spark, or joins the session that there is. */
   SparkSession open(String application) throws SparkStartException {
-    SparkConf conf = conf(application);
+    return open(conf(application));
+  }
+
+  private SparkSession open(SparkConf conf) throws SparkStartException {
     if (!verbose && conf.get("spark.master").startsWith("local")) {
       // Here a task that fails ends the command, which tells of it in one sentence.
       Configurator.setLevel("org.apache.spark.executor.Executor", Level.OFF);
@@ -113,6 +122,16 @@ final class SparkOptions {
       conf.set("spark.log.level", "INFO");
     }
     settings.forEach(conf::set);
+    return conf;
+  }
+
+  /** Else only as many tasks would run at a time as there are GPUs. */
+  static SparkConf withoutGpus(SparkConf conf) {
+    for (Tuple2<String, String> setting : conf.getAll()) {
+      if (setting._1().matches("spark\\.(executor|task)\\.resource\\.gpu\\..*")) {
+        conf.remove(setting._1());
+      }
+    }
     return conf;
   }
 

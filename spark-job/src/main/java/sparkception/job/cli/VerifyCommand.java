@@ -37,7 +37,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (SparkSession session = spark.open("verify")) {
+    try (SparkSession session = spark.openWithoutGpus("verify")) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
       // An executor's working folder is another one, so relative paths end here.
       Path path = dataSet.getFileSystem(context.hadoopConfiguration()).makeQualified(dataSet);

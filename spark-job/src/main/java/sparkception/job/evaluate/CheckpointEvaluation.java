@@ -20,6 +20,7 @@ import sparkception.job.run.EvaluationFiles;
 import sparkception.job.run.RoundReport;
 import sparkception.job.run.RunFolder;
 import sparkception.job.train.RoundListener;
+import sparkception.job.worker.PredictingEngine;
 
 /**
  * Evaluates each checkpoint as soon as it is published, while training waits; so a run has a curve
@@ -72,7 +73,8 @@ public final class CheckpointEvaluation implements RoundListener {
             split ->
                 new CheckpointEvaluation(
                     new Evaluator(spark, data, split, TrainedRun.view(recipe))
-                        .computingWith(recipe.engine().evaluation()),
+                        .computingWith(
+                            PredictingEngine.of(recipe.engine().evaluation(), spark.getConf())),
                     run,
                     split,
                     recipe,

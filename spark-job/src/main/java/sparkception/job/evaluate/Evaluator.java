@@ -24,6 +24,7 @@ import sparkception.job.run.Invocation;
 import sparkception.job.run.RunDescription;
 import sparkception.job.run.RunFolder;
 import sparkception.job.run.RunReader;
+import sparkception.job.worker.PredictingEngine;
 import sparkception.zoo.architecture.Labels;
 import sparkception.zoo.engine.EngineChoice;
 import sparkception.zoo.engine.NetworkShape;
@@ -165,9 +166,8 @@ public final class Evaluator {
     List<Integer> tasks = IntStream.range(0, setup.tasks()).boxed().toList();
     Broadcast<EvaluationSetup> broadcast = spark.broadcast(setup);
     try {
-      return spark
-          .parallelize(tasks, setup.tasks())
-          .map(new EvaluationTask(broadcast))
+      return PredictingEngine.placed(
+              spark.parallelize(tasks, setup.tasks()).map(new EvaluationTask(broadcast)), engine)
           .collect()
           .stream()
           .reduce(new Tally(setup.classes(), setup.labels()), Tally::addAll);

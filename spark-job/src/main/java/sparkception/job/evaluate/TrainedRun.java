@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
 import sparkception.data.augment.AugmentOptions;
 import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.CheckpointStore;
@@ -13,6 +14,7 @@ import sparkception.job.run.RunDescription;
 import sparkception.job.run.RunFolder;
 import sparkception.job.run.RunFolderException;
 import sparkception.job.run.RunReader;
+import sparkception.job.worker.PredictingEngine;
 import sparkception.zoo.engine.EngineChoice;
 
 /**
@@ -92,11 +94,14 @@ public record TrainedRun(RunFolder folder, Recipe recipe, Checkpoint checkpoint)
   /**
    * What evaluation computes with.
    *
-   * @param name of another engine than the recipe's; null for that one
+   * @param name of an engine that must be it; null for the recipe's, or the CPU where no GPU is
+   *     there for it
    */
-  public EngineChoice engine(String name) throws InvalidRecipeException {
-    Map<String, String> override = name == null ? Map.of() : Map.of("engine.name", name);
-    return Recipe.parse(recipe.toYaml(), override).engine().evaluation();
+  public EngineChoice engine(String name, SparkConf spark) throws InvalidRecipeException {
+    if (name == null) {
+      return PredictingEngine.of(recipe.engine().evaluation(), spark);
+    }
+    return Recipe.parse(recipe.toYaml(), Map.of("engine.name", name)).engine().evaluation();
   }
 
   /**

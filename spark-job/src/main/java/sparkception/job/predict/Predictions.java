@@ -2,10 +2,13 @@ package sparkception.job.predict;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -21,6 +24,7 @@ import sparkception.data.source.SourceImage;
 import sparkception.job.evaluate.TrainedRun;
 import sparkception.job.run.RunDescription;
 import sparkception.job.run.RunFolderException;
+import sparkception.job.worker.PredictingEngine;
 import sparkception.zoo.engine.EngineChoice;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.engine.TrainedNetwork;
@@ -89,11 +93,7 @@ public final class Predictions {
       for (int from = 0; from < pictures.size(); from += WAVE) {
         List<SourceImage> some =
             new ArrayList<>(pictures.subList(from, Math.min(pictures.size(), from + WAVE)));
-        wave.accept(
-            spark
-                .parallelize(some, tasks(some.size()))
-                .mapPartitions(new PictureTask(shared))
-                .collect());
+        wave.accept(said(spark.parallelize(some, tasks(some.size())), new PictureTask(shared)));
       }
     } finally {
       shared.destroy();
@@ -119,11 +119,16 @@ public final class Predictions {
       SplitTask task = new SplitTask(shared, folder, images, labels);
       for (long from = 0; from < images.rows(); from += WAVE) {
         List<SampleRange> stretches = stretches(from, Math.min(images.rows(), from + WAVE));
-        wave.accept(spark.parallelize(stretches, stretches.size()).mapPartitions(task).collect());
+        wave.accept(said(spark.parallelize(stretches, stretches.size()), task));
       }
     } finally {
       shared.destroy();
     }
+  }
+
+  private <T> List<PictureGuesses> said(
+      JavaRDD<T> asked, FlatMapFunction<Iterator<T>, PictureGuesses> task) {
+    return PredictingEngine.placed(asked.mapPartitions(task), setup.engine()).collect();
   }
 
   private List<SampleRange> stretches(long from, long to) {

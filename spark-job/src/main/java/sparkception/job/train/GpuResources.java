@@ -1,6 +1,7 @@
 package sparkception.job.train;
 
 import org.apache.spark.SparkConf;
+import sparkception.job.worker.TaskGpu;
 import sparkception.zoo.engine.EngineChoice;
 import sparkception.zoo.engine.Engines;
 
@@ -30,14 +31,10 @@ final class GpuResources {
               .formatted(TASK, spark.get(TASK)));
     }
     boolean required = engine.name().equals(Engines.CUDA) && !engine.fallBack();
-    if (!assigned && required && !isLocal(spark)) {
+    if (!assigned && required && !TaskGpu.isLocal(spark)) {
       throw new TrainingException(
           "Invalid %s: not set (engine cuda needs a GPU for each worker: set it to 1, %s to the GPUs of an executor, and %s to bin/discover-gpus)"
               .formatted(TASK, EXECUTOR, SCRIPT));
     }
-  }
-
-  private static boolean isLocal(SparkConf spark) {
-    return spark.get("spark.master", "").matches("local(\\[.*])?");
   }
 }

@@ -32,11 +32,21 @@ public final class TaskGpu {
    */
   public static <T> JavaRDD<T> spared(JavaRDD<T> work) {
     SparkConf spark = work.context().getConf();
-    if (!spark.contains(AMOUNT) || spark.get("spark.master").matches("local(\\[.*])?")) {
+    if (!areAssigned(spark)) {
       return work;
     }
     TaskResourceRequests cores =
         new TaskResourceRequests().cpus(spark.getInt("spark.task.cpus", 1));
     return work.withResources(new ResourceProfileBuilder().require(cores).build());
+  }
+
+  /** Whether Spark assigns GPUs to tasks, unless they are spared. */
+  public static boolean areAssigned(SparkConf spark) {
+    return spark.contains(AMOUNT) && !isLocal(spark);
+  }
+
+  /** Whether tasks run in the driver's own process, where Spark assigns nothing. */
+  public static boolean isLocal(SparkConf spark) {
+    return spark.get("spark.master", "").matches("local(\\[.*])?");
   }
 }

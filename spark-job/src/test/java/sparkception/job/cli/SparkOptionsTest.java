@@ -33,4 +33,19 @@ class SparkOptionsTest {
     options.settings.put("spark.executor.extraJavaOptions", "-Da=b");
     assertThat(options.conf("test").get("spark.executor.extraJavaOptions")).isEqualTo("-Da=b");
   }
+
+  /** As many tasks run at a time as there are cores, not as there are GPUs. */
+  @Test
+  void whatNoGpuComputesAsksForNone() {
+    SparkOptions options = new SparkOptions();
+    options.settings.putAll(
+        Map.of(
+            "spark.task.resource.gpu.amount", "1",
+            "spark.executor.resource.gpu.amount", "1",
+            "spark.executor.resource.gpu.discoveryScript", "discover-gpus",
+            "spark.executor.cores", "4"));
+    SparkConf conf = SparkOptions.withoutGpus(options.conf("test"));
+    assertThat(conf.getAll()).noneMatch(setting -> setting._1().contains("gpu"));
+    assertThat(conf.get("spark.executor.cores")).isEqualTo("4");
+  }
 }

@@ -1,6 +1,7 @@
 package sparkception.job.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -20,12 +21,18 @@ import org.junit.jupiter.api.io.TempDir;
 import sparkception.job.LocalSpark;
 import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.CheckpointStore;
+import sparkception.job.evaluate.Evaluator;
+import sparkception.job.evaluate.TrainedRun;
 import sparkception.job.recipe.Recipe;
+import sparkception.job.run.Evaluation;
 import sparkception.job.run.RunFolder;
+import sparkception.job.worker.PredictingEngine;
 import sparkception.job.worker.TaskGpu;
 import sparkception.zoo.cuda.emulation.EmulatedDevice;
 import sparkception.zoo.cuda.emulation.EmulatedGpus;
+import sparkception.zoo.engine.EngineChoice;
 import sparkception.zoo.engine.EngineFacts;
+import sparkception.zoo.kernels.Precision;
 
 /** Two executors in processes of their own, to each of which Spark assigns an emulated GPU. */
 @Tag("slow")
@@ -97,6 +104,34 @@ learning-rate: {initial: 0.01, schedule: constant}
     Checkpoint trained = train("run", round -> {});
     assertThat(trained.state().engines()).extracting(EngineFacts::engine).containsOnly("cuda");
     assertThat(addresses()).containsExactlyInAnyOrder("0", "1");
+  }
+
+  /** It has the idle GPUs of training; what the CPU is to evaluate does not wait for them. */
+  @Test
+  void evaluationUsesTheGpusButNeedsNone() throws Exception {
+    Checkpoint trained = train("evaluated", round -> {});
+    EngineChoice auto = PredictingEngine.of(EngineChoice.DEFAULT, spark.getConf());
+    EngineChoice cpu = new EngineChoice("onednn", Precision.FP32, false, null);
+    assertThat(enginesOfTasks(auto)).containsOnly("cuda");
+    assertThat(enginesOfTasks(cpu)).containsOnly("onednn without a GPU");
+    Evaluator evaluator =
+        new Evaluator(spark, data, "test", TrainedRun.view(Recipe.parse(RECIPE, Map.of())));
+    Evaluation onGpus = evaluator.computingWith(auto).evaluate(trained);
+    Evaluation onCpus = evaluator.computingWith(cpu).evaluate(trained);
+    assertThat(onGpus.loss()).isCloseTo(onCpus.loss(), within(1e-4));
+    assertThat(onGpus.examples()).isEqualTo(onCpus.examples()).isPositive();
+  }
+
+  private static List<String> enginesOfTasks(EngineChoice choice) {
+    return PredictingEngine.placed(
+            spark
+                .parallelize(List.of(0, 1, 2, 3), 4)
+                .map(
+                    task ->
+                        choice.here(1, TaskGpu.address()).facts().engine()
+                            + (TaskGpu.address() == null ? " without a GPU" : "")),
+            choice)
+        .collect();
   }
 
   @Test

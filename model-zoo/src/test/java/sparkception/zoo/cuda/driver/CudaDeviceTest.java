@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,20 +32,31 @@ class CudaDeviceTest {
     }
     Path log = folder.resolve("log");
     int code =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djna.library.path=" + folder,
-                "-Djava.io.tmpdir=" + folder,
-                "-Dsparkception.cuda.cache=" + folder.resolve("cache"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                CudaDeviceScenario.class.getName())
+        new ProcessBuilder(command())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start()
             .waitFor();
     assertThat(code).as(Files.readString(log)).isZero();
     assertThat(Files.readString(log)).endsWith("all calls answered\n");
+  }
+
+  private List<String> command() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // What measures the lines that this process runs is to measure the other's too.
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(option -> option.startsWith("-javaagent:"))
+        .forEach(command::add);
+    command.addAll(
+        List.of(
+            "-Djna.library.path=" + folder,
+            "-Djava.io.tmpdir=" + folder,
+            "-Dsparkception.cuda.cache=" + folder.resolve("cache"),
+            "-cp",
+            System.getProperty("java.class.path"),
+            CudaDeviceScenario.class.getName()));
+    return command;
   }
 
   private void compile(Path library) throws IOException, InterruptedException {
