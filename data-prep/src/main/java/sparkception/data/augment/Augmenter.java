@@ -9,8 +9,9 @@ import sparkception.data.image.WindowDecoder;
 import sparkception.data.random.SplitMix64;
 
 /**
- * Turns an encoded image into a network's input: a function of nothing but the image, the options
- * and the sample's seed.
+ * Turns an encoded image into what a network is shown: a function of nothing but the image, the
+ * options and the sample's seed. The network's own numbers ({@link AugmentOptions#scaling}) are
+ * made of the samples by whoever computes.
  *
  * <p>Safe for use by several threads.
  */
@@ -34,7 +35,7 @@ public final class Augmenter {
     return options;
   }
 
-  /** Floats an image takes: size x size x channels. */
+  /** Samples of an image: size x size x channels. */
   public int length() {
     return options.size() * options.size() * options.channels();
   }
@@ -44,12 +45,12 @@ public final class Augmenter {
    *
    * @param encoded the image's bytes
    * @param sampleSeed decides every random choice, see {@link #sampleSeed}
-   * @param out receives {@link #length()} floats, rows of pixels of channels (HWC), R before G
-   *     before B
+   * @param out receives {@link #length()} samples of 0 to 255, rows of pixels of channels (HWC), R
+   *     before G before B
    * @param offset index in {@code out} of the first
    * @throws RefusedImageException when the bytes are no image that can be decoded
    */
-  public void apply(byte[] encoded, long sampleSeed, float[] out, int offset)
+  public void apply(byte[] encoded, long sampleSeed, byte[] out, int offset)
       throws RefusedImageException {
     apply(encoded, List.of(), sampleSeed, out, offset);
   }
@@ -60,7 +61,7 @@ public final class Augmenter {
    * @param boxes in the image as it is seen upright
    * @throws RefusedImageException when the bytes are no image that can be decoded
    */
-  public void apply(byte[] encoded, List<Box> boxes, long sampleSeed, float[] out, int offset)
+  public void apply(byte[] encoded, List<Box> boxes, long sampleSeed, byte[] out, int offset)
       throws RefusedImageException {
     WindowDecoder decoder = new WindowDecoder(encoded);
     SplitMix64 random = new SplitMix64(sampleSeed);

@@ -38,29 +38,33 @@ public final class BatchMixer implements Serializable {
   }
 
   /**
-   * Mixes.
+   * Mixes. Pixels of CutMix are exchanged here; how MixUp blends them is said, for whoever makes
+   * numbers of them.
    *
-   * @param pixels at least count x size x size x channels floats (NHWC)
+   * @param pixels at least count x size x size x channels samples (NHWC)
    * @param targets count x classes floats, the distribution over the classes of each sample
    * @param count samples
    * @param seed decides the weight, the rectangle, and which of the two is done
+   * @return share that each image is to keep of itself, the rest being its partner's; 1 for all
    */
-  public void mix(float[] pixels, float[] targets, int count, long seed) {
+  public float mix(byte[] pixels, float[] targets, int count, long seed) {
     SplitMix64 random = new SplitMix64(seed);
     if (mixUpAlpha > 0 && (cutMixAlpha == 0 || random.nextBoolean(0.5))) {
-      mixUp(pixels, targets, count, random);
-    } else if (cutMixAlpha > 0) {
+      return mixUp(targets, count, random);
+    }
+    if (cutMixAlpha > 0) {
       cutMix(pixels, targets, count, random);
     }
+    return 1;
   }
 
-  private void mixUp(float[] pixels, float[] targets, int count, SplitMix64 random) {
+  private float mixUp(float[] targets, int count, SplitMix64 random) {
     float weight = (float) Beta.next(mixUpAlpha, random);
-    blendPairs(pixels, size * size * channels, count, weight);
     blendPairs(targets, targets.length / count, count, weight);
+    return weight;
   }
 
-  private void cutMix(float[] pixels, float[] targets, int count, SplitMix64 random) {
+  private void cutMix(byte[] pixels, float[] targets, int count, SplitMix64 random) {
     double reach = size * Math.sqrt(1 - Beta.next(cutMixAlpha, random)) / 2;
     int x = random.nextInt(size);
     int y = random.nextInt(size);
@@ -82,12 +86,12 @@ public final class BatchMixer implements Serializable {
     return (int) Math.max(0, Math.min(size, Math.round(edge)));
   }
 
-  private void exchange(float[] pixels, int first, int second, Window window) {
+  private void exchange(byte[] pixels, int first, int second, Window window) {
     int image = size * size * channels;
     for (int y = window.y(); y < window.y() + window.height(); y++) {
       int row = (y * size + window.x()) * channels;
       for (int at = row; at < row + window.width() * channels; at++) {
-        float kept = pixels[first * image + at];
+        byte kept = pixels[first * image + at];
         pixels[first * image + at] = pixels[second * image + at];
         pixels[second * image + at] = kept;
       }

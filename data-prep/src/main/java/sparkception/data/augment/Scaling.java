@@ -32,18 +32,18 @@ public record Scaling(List<Double> mean, List<Double> deviation) implements Seri
   }
 
   /**
-   * For each channel, the scaled value of each sample. A network of one channel takes green's
-   * numbers.
+   * The scaled value of each sample, {@code [channels][256]}. A network of one channel takes
+   * green's numbers.
    */
-  float[][] tables(int channels) {
-    float[][] tables = new float[channels][256];
+  public float[] table(int channels) {
+    float[] table = new float[channels * 256];
     for (int channel = 0; channel < channels; channel++) {
       int source = channels == 1 ? 1 : channel;
       for (int sample = 0; sample < 256; sample++) {
-        tables[channel][sample] = scaled(sample, source);
+        table[channel * 256 + sample] = scaled(sample, source);
       }
     }
-    return tables;
+    return table;
   }
 
   private float scaled(int sample, int channel) {

@@ -4,7 +4,7 @@ package sparkception.data.loader;
  * A minibatch.
  *
  * @param count samples, at least 1
- * @param pixels count x size x size x channels floats (NHWC)
+ * @param pixels count x size x size x channels samples of 0 to 255 (NHWC)
  * @param labels class of each sample
  * @param labelSets of each sample, all its classes; empty arrays in single-label data
  * @param weights of each sample, the confidence of each of its classes
@@ -13,7 +13,7 @@ package sparkception.data.loader;
  */
 public record Batch(
     int count,
-    float[] pixels,
+    byte[] pixels,
     int[] labels,
     int[][] labelSets,
     float[][] weights,
@@ -31,9 +31,9 @@ public record Batch(
   }
 
   /**
-   * An empty batch with room for {@code count} samples of {@code length} floats in {@code pixels}.
+   * An empty batch with room for {@code count} samples of {@code length} bytes in {@code pixels}.
    */
-  static Batch of(int count, float[] pixels) {
+  static Batch of(int count, byte[] pixels) {
     return new Batch(
         count,
         pixels,

@@ -98,7 +98,7 @@ public final class BatchLoader implements Iterator<Batch>, Closeable {
   }
 
   private PendingBatch submit(List<SampleRef> refs) {
-    float[] pixels = resources.buffers().take(Math.multiplyExact(refs.size(), loader.length()));
+    byte[] pixels = resources.buffers().take(Math.multiplyExact(refs.size(), loader.length()));
     return PendingBatch.submit(
         refs, Batch.of(refs.size(), pixels), loader, resources.threads(), resources.count());
   }

@@ -13,18 +13,18 @@ final class PixelBuffers {
   private static final int KEPT_OF_A_LENGTH = 8;
   private static final int KEPT_LENGTHS = 4;
 
-  private final Map<Integer, Deque<float[]>> free = new HashMap<>();
+  private final Map<Integer, Deque<byte[]>> free = new HashMap<>();
 
-  synchronized float[] take(int length) {
-    Deque<float[]> arrays = free.get(length);
-    return arrays == null || arrays.isEmpty() ? new float[length] : arrays.pop();
+  synchronized byte[] take(int length) {
+    Deque<byte[]> arrays = free.get(length);
+    return arrays == null || arrays.isEmpty() ? new byte[length] : arrays.pop();
   }
 
-  synchronized void give(float[] array) {
+  synchronized void give(byte[] array) {
     if (free.size() >= KEPT_LENGTHS && !free.containsKey(array.length)) {
       free.clear();
     }
-    Deque<float[]> arrays = free.computeIfAbsent(array.length, length -> new ArrayDeque<>());
+    Deque<byte[]> arrays = free.computeIfAbsent(array.length, length -> new ArrayDeque<>());
     if (arrays.size() < KEPT_OF_A_LENGTH) {
       arrays.push(array);
     }

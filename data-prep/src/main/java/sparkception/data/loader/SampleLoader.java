@@ -18,7 +18,7 @@ final class SampleLoader {
     this.options = options;
   }
 
-  /** Floats a sample takes. */
+  /** Bytes that a sample takes. */
   int length() {
     return augmenter.length();
   }

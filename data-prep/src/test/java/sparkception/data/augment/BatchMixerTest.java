@@ -18,16 +18,18 @@ class BatchMixerTest {
   @CsvSource({"1, 0", "0, 1", "0.5, 0.5"})
   void targetsSayWhatThePixelsAreMixedOf(double mixUpAlpha, double cutMixAlpha) {
     for (int seed = 0; seed < 100; seed++) {
-      float[] pixels = pixels();
+      byte[] pixels = pixels();
       float[] targets = targets();
-      new BatchMixer(mixUpAlpha, cutMixAlpha, SIZE, 1).mix(pixels, targets, COUNT, seed);
+      float kept =
+          new BatchMixer(mixUpAlpha, cutMixAlpha, SIZE, 1).mix(pixels, targets, COUNT, seed);
       for (int i = 0; i < COUNT; i++) {
         assertThat(sum(targets, i, COUNT)).isEqualTo(1, within(1e-5));
         double expected = 0;
         for (int label = 0; label < COUNT; label++) {
           expected += label * targets[i * COUNT + label];
         }
-        assertThat(sum(pixels, i, IMAGE) / IMAGE).isEqualTo(expected, within(1e-4));
+        double mean = kept * mean(pixels, i) + (1 - kept) * mean(pixels, COUNT - 1 - i);
+        assertThat(mean).isEqualTo(expected, within(1e-4));
       }
     }
   }
@@ -35,15 +37,15 @@ class BatchMixerTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void cutMixPastesARectangle(long seed) {
-    float[] pixels = pixels();
+    byte[] pixels = pixels();
     new BatchMixer(0, 1, SIZE, 1).mix(pixels, targets(), COUNT, seed);
-    float[] first = Arrays.copyOf(pixels, IMAGE);
+    byte[] first = Arrays.copyOf(pixels, IMAGE);
     int rows = 0;
     int pasted = 0;
     for (int y = 0; y < SIZE; y++) {
       int inRow = 0;
       for (int x = 0; x < SIZE; x++) {
-        assertThat(first[y * SIZE + x]).isIn(0f, 4f);
+        assertThat(first[y * SIZE + x]).isIn((byte) 0, (byte) 4);
         inRow += first[y * SIZE + x] == 4 ? 1 : 0;
       }
       rows += inRow > 0 ? 1 : 0;
@@ -56,21 +58,20 @@ class BatchMixerTest {
   @CsvSource({"1, 0", "0, 1"})
   void theSeedDecides(double mixUpAlpha, double cutMixAlpha) {
     BatchMixer mixer = new BatchMixer(mixUpAlpha, cutMixAlpha, SIZE, 1);
-    float[] once = pixels();
-    float[] again = pixels();
-    float[] other = pixels();
-    mixer.mix(once, targets(), COUNT, 8);
-    mixer.mix(again, targets(), COUNT, 8);
-    mixer.mix(other, targets(), COUNT, 10);
-    assertThat(again).isEqualTo(once);
-    assertThat(other).isNotEqualTo(once);
+    assertThat(mixed(mixer, 8)).isEqualTo(mixed(mixer, 8)).isNotEqualTo(mixed(mixer, 10));
   }
 
-  private static float[] pixels() {
-    float[] pixels = new float[COUNT * IMAGE];
+  private static String mixed(BatchMixer mixer, long seed) {
+    byte[] pixels = pixels();
+    float kept = mixer.mix(pixels, targets(), COUNT, seed);
+    return kept + Arrays.toString(pixels);
+  }
+
+  private static byte[] pixels() {
+    byte[] pixels = new byte[COUNT * IMAGE];
     for (int i = 0; i < pixels.length; i++) {
       int sample = i / IMAGE;
-      pixels[i] = sample;
+      pixels[i] = (byte) sample;
     }
     return pixels;
   }
@@ -81,6 +82,14 @@ class BatchMixerTest {
       targets[i * COUNT + i] = 1;
     }
     return targets;
+  }
+
+  private static double mean(byte[] pixels, int image) {
+    double sum = 0;
+    for (int i = image * IMAGE; i < (image + 1) * IMAGE; i++) {
+      sum += pixels[i];
+    }
+    return sum / IMAGE;
   }
 
   private static double sum(float[] values, int row, int length) {

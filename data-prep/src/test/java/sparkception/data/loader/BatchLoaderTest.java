@@ -70,9 +70,9 @@ class BatchLoaderTest {
   void theNumberOfThreadsDoesNotChangeABit() throws IOException {
     List<Shard> shards = List.of(write(0, images(0, 100)));
     List<SampleRef> samples = EpochOrder.shuffled(groups(shards), 5, 0).slice(0, 100);
-    List<float[]> expected = pixels(shards, samples, 1);
+    List<byte[]> expected = pixels(shards, samples, 1);
     for (int threads : new int[] {2, 5, 40}) {
-      List<float[]> found = pixels(shards, samples, threads);
+      List<byte[]> found = pixels(shards, samples, threads);
       for (int i = 0; i < expected.size(); i++) {
         assertThat(found.get(i)).isEqualTo(expected.get(i));
       }
@@ -84,7 +84,7 @@ class BatchLoaderTest {
     List<ImageRow> rows = images(0, 3);
     List<Shard> shards = List.of(write(0, rows));
     Augmenter augmenter = new Augmenter(AugmentOptions.smallImages(SIZE, 3, 2));
-    float[] expected = new float[augmenter.length()];
+    byte[] expected = new byte[augmenter.length()];
     augmenter.apply(rows.get(2).bytes(), Augmenter.sampleSeed(7, 3, 2), expected, 0);
     List<SampleRef> samples = EpochOrder.sequential(groups(shards)).slice(2, 3);
     assertThat(pixels(shards, samples, 1).get(0)).isEqualTo(expected);
@@ -157,8 +157,8 @@ class BatchLoaderTest {
     }
   }
 
-  private List<float[]> pixels(List<Shard> shards, List<SampleRef> samples, int threads) {
-    List<float[]> pixels = new ArrayList<>();
+  private List<byte[]> pixels(List<Shard> shards, List<SampleRef> samples, int threads) {
+    List<byte[]> pixels = new ArrayList<>();
     try (BatchLoader loader = loader(shards, samples, 32, threads)) {
       loader.forEachRemaining(
           batch -> {

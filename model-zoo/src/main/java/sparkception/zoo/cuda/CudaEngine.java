@@ -1,6 +1,5 @@
 package sparkception.zoo.cuda;
 
-import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import sparkception.zoo.cuda.device.Arithmetic;
@@ -34,20 +33,15 @@ public final class CudaEngine implements Engine {
   @Override
   public EngineFacts check(EngineOptions options) {
     DeviceProperties found = device(options).properties();
-    requireSupported(found, options.precision());
+    told(
+        () -> {
+          found.requireSupported(arithmetic(options.precision()));
+          return found;
+        });
     return EngineFacts.of(
         name(),
         options,
         "%s, compute capability %s".formatted(found.name(), found.computeCapability()));
-  }
-
-  private static void requireSupported(DeviceProperties device, Precision precision) {
-    if (!device.supports(arithmetic(precision))) {
-      throw new EngineException(
-          "Cannot use engine cuda in %s on %s: it has compute capability %s (must be >= 8.0)"
-              .formatted(
-                  precision.name().toLowerCase(Locale.ROOT), device, device.computeCapability()));
-    }
   }
 
   @Override

@@ -10,11 +10,9 @@ public interface Predictor extends AutoCloseable {
   /**
    * What the network says of a minibatch.
    *
-   * @param pixels NHWC values of {@code count} images, in [-1, 1]
-   * @param count images, at least 1
-   * @return {@code count} x classes probabilities, image by image
+   * @return images x classes probabilities, image by image
    */
-  float[] probabilities(float[] pixels, int count);
+  float[] probabilities(ImageBatch images);
 
   /** Gives its memory back. */
   @Override

@@ -23,11 +23,10 @@ public interface Replica extends AutoCloseable {
    * Takes the minibatch that {@link #start} begins with. An engine with memory of its own copies it
    * there while the one before is computed, so it may be called between start and finish.
    *
-   * @param pixels NHWC values of {@code count} images, left as they are until start returns
-   * @param targets what the network should say, {@code count} x classes; as above
-   * @param count images, at least 1
+   * @param images left as they are until start returns
+   * @param targets what the network should say, images x classes; as above
    */
-  void stage(float[] pixels, float[] targets, int count);
+  void stage(ImageBatch images, float[] targets);
 
   /**
    * Begins with the gradient of the minibatch that was staged, which the next step makes use of.
@@ -46,13 +45,11 @@ public interface Replica extends AutoCloseable {
   /**
    * All of it at once: the gradient of a minibatch.
    *
-   * @param pixels NHWC values of {@code count} images
-   * @param targets what the network should say, {@code count} x classes
-   * @param count images, at least 1
+   * @param targets what the network should say, images x classes
    * @return the mean loss of the minibatch; without a gradient if it is not a number
    */
-  default double gradient(float[] pixels, float[] targets, int count) {
-    stage(pixels, targets, count);
+  default double gradient(ImageBatch images, float[] targets) {
+    stage(images, targets);
     start();
     return finish();
   }

@@ -33,6 +33,7 @@ class CudaEngineTest {
   @AfterEach
   void takeGpusAway() {
     System.clearProperty(EmulatedGpus.PROPERTY);
+    System.clearProperty(EmulatedGpus.OLD);
   }
 
   @Test
@@ -52,9 +53,26 @@ class CudaEngineTest {
     EngineChoice cuda = new EngineChoice("cuda", Precision.FP32, false, null);
     assertThatThrownBy(() -> cuda.here(1, null))
         .isInstanceOf(EngineException.class)
-        .hasMessageStartingWith("Cannot use engine cuda. Cannot find GPU 0");
+        .hasMessage(
+            "Cannot use engine cuda. Cannot find GPU 0: 0 are emulated (sparkception.emulated.gpus)");
     EngineChoice orCpu = new EngineChoice("cuda", Precision.BF16, true, null);
     assertThat(orCpu.here(1, null).facts().engine()).isIn("onednn", "nd4j");
+  }
+
+  @Test
+  void bf16NeedsACardThatHasIt() {
+    assumeTrue(EmulatedDevice.isAvailable(), "g++ is missing");
+    System.setProperty(EmulatedGpus.PROPERTY, "8");
+    System.setProperty(EmulatedGpus.OLD, "7");
+    EngineChoice bf16 = new EngineChoice("cuda", Precision.BF16, false, null);
+    assertThatThrownBy(() -> bf16.here(1, "7"))
+        .isInstanceOf(EngineException.class)
+        .hasMessage(
+            "Cannot use engine cuda. Unsupported precision bf16 on GPU 7 (old): compute capability"
+                + " 7.5 (must be >= 8.0)");
+    assertThat(
+            new EngineChoice("cuda", Precision.FP32, false, null).here(1, "7").facts().hardware())
+        .isEqualTo("old, compute capability 7.5");
   }
 
   /** Xception of the paper, at the batch of the experiment: no device is needed to plan it. */

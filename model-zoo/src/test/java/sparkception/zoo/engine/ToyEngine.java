@@ -28,8 +28,8 @@ public final class ToyEngine implements Engine {
     int classes = network.shape().classes();
     return new Predictor() {
       @Override
-      public float[] probabilities(float[] pixels, int count) {
-        float[] same = new float[count * classes];
+      public float[] probabilities(ImageBatch images) {
+        float[] same = new float[images.count() * classes];
         Arrays.fill(same, 1f / classes);
         return same;
       }

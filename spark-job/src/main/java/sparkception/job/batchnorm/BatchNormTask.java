@@ -12,6 +12,7 @@ import sparkception.data.loader.Batch;
 import sparkception.data.loader.BatchLoader;
 import sparkception.data.loader.LoaderResources;
 import sparkception.job.checkpoint.ModelZip;
+import sparkception.zoo.engine.ImageBatch;
 import sparkception.zoo.kernels.ComputeThreads;
 import sparkception.zoo.layers.BatchStatistics;
 
@@ -20,6 +21,10 @@ import sparkception.zoo.layers.BatchStatistics;
  *
  * <p>Images come in the shuffled order of an epoch, so that each minibatch holds many classes. The
  * size of a chunk is fixed, so that the result does not depend on how many executors there are.
+ *
+ * <p>The CPU computes, whatever has trained: so the network that a checkpoint is judged by does not
+ * depend on an engine. It is one pass forward over some thousand images a checkpoint, in tasks that
+ * need no GPU.
  */
 final class BatchNormTask implements Function<Integer, BatchStatistics> {
 
@@ -63,7 +68,11 @@ final class BatchNormTask implements Function<Integer, BatchStatistics> {
   private static void add(
       BatchStatistics statistics, ComputationGraph network, Batch batch, AugmentOptions view) {
     long[] shape = {batch.count(), view.size(), view.size(), view.channels()};
-    try (INDArray images = Nd4j.create(batch.pixels(), shape, 'c')) {
+    float[] scale = view.scaling().table(view.channels());
+    float[] numbers =
+        new ImageBatch(batch.pixels(), batch.count(), scale)
+            .numbers(view.size() * view.size() * view.channels());
+    try (INDArray images = Nd4j.create(numbers, shape, 'c')) {
       statistics.add(network, images);
     }
   }

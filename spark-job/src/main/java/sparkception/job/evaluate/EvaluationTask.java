@@ -14,6 +14,7 @@ import sparkception.job.run.Prediction;
 import sparkception.job.worker.TaskGpu;
 import sparkception.zoo.architecture.Labels;
 import sparkception.zoo.engine.ChosenEngine;
+import sparkception.zoo.engine.ImageBatch;
 import sparkception.zoo.engine.Predictor;
 
 /** Evaluates a stretch of a split on an executor. */
@@ -35,6 +36,7 @@ final class EvaluationTask implements Function<Integer, Tally> {
   public Tally call(Integer task) throws IOException {
     EvaluationSetup fixed = setup.getValue();
     Tally tally = new Tally(fixed.classes(), fixed.labels());
+    float[] scale = fixed.view().scaling().table(fixed.view().channels());
     ChosenEngine engine = fixed.engine().here(fixed.cores(), TaskGpu.address());
     try (Predictor predictor = engine.predictor(fixed.network());
         LoaderResources resources = new LoaderResources(fixed.loaderThreads(), CACHE_BYTES);
@@ -42,7 +44,8 @@ final class EvaluationTask implements Function<Integer, Tally> {
       while (batches.hasNext()) {
         Batch batch = batches.next();
         fixed.alignment().apply(batch);
-        count(batch, predictor.probabilities(batch.pixels(), batch.count()), fixed, tally);
+        ImageBatch images = new ImageBatch(batch.pixels(), batch.count(), scale);
+        count(batch, predictor.probabilities(images), fixed, tally);
         batches.release(batch);
       }
     }

@@ -16,26 +16,22 @@ final class Picture {
   /**
    * A PNG data URI.
    *
-   * @param pixels size x size x channels values in [-1, 1] (HWC), from {@code offset}
+   * @param pixels size x size x channels samples of 0 to 255 (HWC), from {@code offset}
    * @param channels 1 (gray) or 3 (RGB)
    */
-  static String dataUri(float[] pixels, int offset, int size, int channels) {
+  static String dataUri(byte[] pixels, int offset, int size, int channels) {
     BufferedImage image = new BufferedImage(size, size, type(channels));
     // By the raster: setRGB would convert gray values between colour spaces.
     WritableRaster raster = image.getRaster();
     for (int i = 0; i < size * size * channels; i++) {
       int pixel = i / channels;
-      raster.setSample(pixel % size, pixel / size, i % channels, sample(pixels[offset + i]));
+      raster.setSample(pixel % size, pixel / size, i % channels, pixels[offset + i] & 0xFF);
     }
     return "data:image/png;base64," + Base64.getEncoder().encodeToString(png(image));
   }
 
   private static int type(int channels) {
     return channels == 1 ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB;
-  }
-
-  private static int sample(float value) {
-    return Math.max(0, Math.min(255, Math.round((value + 1) * 127.5f)));
   }
 
   private static byte[] png(BufferedImage image) {

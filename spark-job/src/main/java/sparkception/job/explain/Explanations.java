@@ -19,6 +19,7 @@ import sparkception.data.shard.ImageClass;
 import sparkception.data.storage.Publication;
 import sparkception.job.evaluate.TrainedRun;
 import sparkception.job.run.RunDescription;
+import sparkception.zoo.engine.ImageBatch;
 import sparkception.zoo.explain.Explainer;
 import sparkception.zoo.explain.HeatMap;
 import sparkception.zoo.explain.Method;
@@ -127,9 +128,11 @@ public final class Explanations {
       return unreadable(subject, subject.error());
     }
     Augmenter augmenter = new Augmenter(view);
-    float[] pixels = new float[augmenter.length()];
+    byte[] samples = new byte[augmenter.length()];
     try {
-      augmenter.apply(subject.encoded(), 0, pixels, 0);
+      augmenter.apply(subject.encoded(), 0, samples, 0);
+      float[] pixels =
+          new ImageBatch(samples, 1, view.scaling().table(view.channels())).numbers(samples.length);
       Explainer.Seen seen = explainer.look(pixels, view.size(), view.channels());
       int drawn = explained != null ? explained : seen.likeliest();
       HeatMap map = explainer.heat(pixels, view.size(), view.channels(), seen, drawn, method);

@@ -2,7 +2,6 @@ package sparkception.job.predict;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -42,7 +41,7 @@ final class PictureTask implements FlatMapFunction<Iterator<SourceImage>, Pictur
   private List<PictureGuesses> minibatch(Iterator<SourceImage> pictures, Predictor predictor) {
     PredictSetup fixed = setup.getValue();
     Augmenter augmenter = new Augmenter(fixed.view());
-    float[] pixels = new float[PredictSetup.BATCH_SIZE * augmenter.length()];
+    byte[] pixels = new byte[PredictSetup.BATCH_SIZE * augmenter.length()];
     List<PictureGuesses> said = new ArrayList<>();
     List<Integer> readable = new ArrayList<>();
     while (pictures.hasNext() && readable.size() < PredictSetup.BATCH_SIZE) {
@@ -54,8 +53,7 @@ final class PictureTask implements FlatMapFunction<Iterator<SourceImage>, Pictur
       said.add(PictureGuesses.unreadable(picture.path(), error));
     }
     if (!readable.isEmpty()) {
-      float[] own = Arrays.copyOf(pixels, readable.size() * augmenter.length());
-      float[] probabilities = predictor.probabilities(own, readable.size());
+      float[] probabilities = predictor.probabilities(fixed.images(pixels, readable.size()));
       for (int i = 0; i < readable.size(); i++) {
         String path = said.get(readable.get(i)).path();
         said.set(
@@ -66,7 +64,7 @@ final class PictureTask implements FlatMapFunction<Iterator<SourceImage>, Pictur
   }
 
   /** Why a picture cannot be read; null when its pixels are there. */
-  private String read(SourceImage picture, Augmenter augmenter, float[] pixels, int offset) {
+  private String read(SourceImage picture, Augmenter augmenter, byte[] pixels, int offset) {
     if (picture.content() instanceof RefusedContent refused) {
       return refused.detail();
     }

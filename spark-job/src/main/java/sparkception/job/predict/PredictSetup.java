@@ -9,6 +9,7 @@ import sparkception.data.image.ImageOptions;
 import sparkception.data.shard.ImageClass;
 import sparkception.job.worker.TaskGpu;
 import sparkception.zoo.engine.EngineChoice;
+import sparkception.zoo.engine.ImageBatch;
 import sparkception.zoo.engine.Predictor;
 import sparkception.zoo.engine.TrainedNetwork;
 
@@ -37,6 +38,11 @@ record PredictSetup(
 
   /** Pictures that go through the network at once. */
   static final int BATCH_SIZE = 64;
+
+  /** Pictures as the network is to see them. */
+  ImageBatch images(byte[] samples, int count) {
+    return new ImageBatch(samples, count, view.scaling().table(view.channels()));
+  }
 
   /** The network, for the task on whose thread this is called. */
   Predictor predictor() {

@@ -68,7 +68,8 @@ final class SplitTask implements FlatMapFunction<Iterator<SampleRange>, PictureG
     try (BatchLoader batches = load(resources, stretch)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
-        float[] probabilities = predictor.probabilities(batch.pixels(), batch.count());
+        float[] probabilities =
+            predictor.probabilities(setup.getValue().images(batch.pixels(), batch.count()));
         for (int i = 0; i < batch.count(); i++) {
           said.add(
               new PictureGuesses(

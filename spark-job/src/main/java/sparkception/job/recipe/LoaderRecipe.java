@@ -3,8 +3,8 @@ package sparkception.job.recipe;
 /**
  * How executors bring images to the workers. It decides how fast, not what is computed.
  *
- * @param threads how many of each executor decode and augment images; null for 2, or where a GPU
- *     computes for as many as the machine has cores
+ * @param threads how many of each executor decode and augment images; null for 2, or where GPUs
+ *     compute for as many as the executor has cores, which its GPUs share
  * @param batchesAhead minibatches that are made ready while one is trained on
  * @param cacheMib MiB of shards' rows that each executor keeps in memory
  */

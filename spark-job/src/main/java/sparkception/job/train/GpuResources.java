@@ -1,5 +1,6 @@
 package sparkception.job.train;
 
+import java.util.Optional;
 import org.apache.spark.SparkConf;
 import sparkception.job.worker.TaskGpu;
 import sparkception.zoo.engine.EngineChoice;
@@ -15,7 +16,26 @@ final class GpuResources {
   private static final String EXECUTOR = "spark.executor.resource.gpu.amount";
   private static final String SCRIPT = "spark.executor.resource.gpu.discoveryScript";
 
+  private static final String CORES = "spark.executor.cores";
+
+  /** That decode what one fast GPU trains on: 3,000 images a second, some 270 a core. */
+  private static final int CORES_OF_A_GPU = 11;
+
   private GpuResources() {}
+
+  /** What to say before training where executors have too few cores to feed fast GPUs. */
+  static Optional<String> advice(SparkConf spark) {
+    if (!TaskGpu.areAssigned(spark) || !spark.contains(CORES)) {
+      return Optional.empty();
+    }
+    int cores = spark.getInt(CORES, 0);
+    int gpus = Math.max(1, spark.getInt(EXECUTOR, 1));
+    return cores / gpus >= CORES_OF_A_GPU
+        ? Optional.empty()
+        : Optional.of(
+            "Each GPU has %d of its executor's %d cores (%s) to decode images; 3,000 images/s take 11 to 15"
+                .formatted(cores / gpus, cores, CORES));
+  }
 
   /**
    * Requires that each worker gets one GPU of its own, if it is to get any. In Spark's local mode

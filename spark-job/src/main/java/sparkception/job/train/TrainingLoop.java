@@ -129,6 +129,7 @@ final class TrainingLoop {
       throws TrainingException {
     List<EngineFacts> engines = new EngineProbe(spark, setup).run(settings.workers());
     LOG.info("Engine: {}", words(engines));
+    GpuResources.advice(spark.getConf()).ifPresent(LOG::warn);
     List<EngineFacts> before = latest.map(each -> each.state().engines()).orElse(null);
     if (before != null && !before.equals(engines)) {
       LOG.warn(

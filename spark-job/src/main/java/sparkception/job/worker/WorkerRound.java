@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import sparkception.data.augment.AugmentOptions;
 import sparkception.data.augment.Augmenter;
 import sparkception.data.loader.Batch;
 import sparkception.data.loader.BatchLoader;
@@ -20,6 +21,7 @@ import sparkception.job.averaging.WireVector;
 import sparkception.job.averaging.WorkerReport;
 import sparkception.job.checkpoint.Fp32;
 import sparkception.job.checkpoint.WorkerStates;
+import sparkception.zoo.engine.ImageBatch;
 import sparkception.zoo.engine.Replica;
 
 /** One worker's minibatches of one round. */
@@ -36,6 +38,9 @@ final class WorkerRound {
   private final int worker;
   private final Replica replica;
   private final ExecutorState state;
+
+  /** What the network makes of samples. */
+  private final float[] scale;
 
   private double lossSum;
   private double fetching;
@@ -54,6 +59,8 @@ final class WorkerRound {
     this.worker = worker;
     this.replica = replica;
     this.state = state;
+    AugmentOptions view = setup.minibatches().augment();
+    this.scale = view.scaling().table(view.channels());
   }
 
   /**
@@ -142,8 +149,12 @@ final class WorkerRound {
     fetching = Seconds.since(start);
     if (batch != null) {
       float[] targets = setup.minibatches().targets().of(batch);
-      setup.minibatches().mixer().mix(batch.pixels(), targets, batch.count(), mixingSeed(batch));
-      replica.stage(batch.pixels(), targets, batch.count());
+      float kept =
+          setup
+              .minibatches()
+              .mixer()
+              .mix(batch.pixels(), targets, batch.count(), mixingSeed(batch));
+      replica.stage(new ImageBatch(batch.pixels(), batch.count(), scale, kept), targets);
     }
     return batch;
   }

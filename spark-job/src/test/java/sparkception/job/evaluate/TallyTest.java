@@ -165,9 +165,9 @@ class TallyTest {
 
   @Test
   void picturesShowWhatTheNetworkSaw() throws Exception {
-    float[] gray = {9, -1f, 0f, 1f, -0.5f};
+    byte[] gray = {9, 0, (byte) 128, (byte) 255, 64};
     assertThat(pixels(Picture.dataUri(gray, 1, 2, 1), 1)).containsExactly(0, 128, 255, 64);
-    float[] red = {1f, -1f, 0f};
+    byte[] red = {(byte) 255, 0, (byte) 128};
     assertThat(pixels(Picture.dataUri(red, 0, 1, 3), 3)).containsExactly(255, 0, 128);
   }
 

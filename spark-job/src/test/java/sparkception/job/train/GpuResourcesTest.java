@@ -1,5 +1,6 @@
 package sparkception.job.train;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -46,6 +47,21 @@ class GpuResourcesTest {
     assertThatCode(() -> GpuResources.require(conf("yarn"), orCpu)).doesNotThrowAnyException();
     assertThatCode(() -> GpuResources.require(conf("yarn"), EngineChoice.DEFAULT))
         .doesNotThrowAnyException();
+  }
+
+  @Test
+  void fewCoresForAFastGpuAreSaid() {
+    SparkConf spark =
+        conf("yarn")
+            .set("spark.task.resource.gpu.amount", "1")
+            .set("spark.executor.resource.gpu.amount", "2")
+            .set("spark.executor.cores", "16");
+    assertThat(GpuResources.advice(spark))
+        .hasValue(
+            "Each GPU has 8 of its executor's 16 cores (spark.executor.cores) to decode images;"
+                + " 3,000 images/s take 11 to 15");
+    assertThat(GpuResources.advice(spark.set("spark.executor.cores", "22"))).isEmpty();
+    assertThat(GpuResources.advice(conf("yarn").set("spark.executor.cores", "1"))).isEmpty();
   }
 
   private static SparkConf conf(String master) {

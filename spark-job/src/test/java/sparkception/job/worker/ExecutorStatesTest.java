@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sparkception.data.loader.LoaderResources;
+import sparkception.zoo.engine.ImageBatch;
 import sparkception.zoo.engine.Replica;
 
 class ExecutorStatesTest {
@@ -107,7 +108,7 @@ class ExecutorStatesTest {
     public void load(float[] parameters, float[][] optimizerState, long iterations, long seed) {}
 
     @Override
-    public void stage(float[] pixels, float[] targets, int count) {}
+    public void stage(ImageBatch images, float[] targets) {}
 
     @Override
     public void start() {}

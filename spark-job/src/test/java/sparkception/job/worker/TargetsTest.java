@@ -39,7 +39,7 @@ class TargetsTest {
   private static Batch batch(int[][] labelSets, float[][] weights) {
     return new Batch(
         2,
-        new float[0],
+        new byte[0],
         new int[] {1, 2},
         labelSets,
         weights,

@@ -17,7 +17,7 @@ public final class Elementwise {
   private final int multiprocessors;
   private final Kernel narrow;
   private final Kernel widen;
-  private final Kernel normalizeBytes;
+  private final Kernel numbers;
   private final Kernel addBias;
   private final Kernel add;
   private final Kernel dropout;
@@ -32,7 +32,7 @@ public final class Elementwise {
     multiprocessors = device.properties().multiprocessors();
     narrow = device.kernel(module, "narrow");
     widen = device.kernel(module, "widen");
-    normalizeBytes = device.kernel(module, "normalize_bytes");
+    numbers = device.kernel(module, "numbers");
     addBias = device.kernel(module, "add_bias");
     add = device.kernel(module, "add");
     dropout = device.kernel(module, "dropout");
@@ -51,18 +51,21 @@ public final class Elementwise {
   }
 
   /**
-   * From bytes 0..255 to the storage type: {@code scale byte + shift}.
+   * Images as they are decoded to numbers of the storage type; see {@link
+   * sparkception.zoo.engine.ImageBatch}.
    *
-   * @param scale of each channel, fp32
-   * @param shift of each channel, fp32
-   * @param count bytes, channels last
+   * @param samples bytes, NHWC
+   * @param scale fp32, {@code [channels][256]}
+   * @param kept one fp32 number: the share that an image keeps of itself
+   * @param to receives the numbers, NHWC
    */
-  public void normalizeBytes(
-      Stream stream, long bytes, long scale, long shift, long to, long count, int channels) {
+  public void numbers(
+      Stream stream, long samples, long scale, long kept, long to, ImageShape images) {
+    int length = images.height() * images.width() * images.channels();
     stream.launch(
-        normalizeBytes,
-        Grid.covering(count, THREADS),
-        new Arguments().addresses(bytes, scale, shift, to).int64(count).int32(channels));
+        numbers,
+        new Grid((length + THREADS - 1) / THREADS, images.batch(), THREADS, 1, 0),
+        new Arguments().addresses(samples, scale, kept, to).int32(length).int32(images.channels()));
   }
 
   /**

@@ -9,6 +9,7 @@ import sparkception.zoo.cuda.device.ElementType;
 import sparkception.zoo.cuda.device.Graph;
 import sparkception.zoo.cuda.device.Stream;
 import sparkception.zoo.cuda.kernels.Elementwise;
+import sparkception.zoo.engine.ImageBatch;
 import sparkception.zoo.engine.Predictor;
 import sparkception.zoo.engine.TrainedNetwork;
 
@@ -64,14 +65,13 @@ final class CudaPredictor implements Predictor {
   }
 
   @Override
-  public float[] probabilities(float[] pixels, int count) {
+  public float[] probabilities(ImageBatch images) {
+    int count = images.count();
     return turn.with(
         () -> {
           Prepared prepared = programs.computeIfAbsent(count, this::prepared);
           Minibatch minibatch = prepared.minibatch();
-          prepared
-              .transfer()
-              .upload(pixels, count * network.shape().imageLength(), 0, minibatch.images());
+          upload(images, prepared.transfer(), minibatch);
           prepared.run(stream, scope);
           return prepared
               .transfer()
@@ -79,10 +79,16 @@ final class CudaPredictor implements Predictor {
         });
   }
 
+  private void upload(ImageBatch images, MinibatchTransfer transfer, Minibatch to) {
+    float[] scale = images.scale();
+    int samples = images.count() * network.shape().imageLength();
+    long at = transfer.upload(new MinibatchFeed.Numbers(scale, scale.length), 0, to.scale());
+    at = transfer.upload(new MinibatchFeed.Numbers(new float[] {images.kept()}, 1), at, to.kept());
+    transfer.upload(new MinibatchFeed.Samples(images.samples(), samples), at, to.samples());
+  }
+
   private Prepared prepared(int count) {
-    int imageLength = network.shape().imageLength();
-    int classes = network.shape().classes();
-    Minibatch minibatch = Minibatch.inference(count, imageLength, classes);
+    Minibatch minibatch = Minibatch.inference(count, network.shape());
     Program program =
         NetworkCompiler.inference(
             new ProgramBuilder(device, arithmetic, memory, minibatch),
@@ -94,7 +100,8 @@ final class CudaPredictor implements Predictor {
     return new Prepared(
         minibatch,
         program,
-        new MinibatchTransfer(scope, stream, (long) count * Math.max(imageLength, classes)));
+        new MinibatchTransfer(
+            scope, stream, Math.max(minibatch.inputBytes(), minibatch.probabilities().bytes())));
   }
 
   @Override

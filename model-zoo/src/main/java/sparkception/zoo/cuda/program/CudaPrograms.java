@@ -42,11 +42,7 @@ public final class CudaPrograms {
     ParameterMemory layout = new ParameterMemory(network.layout(), network.nodes());
     NetworkMemory memory = new NetworkMemory(layout, 0, 0, 0, arithmetic.storage().bytes());
     Minibatch minibatch =
-        Minibatch.training(
-            spec.batchSize(),
-            spec.shape().imageLength(),
-            spec.shape().classes(),
-            network.classWeights().length > 0);
+        Minibatch.training(spec.batchSize(), spec.shape(), network.classWeights().length > 0);
     return NetworkCompiler.training(
             new ProgramBuilder(device, arithmetic, memory, minibatch),
             network.nodes(),

@@ -11,6 +11,7 @@ import sparkception.zoo.cuda.device.Stream;
 import sparkception.zoo.cuda.kernels.DeviceOptimizer;
 import sparkception.zoo.cuda.kernels.Elementwise;
 import sparkception.zoo.engine.EngineException;
+import sparkception.zoo.engine.ImageBatch;
 import sparkception.zoo.engine.Replica;
 import sparkception.zoo.engine.ReplicaSpec;
 import sparkception.zoo.optim.Optimizer;
@@ -98,10 +99,13 @@ final class CudaReplica implements Replica {
       Arena.requireRoom(
           device,
           batchSize,
-          count -> compiled(count).program().bytes() + Float.BYTES * numbers(count));
+          count -> {
+            Trained some = compiled(count);
+            return some.program().bytes() + some.minibatch().inputBytes();
+          });
       this.arena = new Arena(scope, whole.program().bytes());
-      this.results = new MinibatchTransfer(scope, stream, batchSize);
-      this.feed = new MinibatchFeed(scope, stream, numbers(batchSize));
+      this.results = new MinibatchTransfer(scope, stream, (long) Float.BYTES * batchSize);
+      this.feed = new MinibatchFeed(scope, stream, whole.minibatch().inputBytes());
       arena.place(whole.program());
       programs.put(batchSize, whole);
       device.awaitKernels();
@@ -111,21 +115,9 @@ final class CudaReplica implements Replica {
     }
   }
 
-  /** Of a minibatch that waits. */
-  private long numbers(int count) {
-    return (long) count * (network.shape().imageLength() + network.shape().classes())
-        + classWeights.length
-        + MinibatchFeed.SEED_NUMBERS;
-  }
-
   /** A program for minibatches of a size. */
   private Trained compiled(int count) {
-    Minibatch minibatch =
-        Minibatch.training(
-            count,
-            network.shape().imageLength(),
-            network.shape().classes(),
-            classWeights.length > 0);
+    Minibatch minibatch = Minibatch.training(count, network.shape(), classWeights.length > 0);
     Program program =
         NetworkCompiler.training(
             new ProgramBuilder(device, arithmetic, memory, minibatch),
@@ -184,13 +176,16 @@ final class CudaReplica implements Replica {
   }
 
   @Override
-  public void stage(float[] pixels, float[] targets, int count) {
+  public void stage(ImageBatch images, float[] targets) {
+    int count = images.count();
     requireFitting(count);
     feed.copy(
         seed ^ GOLDEN * minibatches++,
-        new MinibatchFeed.Part(pixels, count * network.shape().imageLength()),
-        new MinibatchFeed.Part(targets, count * network.shape().classes()),
-        new MinibatchFeed.Part(classWeights, classWeights.length));
+        new MinibatchFeed.Numbers(images.scale(), images.scale().length),
+        new MinibatchFeed.Numbers(new float[] {images.kept()}, 1),
+        new MinibatchFeed.Numbers(targets, count * network.shape().classes()),
+        new MinibatchFeed.Numbers(classWeights, classWeights.length),
+        new MinibatchFeed.Samples(images.samples(), count * network.shape().imageLength()));
     staged = count;
   }
 

@@ -6,7 +6,6 @@ import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GL
 import static org.deeplearning4j.nn.params.BatchNormalizationParamInitializer.GLOBAL_VAR;
 import static sparkception.zoo.cuda.program.ProgramBuilder.address;
 
-import sparkception.zoo.cuda.device.ElementType;
 import sparkception.zoo.cuda.kernels.ActivationForward;
 import sparkception.zoo.cuda.kernels.AveragePooling;
 import sparkception.zoo.cuda.kernels.Columns;
@@ -29,16 +28,22 @@ final class ForwardOperations {
 
   /** Images, as activations lie in memory. */
   Value images(ImageShape shape) {
-    Buffer fp32 = program.minibatch().images();
-    if (program.storage() == ElementType.FP32) {
-      return Value.of(new Tensor("images", shape, fp32));
-    }
+    Minibatch from = program.minibatch();
     Tensor images = program.tensor("images", shape);
     Elementwise kernel = new Elementwise(program.device(), program.storage());
     program.step(
         "images",
-        s -> kernel.narrow(s, fp32.address(), images.data().address(), shape.elements()),
-        fp32,
+        s ->
+            kernel.numbers(
+                s,
+                from.samples().address(),
+                from.scale().address(),
+                from.kept().address(),
+                images.data().address(),
+                shape),
+        from.samples(),
+        from.scale(),
+        from.kept(),
         images.data());
     return Value.of(images);
   }

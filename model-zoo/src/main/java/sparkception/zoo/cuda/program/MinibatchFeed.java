@@ -1,6 +1,6 @@
 package sparkception.zoo.cuda.program;
 
-import java.nio.FloatBuffer;
+import java.nio.ByteBuffer;
 import sparkception.zoo.cuda.device.Device;
 import sparkception.zoo.cuda.device.DeviceMemory;
 import sparkception.zoo.cuda.device.Event;
@@ -12,9 +12,6 @@ import sparkception.zoo.cuda.device.Stream;
  * their own, on a stream of their own, and from there to where the program reads them.
  */
 final class MinibatchFeed {
-
-  /** What the seed takes. */
-  static final int SEED_NUMBERS = Long.BYTES / Float.BYTES;
 
   private final Stream computing;
   private final Stream copying;
@@ -28,20 +25,20 @@ final class MinibatchFeed {
    *
    * @param scope gives it back
    * @param computing the stream that takes minibatches
-   * @param numbers fp32, of the largest: seed, images, targets and weights
+   * @param bytes of the largest minibatch's inputs
    */
-  MinibatchFeed(Device scope, Stream computing, long numbers) {
+  MinibatchFeed(Device scope, Stream computing, long bytes) {
     this.computing = computing;
     this.copying = scope.newStream();
-    this.host = scope.allocateHost(numbers * Float.BYTES);
-    this.waiting = scope.allocate(numbers * Float.BYTES);
+    this.host = scope.allocateHost(bytes);
+    this.waiting = scope.allocate(bytes);
   }
 
   /**
    * Begins to copy a minibatch to the device; the arrays are free when it returns.
    *
    * @param seed that dropout draws from
-   * @param parts images, targets and weights, one after the other
+   * @param parts the other inputs, one after the other
    */
   void copy(long seed, Part... parts) {
     if (copied != null) {
@@ -50,10 +47,8 @@ final class MinibatchFeed {
     host.buffer(0, Long.BYTES).putLong(seed);
     long at = Long.BYTES;
     for (Part part : parts) {
-      int bytes = part.count() * Float.BYTES;
-      FloatBuffer to = host.buffer(at, bytes).asFloatBuffer();
-      to.put(part.values(), 0, part.count());
-      at += bytes;
+      part.put(host.buffer(at, part.bytes()));
+      at += part.bytes();
     }
     if (taken != null) {
       copying.await(taken);
@@ -62,8 +57,41 @@ final class MinibatchFeed {
     copied = replaced(copied, copying);
   }
 
-  /** Numbers of a minibatch. */
-  record Part(float[] values, int count) {}
+  /** Something of a minibatch. */
+  sealed interface Part {
+
+    int bytes();
+
+    void put(ByteBuffer memory);
+  }
+
+  /** Numbers, fp32. */
+  record Numbers(float[] values, int count) implements Part {
+
+    @Override
+    public int bytes() {
+      return count * Float.BYTES;
+    }
+
+    @Override
+    public void put(ByteBuffer memory) {
+      memory.asFloatBuffer().put(values, 0, count);
+    }
+  }
+
+  /** Samples, a byte each. */
+  record Samples(byte[] values, int count) implements Part {
+
+    @Override
+    public int bytes() {
+      return count;
+    }
+
+    @Override
+    public void put(ByteBuffer memory) {
+      memory.put(values, 0, count);
+    }
+  }
 
   /**
    * Has the computing stream take the minibatch that was copied.

@@ -16,30 +16,23 @@ final class MinibatchTransfer {
   /**
    * Memory for the largest of a minibatch's buffers.
    *
-   * @param numbers fp32, of all that go there at once
+   * @param bytes of all that go there at once
    */
-  MinibatchTransfer(Device device, Stream stream, long numbers) {
+  MinibatchTransfer(Device device, Stream stream, long bytes) {
     this.stream = stream;
-    this.host = device.allocateHost(numbers * Float.BYTES);
+    this.host = device.allocateHost(bytes);
   }
 
   /**
    * Puts values into a buffer; they are there when the stream comes to what follows.
    *
-   * @param at index in the host's memory, whose values must not change until then
-   * @return index after them
+   * @param at byte of the host's memory, whose values must not change until then
+   * @return byte after them
    */
-  int upload(float[] values, int count, int at, Buffer to) {
-    host.buffer((long) at * Float.BYTES, count * Float.BYTES).asFloatBuffer().put(values, 0, count);
-    stream.upload(host, (long) at * Float.BYTES, to.address(), (long) count * Float.BYTES);
-    return at + count;
-  }
-
-  /** The same for 64 bits. */
-  int upload(long value, int at, Buffer to) {
-    host.buffer((long) at * Float.BYTES, Long.BYTES).putLong(value);
-    stream.upload(host, (long) at * Float.BYTES, to.address(), Long.BYTES);
-    return at + Long.BYTES / Float.BYTES;
+  long upload(MinibatchFeed.Part values, long at, Buffer to) {
+    values.put(host.buffer(at, values.bytes()));
+    stream.upload(host, at, to.address(), values.bytes());
+    return at + values.bytes();
   }
 
   /** Waits for a buffer's values. */

@@ -3,6 +3,7 @@ package sparkception.zoo.engine.graph;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import sparkception.zoo.engine.ImageBatch;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.engine.Predictor;
 import sparkception.zoo.engine.TrainedNetwork;
@@ -29,11 +30,12 @@ final class GraphPredictor implements Predictor {
   }
 
   @Override
-  public float[] probabilities(float[] pixels, int count) {
+  public float[] probabilities(ImageBatch batch) {
     return thread.call(
         () -> {
-          long[] dimensions = {count, shape.input(), shape.input(), shape.channels()};
-          try (INDArray images = Nd4j.create(pixels, dimensions, 'c')) {
+          float[] numbers = batch.numbers(shape.imageLength());
+          long[] dimensions = {batch.count(), shape.input(), shape.input(), shape.channels()};
+          try (INDArray images = Nd4j.create(numbers, dimensions, 'c')) {
             return graph.outputSingle(false, images).dup('c').data().asFloat();
           }
         });

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import sparkception.zoo.engine.ImageBatch;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.engine.Replica;
 import sparkception.zoo.engine.ReplicaSpec;
@@ -35,6 +36,10 @@ final class GraphReplica implements Replica {
   private final NetworkShape shape;
   private final Map<Integer, Minibatch> minibatches = new HashMap<>();
   private final GradientSum sum;
+
+  /** Of a minibatch's images, as the network takes them. */
+  private final float[] numbers;
+
   private Staged staged;
   private double lastLoss;
   private int lastCount;
@@ -51,6 +56,7 @@ final class GraphReplica implements Replica {
     this.parameters = floats(graph.params());
     this.gradients = floats(graph.getGradientsViewArray());
     this.parametersCopy = new float[parameters.capacity()];
+    this.numbers = new float[Math.multiplyExact(spec.batchSize(), shape.imageLength())];
     this.sum = spec.accumulate() ? new GradientSum(ParameterLayout.of(graph)) : null;
   }
 
@@ -86,16 +92,15 @@ final class GraphReplica implements Replica {
   }
 
   @Override
-  public void stage(float[] pixels, float[] targets, int count) {
-    staged = new Staged(pixels, targets, count);
+  public void stage(ImageBatch images, float[] targets) {
+    staged = new Staged(images, targets);
   }
 
   @Override
   public void start() {
     Staged minibatch = staged;
     staged = null;
-    lastLoss =
-        thread.call(() -> gradientHere(minibatch.pixels(), minibatch.targets(), minibatch.count()));
+    lastLoss = thread.call(() -> gradientHere(minibatch.images(), minibatch.targets()));
   }
 
   @Override
@@ -103,9 +108,11 @@ final class GraphReplica implements Replica {
     return lastLoss;
   }
 
-  private double gradientHere(float[] pixels, float[] targets, int count) {
+  private double gradientHere(ImageBatch images, float[] targets) {
+    int count = images.count();
     Minibatch batch = minibatches.computeIfAbsent(count, this::newMinibatch);
-    batch.fill(pixels, targets);
+    images.write(numbers, shape.imageLength());
+    batch.fill(numbers, targets);
     graph.setInput(0, batch.images);
     graph.setLabel(0, batch.labels);
     graph.computeGradientAndScore();
@@ -176,13 +183,13 @@ final class GraphReplica implements Replica {
   }
 
   /** The minibatch that comes next. */
-  private record Staged(float[] pixels, float[] targets, int count) {}
+  private record Staged(ImageBatch images, float[] targets) {}
 
   /** The arrays that minibatches of one size are copied into. */
   private record Minibatch(INDArray images, INDArray labels) {
 
-    void fill(float[] pixels, float[] targets) {
-      copy(pixels, images);
+    void fill(float[] numbers, float[] targets) {
+      copy(numbers, images);
       copy(targets, labels);
     }
 

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sparkception.zoo.cuda.device.ElementType;
+import sparkception.zoo.engine.ImageBatch;
 
 /** Passes over arrays. */
 @Tag("gpu")
@@ -38,28 +39,36 @@ class ElementwiseTest {
 
   @ParameterizedTest
   @EnumSource
-  void normalizesImages(ElementType type) {
+  void makesNumbersOfImages(ElementType type) {
     try (Lab lab = Lab.open()) {
-      byte[] image = new byte[3 * 47];
-      lab.random().nextBytes(image);
-      Lab.Array bytes = lab.bytes(image);
-      Lab.Array scale = lab.positive(3);
-      Lab.Array shift = lab.normal(ElementType.FP32, 3);
-      Lab.Array to = lab.empty(type, image.length);
-      new Elementwise(lab.device(), type)
-          .normalizeBytes(
-              lab.stream(),
-              bytes.address(),
-              scale.address(),
-              shift.address(),
-              to.address(),
-              image.length,
-              3);
-      double[] expected = new double[image.length];
-      for (int i = 0; i < image.length; i++) {
-        expected[i] = scale.values()[i % 3] * Byte.toUnsignedInt(image[i]) + shift.values()[i % 3];
+      ImageShape shape = new ImageShape(5, 13, 29, 3);
+      int length = 13 * 29 * 3;
+      byte[] bytes = new byte[5 * length];
+      lab.random().nextBytes(bytes);
+      Lab.Array samples = lab.bytes(bytes);
+      Lab.Array scale = lab.normal(ElementType.FP32, 3 * ImageBatch.VALUES);
+      float[] table = new float[3 * ImageBatch.VALUES];
+      for (int i = 0; i < table.length; i++) {
+        table[i] = (float) scale.values()[i];
       }
-      to.requireClose("pixels", expected, 1e-5);
+      for (float share : new float[] {1, 0.3f}) {
+        Lab.Array kept = lab.of(ElementType.FP32, share);
+        Lab.Array to = lab.empty(type, bytes.length);
+        new Elementwise(lab.device(), type)
+            .numbers(
+                lab.stream(),
+                samples.address(),
+                scale.address(),
+                kept.address(),
+                to.address(),
+                shape);
+        float[] numbers = new ImageBatch(bytes, 5, table, share).numbers(length);
+        double[] expected = new double[bytes.length];
+        for (int i = 0; i < expected.length; i++) {
+          expected[i] = numbers[i];
+        }
+        to.requireClose("numbers", expected, 1e-6);
+      }
     }
   }
 

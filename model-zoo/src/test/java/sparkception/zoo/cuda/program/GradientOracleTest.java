@@ -19,6 +19,7 @@ import sparkception.zoo.architecture.Labels;
 import sparkception.zoo.cuda.device.Arithmetic;
 import sparkception.zoo.cuda.device.Device;
 import sparkception.zoo.cuda.kernels.TestDevices;
+import sparkception.zoo.engine.ImageBatch;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.engine.ReplicaSpec;
 import sparkception.zoo.optim.ClassWeights;
@@ -85,7 +86,7 @@ class GradientOracleTest {
     graph.setInput(
         0,
         Nd4j.create(
-                pixels(shape),
+                images(shape).numbers(shape.imageLength()),
                 new long[] {BATCH, shape.input(), shape.input(), shape.channels()},
                 'c')
             .castTo(type));
@@ -103,7 +104,7 @@ class GradientOracleTest {
     try (Device device = TestDevices.fresh();
         CudaReplica replica = new CudaReplica(device, Arithmetic.FP32, spec)) {
       replica.load(parameters, new float[0][], 0, 1);
-      replica.gradient(pixels(spec.shape()), targets(), BATCH);
+      replica.gradient(images(spec.shape()), targets());
       float[] found = replica.gradient();
       double[] result = new double[found.length];
       for (int i = 0; i < result.length; i++) {
@@ -128,6 +129,10 @@ class GradientOracleTest {
 
   private static NetworkShape shape() {
     return new NetworkShape(33, 3, CLASSES);
+  }
+
+  private static ImageBatch images(NetworkShape shape) {
+    return CoarseImages.of(pixels(shape), BATCH, shape.channels());
   }
 
   private static float[] pixels(NetworkShape shape) {

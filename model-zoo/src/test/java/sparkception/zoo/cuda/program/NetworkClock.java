@@ -12,6 +12,7 @@ import sparkception.zoo.cuda.device.Device;
 import sparkception.zoo.cuda.device.DeviceMemory;
 import sparkception.zoo.cuda.device.Event;
 import sparkception.zoo.cuda.device.Stream;
+import sparkception.zoo.engine.ImageBatch;
 import sparkception.zoo.engine.ReplicaSpec;
 import sparkception.zoo.optim.ParameterLayout;
 import sparkception.zoo.optim.ParameterSegment;
@@ -25,7 +26,7 @@ public final class NetworkClock {
   private final Device device;
   private final Arithmetic arithmetic;
   private final ReplicaSpec spec;
-  private final float[] pixels;
+  private final ImageBatch images;
 
   /**
    * A clock.
@@ -36,7 +37,11 @@ public final class NetworkClock {
     this.device = device;
     this.arithmetic = arithmetic;
     this.spec = spec;
-    this.pixels = pixels(spec.batchSize() * spec.shape().imageLength());
+    this.images =
+        CoarseImages.of(
+            pixels(spec.batchSize() * spec.shape().imageLength()),
+            spec.batchSize(),
+            spec.shape().channels());
   }
 
   /** How fast a device copies a quarter of a gigabyte, read and written together. */
@@ -95,13 +100,13 @@ public final class NetworkClock {
       float[] targets = targets();
       double loss = 0;
       long start = 0;
-      replica.stage(pixels, targets, spec.batchSize());
+      replica.stage(images, targets);
       for (int run = -warmUp; run < runs; run++) {
         if (run == 0) {
           start = System.nanoTime();
         }
         replica.start();
-        replica.stage(pixels, targets, spec.batchSize());
+        replica.stage(images, targets);
         loss = replica.finish();
         replica.step(RATE, run + warmUp + 1);
       }
@@ -114,7 +119,7 @@ public final class NetworkClock {
     long free = device.freeMemory();
     try (CudaPredictor predictor = new CudaPredictor(device, arithmetic, network(), parameters())) {
       int count = spec.batchSize();
-      predictor.probabilities(pixels, count);
+      predictor.probabilities(images);
       for (int run = 0; run < warmUp; run++) {
         predictor.repeat(count);
       }
@@ -179,7 +184,7 @@ public final class NetworkClock {
   private CudaReplica replica() {
     CudaReplica replica = new CudaReplica(device, arithmetic, spec);
     replica.load(parameters(), new float[0][], 0, 1);
-    replica.gradient(pixels, targets(), spec.batchSize());
+    replica.gradient(images, targets());
     return replica;
   }
 

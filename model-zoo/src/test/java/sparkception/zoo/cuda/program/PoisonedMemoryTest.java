@@ -15,6 +15,7 @@ import sparkception.zoo.cuda.device.DeviceMemory;
 import sparkception.zoo.cuda.device.Stream;
 import sparkception.zoo.cuda.emulation.EmulatedDevice;
 import sparkception.zoo.cuda.kernels.Elementwise;
+import sparkception.zoo.engine.ImageBatch;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.optim.ParameterLayout;
 import sparkception.zoo.xception.Ablation;
@@ -71,7 +72,7 @@ class PoisonedMemoryTest {
         new Elementwise(device, arithmetic.storage())
             .narrow(stream, vectors.address(0), factors, memory.length());
       }
-      Minibatch minibatch = Minibatch.training(BATCH, shape.imageLength(), CLASSES, false);
+      Minibatch minibatch = Minibatch.training(BATCH, shape, false);
       Program program =
           NetworkCompiler.training(
               new ProgramBuilder(
@@ -89,11 +90,16 @@ class PoisonedMemoryTest {
       DeviceMemory arena = device.allocate(program.bytes());
       stream.fill(arena.address(), 0, program.bytes() / Integer.BYTES);
       program.placeAt(arena.address());
-      MinibatchTransfer transfer =
-          new MinibatchTransfer(device, stream, (long) BATCH * (shape.imageLength() + CLASSES) + 2);
-      int at = transfer.upload(7, 0, minibatch.seed());
-      at = transfer.upload(pixels(shape), BATCH * shape.imageLength(), at, minibatch.images());
-      transfer.upload(targets(), BATCH * CLASSES, at, minibatch.targets());
+      MinibatchTransfer transfer = new MinibatchTransfer(device, stream, minibatch.inputBytes());
+      ImageBatch images = CoarseImages.of(pixels(shape), BATCH, shape.channels());
+      long at = transfer.upload(numbers(new float[] {7, 0}), 0, minibatch.seed());
+      at = transfer.upload(numbers(images.scale()), at, minibatch.scale());
+      at = transfer.upload(numbers(new float[] {0.7f}), at, minibatch.kept());
+      at = transfer.upload(numbers(targets()), at, minibatch.targets());
+      transfer.upload(
+          new MinibatchFeed.Samples(images.samples(), images.samples().length),
+          at,
+          minibatch.samples());
       if (poisoned) {
         program.runPoisoned(stream, POISON);
       } else {
@@ -103,6 +109,10 @@ class PoisonedMemoryTest {
       vectors.download(1, gradient);
       return gradient;
     }
+  }
+
+  private static MinibatchFeed.Numbers numbers(float[] values) {
+    return new MinibatchFeed.Numbers(values, values.length);
   }
 
   private static float[] pixels(NetworkShape shape) {

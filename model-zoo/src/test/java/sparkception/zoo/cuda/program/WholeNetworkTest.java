@@ -12,6 +12,7 @@ import sparkception.zoo.cuda.device.Arithmetic;
 import sparkception.zoo.cuda.device.Device;
 import sparkception.zoo.cuda.emulation.EmulatedDevice;
 import sparkception.zoo.cuda.kernels.TestDevices;
+import sparkception.zoo.engine.ImageBatch;
 import sparkception.zoo.engine.ReplicaSpec;
 
 /** A small network on a GPU, against the same on an emulated one; needs no library for CPUs. */
@@ -58,7 +59,7 @@ class WholeNetworkTest {
     try (CudaReplica replica = new CudaReplica(TestDevices.shared(), Arithmetic.FP32, spec)) {
       replica.load(parameters(spec), new float[0][], 0, 1);
       for (int step = 1; step <= STEPS; step++) {
-        assertThat(replica.gradient(pixels(spec), targets(spec), BATCH)).isBetween(0.1, 20.0);
+        assertThat(replica.gradient(images(spec), targets(spec))).isBetween(0.1, 20.0);
         replica.step(RATE, step);
       }
       assertThat(replica.isFinite()).isTrue();
@@ -69,13 +70,17 @@ class WholeNetworkTest {
   private static float[] gradient(Device device, Arithmetic arithmetic, ReplicaSpec spec) {
     try (CudaReplica replica = new CudaReplica(device, arithmetic, spec)) {
       replica.load(parameters(spec), new float[0][], 0, 1);
-      replica.gradient(pixels(spec), targets(spec), BATCH);
+      replica.gradient(images(spec), targets(spec));
       return replica.gradient();
     }
   }
 
   private static float[] parameters(ReplicaSpec spec) {
     return NetworkClock.parameters(spec.optimizer().layout(), 3);
+  }
+
+  private static ImageBatch images(ReplicaSpec spec) {
+    return CoarseImages.of(pixels(spec), BATCH, spec.shape().channels());
   }
 
   private static float[] pixels(ReplicaSpec spec) {

@@ -15,6 +15,7 @@ import sparkception.data.shard.Shard;
 import sparkception.zoo.cuda.device.Arithmetic;
 import sparkception.zoo.cuda.device.Device;
 import sparkception.zoo.cuda.program.CudaPrograms;
+import sparkception.zoo.engine.ImageBatch;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.engine.Replica;
 import sparkception.zoo.engine.ReplicaSpec;
@@ -32,6 +33,7 @@ final class ShardWorker implements Closeable {
   private final Replica replica;
   private final LoaderResources resources;
   private final BatchLoader batches;
+  private final float[] scale;
   private int iteration;
   private double fetching;
 
@@ -55,6 +57,8 @@ final class ShardWorker implements Closeable {
     this.replica = CudaPrograms.replica(device, arithmetic, spec);
     NetworkShape shape = spec.shape();
     this.resources = new LoaderResources(threads, CACHE_BYTES);
+    AugmentOptions view = AugmentOptions.photographs(shape.input(), shape.channels());
+    this.scale = view.scaling().table(shape.channels());
     this.batches =
         new BatchLoader(
             resources,
@@ -62,7 +66,7 @@ final class ShardWorker implements Closeable {
             source.folder(),
             source.shards(),
             source.samples(),
-            new Augmenter(AugmentOptions.photographs(shape.input(), shape.channels())),
+            new Augmenter(view),
             new LoaderOptions(spec.batchSize(), 3, 1, 0));
   }
 
@@ -93,7 +97,7 @@ final class ShardWorker implements Closeable {
     long start = System.nanoTime();
     Batch batch = batches.next();
     fetching = since(start);
-    replica.stage(batch.pixels(), targets(batch), batch.count());
+    replica.stage(new ImageBatch(batch.pixels(), batch.count(), scale), targets(batch));
     return batch;
   }
 
