@@ -1,5 +1,6 @@
 package sparkception.zoo.cuda;
 
+import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.function.Supplier;
 import sparkception.zoo.cuda.device.Arithmetic;
@@ -41,7 +42,8 @@ public final class CudaEngine implements Engine {
     return EngineFacts.of(
         name(),
         options,
-        "%s, compute capability %s".formatted(found.name(), found.computeCapability()));
+        String.format(
+            Locale.ROOT, "%s, compute capability %s", found.name(), found.computeCapability()));
   }
 
   @Override
@@ -83,7 +85,8 @@ public final class CudaEngine implements Engine {
     } catch (DeviceLostException e) {
       throw e;
     } catch (DeviceException e) {
-      throw new EngineException("Cannot use engine cuda. %s".formatted(e.getMessage()), e);
+      throw new EngineException(
+          String.format(Locale.ROOT, "Cannot use engine cuda. %s", e.getMessage()), e);
     }
   }
 }

@@ -22,7 +22,13 @@ public record EngineFacts(String engine, String precision, int threads, String h
 
   @Override
   public String toString() {
-    return "%s, %s, %d %s, %s"
-        .formatted(engine, precision, threads, threads == 1 ? "thread" : "threads", hardware);
+    return String.format(
+        Locale.ROOT,
+        "%s, %s, %d %s, %s",
+        engine,
+        precision,
+        threads,
+        threads == 1 ? "thread" : "threads",
+        hardware);
   }
 }

@@ -1,6 +1,7 @@
 package sparkception.zoo.engine;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -36,8 +37,11 @@ public final class Engines {
         .orElseThrow(
             () ->
                 new EngineException(
-                    "Invalid engine: %s (there are %s)"
-                        .formatted(name, names().stream().collect(Collectors.joining(", ")))));
+                    String.format(
+                        Locale.ROOT,
+                        "Invalid engine: %s (there are %s)",
+                        name,
+                        names().stream().collect(Collectors.joining(", ")))));
   }
 
   /** Those that the calling thread's class loader finds, where it knows this class. */

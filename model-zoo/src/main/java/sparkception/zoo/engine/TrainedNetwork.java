@@ -3,6 +3,7 @@ package sparkception.zoo.engine;
 import java.io.Serializable;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
+import java.util.Locale;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 
@@ -30,8 +31,11 @@ public record TrainedNetwork(String configuration, NetworkShape shape, float[] p
     graph.init();
     if (graph.numParams() != parameters.length) {
       throw new IllegalArgumentException(
-          "Invalid network: %d parameters, its configuration has %d"
-              .formatted(parameters.length, graph.numParams()));
+          String.format(
+              Locale.ROOT,
+              "Invalid network: %d parameters, its configuration has %d",
+              parameters.length,
+              graph.numParams()));
     }
     floats(graph).put(parameters);
     return graph;

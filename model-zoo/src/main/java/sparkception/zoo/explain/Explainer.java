@@ -2,6 +2,7 @@ package sparkception.zoo.explain;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
@@ -52,8 +53,10 @@ public final class Explainer {
     if (!(layer(network, output) instanceof OutputLayer)
         || !(layer(network, pooling) instanceof GlobalPoolingLayer)) {
       throw new UnsupportedSettingException(
-          "Cannot explain this network: its output %s does not follow a global pooling"
-              .formatted(output));
+          String.format(
+              Locale.ROOT,
+              "Cannot explain this network: its output %s does not follow a global pooling",
+              output));
     }
     return new Explainer(network, onlyInput(network, pooling), output);
   }

@@ -1,5 +1,6 @@
 package sparkception.zoo.kernels;
 
+import java.util.Locale;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.slf4j.Logger;
@@ -70,7 +71,8 @@ public final class KernelChoice {
       case "bf16" -> Precision.BF16;
       default ->
           throw new UnsupportedSettingException(
-              "Invalid %s: %s (must be fp32 or bf16)".formatted(PRECISION_PROPERTY, name));
+              String.format(
+                  Locale.ROOT, "Invalid %s: %s (must be fp32 or bf16)", PRECISION_PROPERTY, name));
     };
   }
 
@@ -81,7 +83,8 @@ public final class KernelChoice {
       case "nd4j" -> new Nd4jKernels(precision);
       default ->
           throw new UnsupportedSettingException(
-              "Invalid %s: %s (must be onednn or nd4j)".formatted(PROPERTY, name));
+              String.format(
+                  Locale.ROOT, "Invalid %s: %s (must be onednn or nd4j)", PROPERTY, name));
     };
   }
 

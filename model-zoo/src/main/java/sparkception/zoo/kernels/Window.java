@@ -1,5 +1,7 @@
 package sparkception.zoo.kernels;
 
+import java.util.Locale;
+
 /**
  * What a convolution or a pooling looks at, and how it goes over an image.
  *
@@ -18,8 +20,14 @@ public record Window(int rows, int columns, int stride, boolean same, int paddin
   public Window {
     if (rows < 1 || columns < 1 || stride < 1 || padding < 0 || (same && padding > 0)) {
       throw new IllegalArgumentException(
-          "Invalid window: %dx%d, stride %d, same %s, padding %d"
-              .formatted(rows, columns, stride, same, padding));
+          String.format(
+              Locale.ROOT,
+              "Invalid window: %dx%d, stride %d, same %s, padding %d",
+              rows,
+              columns,
+              stride,
+              same,
+              padding));
     }
   }
 

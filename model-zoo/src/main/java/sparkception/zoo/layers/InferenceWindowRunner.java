@@ -1,6 +1,7 @@
 package sparkception.zoo.layers;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -48,7 +49,9 @@ abstract class InferenceWindowRunner<C extends ConvolutionLayer> extends WindowR
   @Override
   public Pair<Gradient, INDArray> backpropGradient(INDArray dy, LayerWorkspaceMgr workspaces) {
     throw new UnsupportedOperationException(
-        "Cannot train layer %s: batch normalization is folded into it"
-            .formatted(layerConf().getLayerName()));
+        String.format(
+            Locale.ROOT,
+            "Cannot train layer %s: batch normalization is folded into it",
+            layerConf().getLayerName()));
   }
 }

@@ -2,6 +2,7 @@ package sparkception.zoo.layers;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Locale;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -96,7 +97,12 @@ final class LayerRules {
   private static void require(ConvolutionLayer layer, String name, boolean holds, String rule) {
     if (!holds) {
       throw new IllegalArgumentException(
-          "Unsupported %s in layer %s (must be %s)".formatted(name, layer.getLayerName(), rule));
+          String.format(
+              Locale.ROOT,
+              "Unsupported %s in layer %s (must be %s)",
+              name,
+              layer.getLayerName(),
+              rule));
     }
   }
 }

@@ -1,5 +1,7 @@
 package sparkception.zoo.optim;
 
+import java.util.Locale;
+
 /** Checks of optimizer settings. */
 final class Hyperparameters {
 
@@ -8,19 +10,21 @@ final class Hyperparameters {
   static void requireFraction(String name, double value) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException(
-          "Invalid %s: %s (must be in [0, 1))".formatted(name, value));
+          String.format(Locale.ROOT, "Invalid %s: %s (must be in [0, 1))", name, value));
     }
   }
 
   static void requirePositive(String name, double value) {
     if (!(value > 0)) {
-      throw new IllegalArgumentException("Invalid %s: %s (must be > 0)".formatted(name, value));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "Invalid %s: %s (must be > 0)", name, value));
     }
   }
 
   static void requireNotNegative(String name, double value) {
     if (!(value >= 0)) {
-      throw new IllegalArgumentException("Invalid %s: %s (must be >= 0)".formatted(name, value));
+      throw new IllegalArgumentException(
+          String.format(Locale.ROOT, "Invalid %s: %s (must be >= 0)", name, value));
     }
   }
 }

@@ -3,6 +3,7 @@ package sparkception.zoo.optim;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -34,8 +35,12 @@ public record ParameterLayout(List<ParameterSegment> segments) implements Serial
     for (ParameterSegment segment : segments) {
       if (segment.offset() != expected) {
         throw new IllegalArgumentException(
-            "Invalid layout: %s starts at %d, not at %d"
-                .formatted(segment, segment.offset(), expected));
+            String.format(
+                Locale.ROOT,
+                "Invalid layout: %s starts at %d, not at %d",
+                segment,
+                segment.offset(),
+                expected));
       }
       expected = segment.end();
     }
@@ -50,8 +55,11 @@ public record ParameterLayout(List<ParameterSegment> segments) implements Serial
     ParameterLayout layout = new ParameterLayout(segments);
     if (layout.length() != graph.numParams()) {
       throw new IllegalStateException(
-          "Cannot lay out the network: its vertices hold %d parameters, the network %d"
-              .formatted(layout.length(), graph.numParams()));
+          String.format(
+              Locale.ROOT,
+              "Cannot lay out the network: its vertices hold %d parameters, the network %d",
+              layout.length(),
+              graph.numParams()));
     }
     return layout;
   }

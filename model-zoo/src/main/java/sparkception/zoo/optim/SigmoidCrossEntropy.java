@@ -1,5 +1,6 @@
 package sparkception.zoo.optim;
 
+import java.util.Locale;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
@@ -62,8 +63,10 @@ public final class SigmoidCrossEntropy implements ILossFunction {
   private static void requireSupported(IActivation activation, INDArray mask) {
     if (!(activation instanceof ActivationSigmoid)) {
       throw new IllegalArgumentException(
-          "Unsupported activation under sigmoid cross-entropy: %s (must be sigmoid)"
-              .formatted(activation));
+          String.format(
+              Locale.ROOT,
+              "Unsupported activation under sigmoid cross-entropy: %s (must be sigmoid)",
+              activation));
     }
     if (mask != null) {
       throw new IllegalArgumentException("Unsupported mask under sigmoid cross-entropy");

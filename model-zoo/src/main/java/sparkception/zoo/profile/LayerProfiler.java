@@ -1,6 +1,7 @@
 package sparkception.zoo.profile;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -116,9 +117,12 @@ final class LayerProfiler {
   }
 
   private static String windowed(Window window) {
-    return " %dx%d%s"
-        .formatted(
-            window.rows(), window.columns(), window.stride() == 1 ? "" : "/" + window.stride());
+    return String.format(
+        Locale.ROOT,
+        " %dx%d%s",
+        window.rows(),
+        window.columns(),
+        window.stride() == 1 ? "" : "/" + window.stride());
   }
 
   private static String rectified(Rectifier rectifier) {

@@ -1,5 +1,6 @@
 package sparkception.zoo.xception;
 
+import java.util.Locale;
 import sparkception.zoo.UnsupportedSettingException;
 import sparkception.zoo.architecture.ClassifierSpec;
 import sparkception.zoo.architecture.Initialization;
@@ -142,7 +143,7 @@ public record XceptionSpec(
   private static void require(boolean holds, String name, Object value, String rule) {
     if (!holds) {
       throw new UnsupportedSettingException(
-          "Invalid model.%s: %s (%s)".formatted(name, value, rule));
+          String.format(Locale.ROOT, "Invalid model.%s: %s (%s)", name, value, rule));
     }
   }
 }

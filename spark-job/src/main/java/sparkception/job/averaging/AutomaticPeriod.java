@@ -1,5 +1,6 @@
 package sparkception.job.averaging;
 
+import java.util.Locale;
 import sparkception.zoo.optim.LearningRate;
 
 /**
@@ -53,11 +54,16 @@ public record AutomaticPeriod(long singleSteps, LearningRate rate) {
   /** What was chosen and why, in a sentence. */
   public String explained(int workers, long epochSamples) {
     if (workers == 1) {
-      return "One worker alone: nothing is averaged, a round is %d steps".formatted(ALONE);
+      return String.format(
+          Locale.ROOT, "One worker alone: nothing is averaged, a round is %d steps", ALONE);
     }
-    return ("Averaging every step for the first %.2f epochs, where training moves fastest, then every"
+    return String.format(
+        Locale.ROOT,
+        "Averaging every step for the first %.2f epochs, where training moves fastest, then every"
             + " %d steps, and twice as many whenever the learning rate has halved, up to %d: workers"
-            + " drift apart by rate times period (train.averaging-period: auto)")
-        .formatted((double) singleSteps / epochSamples, FIRST, LONGEST);
+            + " drift apart by rate times period (train.averaging-period: auto)",
+        (double) singleSteps / epochSamples,
+        FIRST,
+        LONGEST);
   }
 }

@@ -1,6 +1,7 @@
 package sparkception.job.averaging;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * The minibatch at which a worker diverged.
@@ -17,7 +18,12 @@ public record DivergedMinibatch(int minibatch, double loss) implements Serializa
       return "the loss is not a number";
     }
     return loss > limit
-        ? "the loss is %.4g, above the limit of %.4g (divergence.loss-limit)".formatted(loss, limit)
-        : "a step at a loss of %.4g left parameters that are not finite".formatted(loss);
+        ? String.format(
+            Locale.ROOT,
+            "the loss is %.4g, above the limit of %.4g (divergence.loss-limit)",
+            loss,
+            limit)
+        : String.format(
+            Locale.ROOT, "a step at a loss of %.4g left parameters that are not finite", loss);
   }
 }

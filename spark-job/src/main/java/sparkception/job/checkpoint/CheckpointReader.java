@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -29,8 +30,11 @@ final class CheckpointReader {
         || manifest.files() == null
         || !manifest.files().containsKey(Checkpoint.STATE)) {
       throw new CheckpointException(
-          "Invalid checkpoint %s: its %s lists no files"
-              .formatted(folder, CheckpointManifest.FILE));
+          String.format(
+              Locale.ROOT,
+              "Invalid checkpoint %s: its %s lists no files",
+              folder,
+              CheckpointManifest.FILE));
     }
     for (Map.Entry<String, CheckpointManifest.Entry> file : manifest.files().entrySet()) {
       verify(new Path(folder, file.getKey()), file.getValue());
@@ -39,12 +43,13 @@ final class CheckpointReader {
     if (state.formatVersion() < CheckpointState.OLDEST_READABLE
         || state.formatVersion() > CheckpointState.FORMAT_VERSION) {
       throw new CheckpointException(
-          "Unsupported checkpoint %s: format %d (this program reads %d to %d)"
-              .formatted(
-                  folder,
-                  state.formatVersion(),
-                  CheckpointState.OLDEST_READABLE,
-                  CheckpointState.FORMAT_VERSION));
+          String.format(
+              Locale.ROOT,
+              "Unsupported checkpoint %s: format %d (this program reads %d to %d)",
+              folder,
+              state.formatVersion(),
+              CheckpointState.OLDEST_READABLE,
+              CheckpointState.FORMAT_VERSION));
     }
     return new Checkpoint(files, folder, state);
   }
@@ -54,10 +59,13 @@ final class CheckpointReader {
     try (InputStream in = files.open(file)) {
       return JSON.readValue(in, type);
     } catch (FileNotFoundException e) {
-      throw new CheckpointException("Invalid checkpoint %s: no %s".formatted(folder, name), e);
+      throw new CheckpointException(
+          String.format(Locale.ROOT, "Invalid checkpoint %s: no %s", folder, name), e);
     } catch (JsonProcessingException e) {
       throw new CheckpointException(
-          "Invalid checkpoint file %s: %s".formatted(file, e.getOriginalMessage()), e);
+          String.format(
+              Locale.ROOT, "Invalid checkpoint file %s: %s", file, e.getOriginalMessage()),
+          e);
     }
   }
 
@@ -67,12 +75,18 @@ final class CheckpointReader {
       found = FileHash.of(files, file);
     } catch (FileNotFoundException e) {
       throw new CheckpointException(
-          "Invalid checkpoint %s: no %s".formatted(folder, file.getName()), e);
+          String.format(Locale.ROOT, "Invalid checkpoint %s: no %s", folder, file.getName()), e);
     }
     if (found.bytes() != expected.bytes() || !found.sha256().equals(expected.sha256())) {
       throw new CheckpointException(
-          "Invalid checkpoint file %s: %d bytes with SHA-256 %s, the manifest says %d with %s"
-              .formatted(file, found.bytes(), found.sha256(), expected.bytes(), expected.sha256()));
+          String.format(
+              Locale.ROOT,
+              "Invalid checkpoint file %s: %d bytes with SHA-256 %s, the manifest says %d with %s",
+              file,
+              found.bytes(),
+              found.sha256(),
+              expected.bytes(),
+              expected.sha256()));
     }
   }
 }

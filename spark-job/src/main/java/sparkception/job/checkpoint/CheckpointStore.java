@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -64,7 +65,7 @@ public final class CheckpointStore {
   private CheckpointStore(FileSystem files, Path folder, int keep, Ownership ownership) {
     if (keep < 2) {
       throw new IllegalArgumentException(
-          "Invalid checkpoint.keep: %d (must be >= 2)".formatted(keep));
+          String.format(Locale.ROOT, "Invalid checkpoint.keep: %d (must be >= 2)", keep));
     }
     this.files = files;
     this.folder = folder;
@@ -175,8 +176,11 @@ public final class CheckpointStore {
     }
     if (!candidates.isEmpty()) {
       throw new CheckpointException(
-          "Cannot use any checkpoint in %s; delete the folder to start afresh: %s"
-              .formatted(folder, String.join("; ", reasons)));
+          String.format(
+              Locale.ROOT,
+              "Cannot use any checkpoint in %s; delete the folder to start afresh: %s",
+              folder,
+              String.join("; ", reasons)));
     }
     return Optional.empty();
   }
@@ -283,7 +287,8 @@ public final class CheckpointStore {
       throw new CheckpointException("Cannot replace checkpoint " + target);
     }
     if (!files.rename(staging, target)) {
-      throw new CheckpointException("Cannot rename %s to %s".formatted(staging, target));
+      throw new CheckpointException(
+          String.format(Locale.ROOT, "Cannot rename %s to %s", staging, target));
     }
   }
 

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -96,7 +97,7 @@ public final class ModelZip {
       }
     }
     throw new CheckpointException(
-        "Invalid model.zip: no %s and %s".formatted(CONFIGURATION, COEFFICIENTS));
+        String.format(Locale.ROOT, "Invalid model.zip: no %s and %s", CONFIGURATION, COEFFICIENTS));
   }
 
   /** The same bytes for the same content: no time of writing. */
@@ -150,8 +151,11 @@ public final class ModelZip {
     long length = readHeader(in, FLOATS);
     if (length != graph.numParams()) {
       throw new CheckpointException(
-          "Invalid model.zip: %d parameters, the configuration has %d"
-              .formatted(length, graph.numParams()));
+          String.format(
+              Locale.ROOT,
+              "Invalid model.zip: %d parameters, the configuration has %d",
+              length,
+              graph.numParams()));
     }
     FloatBuffer target =
         graph.params().data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer();
@@ -169,7 +173,7 @@ public final class ModelZip {
     String type = in.readUTF();
     if (!type.equals(expected)) {
       throw new CheckpointException(
-          "Unsupported model.zip: %s where %s belongs".formatted(type, expected));
+          String.format(Locale.ROOT, "Unsupported model.zip: %s where %s belongs", type, expected));
     }
     return length;
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -49,7 +50,8 @@ public final class WorkerStates {
   public static void write(Configuration hadoop, Path folder, int worker, float[][] vectors)
       throws IOException {
     FileSystem files = folder.getFileSystem(hadoop);
-    Path staging = new Path(folder, "_staging-%d-%s".formatted(worker, UUID.randomUUID()));
+    Path staging =
+        new Path(folder, String.format(Locale.ROOT, "_staging-%d-%s", worker, UUID.randomUUID()));
     FileOutput.write(
         files,
         staging,

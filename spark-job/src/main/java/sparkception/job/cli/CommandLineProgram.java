@@ -84,7 +84,7 @@ public final class CommandLineProgram {
     PrintWriter err = command.getErr();
     err.println(error.getMessage());
     UnmatchedArgumentException.printSuggestions(error, err);
-    err.printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
+    err.printf(Locale.ROOT, "Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
     return CommandLine.ExitCode.USAGE;
   }
 }

@@ -16,7 +16,7 @@ final class ComparisonText {
     String sources =
         comparison.networks().stream()
             .filter(row -> row.source() != null)
-            .map(row -> "%s: %s%n".formatted(row.model(), row.source()))
+            .map(row -> String.format(Locale.ROOT, "%s: %s%n", row.model(), row.source()))
             .collect(Collectors.joining());
     return TextTable.of(rows(comparison), 2)
         + "\nSources of accuracies\n"
@@ -60,7 +60,7 @@ final class ComparisonText {
   private static List<String> cells(ProfileComparison.Row row) {
     return List.of(
         row.model(),
-        "%dx%d".formatted(row.input(), row.input()),
+        String.format(Locale.ROOT, "%dx%d", row.input(), row.input()),
         Amounts.count(row.parameters()),
         giga(row.multiplyAdds()),
         giga(row.flops()),

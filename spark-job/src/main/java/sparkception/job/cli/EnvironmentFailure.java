@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.FSError;
@@ -31,7 +32,7 @@ final class EnvironmentFailure {
     Throwable failure =
         error instanceof RemoteException remote ? remote.unwrapRemoteException() : error;
     return Optional.ofNullable(words(failure))
-        .map(words -> "%s: %s".formatted(words, firstLine(failure)));
+        .map(words -> String.format(Locale.ROOT, "%s: %s", words, firstLine(failure)));
   }
 
   private static String words(Throwable failure) {

@@ -2,6 +2,7 @@ package sparkception.job.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine.ExitCode;
@@ -84,7 +85,9 @@ record ErrorReport(List<String> lines, int exitCode, Throwable unknown) {
 
   private static ErrorReport unknown(Throwable error) {
     Throwable root = causes(error).reduce(error, (outer, inner) -> inner);
-    String line = "Cannot go on, for a reason that is not foreseen: %s".formatted(firstLine(root));
+    String line =
+        String.format(
+            Locale.ROOT, "Cannot go on, for a reason that is not foreseen: %s", firstLine(root));
     return new ErrorReport(List.of(line), ExitCode.SOFTWARE, error);
   }
 

@@ -2,6 +2,7 @@ package sparkception.job.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -83,7 +84,8 @@ final class EvaluateCommand implements Callable<Integer> {
     if (batchNormImages < 0) {
       throw new ParameterException(
           command.commandLine(),
-          "Invalid --reestimate-batch-norm: %d (must be >= 0)".formatted(batchNormImages));
+          String.format(
+              Locale.ROOT, "Invalid --reestimate-batch-norm: %d (must be >= 0)", batchNormImages));
     }
     TrainedRun trained = source.open(new Configuration());
     try (SparkSession session = spark.open("evaluate")) {

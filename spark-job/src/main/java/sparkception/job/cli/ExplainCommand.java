@@ -123,7 +123,8 @@ final class ExplainCommand implements Callable<Integer> {
     }
     if (images < 1) {
       throw new ParameterException(
-          command.commandLine(), "Invalid --images: %d (must be >= 1)".formatted(images));
+          command.commandLine(),
+          String.format(Locale.ROOT, "Invalid --images: %d (must be >= 1)", images));
     }
     Method how = method();
     Configuration hadoop = new Configuration();
@@ -145,8 +146,10 @@ final class ExplainCommand implements Callable<Integer> {
     }
     throw new ParameterException(
         command.commandLine(),
-        "Invalid --method: %s (must be grad-cam, grad-cam-plus-plus or occlusion)"
-            .formatted(method));
+        String.format(
+            Locale.ROOT,
+            "Invalid --method: %s (must be grad-cam, grad-cam-plus-plus or occlusion)",
+            method));
   }
 
   private String text(Summary summary) {
@@ -167,7 +170,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private static String line(Explanation each) {
     return each.error() != null
-        ? "%s: cannot be read: %s".formatted(each.path(), each.error())
+        ? String.format(Locale.ROOT, "%s: cannot be read: %s", each.path(), each.error())
         : String.format(
             Locale.ROOT,
             "%s %s: %s %.4f",

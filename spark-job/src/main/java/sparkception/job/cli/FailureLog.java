@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /** Keeps the stack trace of a failure that nobody foresaw. */
 final class FailureLog {
@@ -24,14 +25,14 @@ final class FailureLog {
       Path file = Files.createTempFile("sparkception-failure-", ".log");
       try (PrintWriter out =
           new PrintWriter(Files.newBufferedWriter(file, StandardCharsets.UTF_8))) {
-        out.printf("%s  %s%n", Instant.now(), new Version().getVersion()[0]);
-        out.printf("Java %s, %s%n", Runtime.version(), System.getProperty("os.name"));
-        out.printf("%s%n%n", CommandText.of(command));
+        out.printf(Locale.ROOT, "%s  %s%n", Instant.now(), new Version().getVersion()[0]);
+        out.printf(Locale.ROOT, "Java %s, %s%n", Runtime.version(), System.getProperty("os.name"));
+        out.printf(Locale.ROOT, "%s%n%n", CommandText.of(command));
         failure.printStackTrace(out);
       }
-      return " (stack trace in %s)".formatted(file);
+      return String.format(Locale.ROOT, " (stack trace in %s)", file);
     } catch (IOException e) {
-      return " (its stack trace could not be kept: %s)".formatted(e);
+      return String.format(Locale.ROOT, " (its stack trace could not be kept: %s)", e);
     }
   }
 }

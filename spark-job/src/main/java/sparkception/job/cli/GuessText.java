@@ -13,13 +13,18 @@ final class GuessText {
   /** {@code photos/1.jpg: rose 0.91, tulip 0.06}. */
   static String of(PictureGuesses picture) {
     if (picture.error() != null) {
-      return "%s: cannot be read: %s".formatted(picture.path(), picture.error());
+      return String.format(Locale.ROOT, "%s: cannot be read: %s", picture.path(), picture.error());
     }
     String guesses =
         picture.guesses().stream().map(GuessText::text).collect(Collectors.joining(", "));
     return picture.actual() == null
-        ? "%s: %s".formatted(picture.path(), guesses)
-        : "%s (%s): %s".formatted(picture.path(), String.join(", ", picture.actual()), guesses);
+        ? String.format(Locale.ROOT, "%s: %s", picture.path(), guesses)
+        : String.format(
+            Locale.ROOT,
+            "%s (%s): %s",
+            picture.path(),
+            String.join(", ", picture.actual()),
+            guesses);
   }
 
   private static String text(Guess guess) {

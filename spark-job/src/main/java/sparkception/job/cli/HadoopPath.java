@@ -1,5 +1,6 @@
 package sparkception.job.cli;
 
+import java.util.Locale;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -15,8 +16,10 @@ final class HadoopPath implements ITypeConverter<Path> {
       throw new TypeConversionException(
           value.isEmpty()
               ? "'' is not a path"
-              : "'%s' is not a path: Hadoop takes what is before a colon for a file system"
-                  .formatted(value));
+              : String.format(
+                  Locale.ROOT,
+                  "'%s' is not a path: Hadoop takes what is before a colon for a file system",
+                  value));
     }
   }
 }

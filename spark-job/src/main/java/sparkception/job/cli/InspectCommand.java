@@ -3,6 +3,7 @@ package sparkception.job.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -88,7 +89,8 @@ final class InspectCommand implements Callable<Integer> {
 
   private String first(List<SplitSize> splits) throws DataSetException {
     if (splits.isEmpty()) {
-      throw new DataSetException("Cannot show %s: it has no images".formatted(dataSet));
+      throw new DataSetException(
+          String.format(Locale.ROOT, "Cannot show %s: it has no images", dataSet));
     }
     return splits.get(0).name();
   }

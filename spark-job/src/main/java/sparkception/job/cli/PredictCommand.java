@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -122,7 +123,8 @@ final class PredictCommand implements Callable<Integer> {
     }
     if (top < 1) {
       throw new ParameterException(
-          command.commandLine(), "Invalid --top: %d (must be >= 1)".formatted(top));
+          command.commandLine(),
+          String.format(Locale.ROOT, "Invalid --top: %d (must be >= 1)", top));
     }
   }
 
@@ -151,9 +153,12 @@ final class PredictCommand implements Callable<Integer> {
   private void summarize() {
     PrintWriter err = command.commandLine().getErr();
     err.printf(
+        Locale.ROOT,
         "%,d pictures%s%s%n",
         said,
-        unreadable == 0 ? "" : ", %,d of them cannot be read".formatted(unreadable),
+        unreadable == 0
+            ? ""
+            : String.format(Locale.ROOT, ", %,d of them cannot be read", unreadable),
         output == null ? "" : "; written to " + output);
     err.flush();
   }

@@ -1,6 +1,7 @@
 package sparkception.job.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import sparkception.data.prep.PrepListener;
 
 /** Shows how far data preparation has come. */
@@ -22,11 +23,12 @@ final class PrepProgress implements PrepListener {
   @Override
   public void progress(long done, long total) {
     String line =
-        "%s of %s images (%s)"
-            .formatted(
-                Amounts.count(done),
-                Amounts.count(total),
-                Amounts.percent((double) done, (double) total));
+        String.format(
+            Locale.ROOT,
+            "%s of %s images (%s)",
+            Amounts.count(done),
+            Amounts.count(total),
+            Amounts.percent((double) done, (double) total));
     if (terminal) {
       err.print(Terminal.START_OF_LINE + line + (done == total ? "\n" : ""));
     } else if (10 * done / total != lastTenth) {

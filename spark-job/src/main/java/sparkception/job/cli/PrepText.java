@@ -1,5 +1,6 @@
 package sparkception.job.cli;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
@@ -12,31 +13,33 @@ final class PrepText {
   private PrepText() {}
 
   static String of(PrepResult done, Path output) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         %s: %s images of %d classes (%s), %s refused%s%s
         %s in %s, %.0f images/s
-        """
-        .formatted(
-            done.alreadyDone() ? "Already done" : "Done",
-            Amounts.count(done.written()),
-            done.classes(),
-            Amounts.counts(done.splits()),
-            Amounts.count(done.refused()),
-            done.refusedBy().isEmpty() ? "" : ": " + Amounts.counts(done.refusedBy()),
-            ignored(done.ignored(), done.ignoredBy()),
-            output,
-            Amounts.duration(done.seconds()),
-            done.imagesPerSecond());
+        """,
+        done.alreadyDone() ? "Already done" : "Done",
+        Amounts.count(done.written()),
+        done.classes(),
+        Amounts.counts(done.splits()),
+        Amounts.count(done.refused()),
+        done.refusedBy().isEmpty() ? "" : ": " + Amounts.counts(done.refusedBy()),
+        ignored(done.ignored(), done.ignoredBy()),
+        output,
+        Amounts.duration(done.seconds()),
+        done.imagesPerSecond());
   }
 
   static String of(PrepEstimate estimate) {
     String heading =
-        "Nothing is written. The input has %s images of %d classes, %s%s.%n"
-            .formatted(
-                Amounts.count(estimate.images()),
-                estimate.classes(),
-                Amounts.bytes(estimate.bytes()),
-                ignored(estimate.ignored(), estimate.ignoredBy()));
+        String.format(
+            Locale.ROOT,
+            "Nothing is written. The input has %s images of %d classes, %s%s.%n",
+            Amounts.count(estimate.images()),
+            estimate.classes(),
+            Amounts.bytes(estimate.bytes()),
+            ignored(estimate.ignored(), estimate.ignoredBy()));
     return heading
         + estimate.splitBytes().entrySet().stream()
             .map(split -> split(split, estimate.splitShards()))
@@ -47,14 +50,19 @@ final class PrepText {
   static String ignored(long entries, Map<String, Long> kinds) {
     return entries == 0
         ? ""
-        : "; %s no images and ignored: %s".formatted(Amounts.count(entries), Amounts.counts(kinds));
+        : String.format(
+            Locale.ROOT,
+            "; %s no images and ignored: %s",
+            Amounts.count(entries),
+            Amounts.counts(kinds));
   }
 
   private static String split(Map.Entry<String, Long> bytes, Map<String, Long> shards) {
-    return "%s: about %s in %d shards%n"
-        .formatted(
-            bytes.getKey(),
-            Amounts.bytes(bytes.getValue()),
-            shards.getOrDefault(bytes.getKey(), 0L));
+    return String.format(
+        Locale.ROOT,
+        "%s: about %s in %d shards%n",
+        bytes.getKey(),
+        Amounts.bytes(bytes.getValue()),
+        shards.getOrDefault(bytes.getKey(), 0L));
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -141,7 +142,8 @@ final class ProfileCommand implements Callable<Integer> {
 
   private ParameterException wrong(String option, Object value, String rule) {
     return new ParameterException(
-        command.commandLine(), "Invalid %s: %s (%s)".formatted(option, value, rule));
+        command.commandLine(),
+        String.format(Locale.ROOT, "Invalid %s: %s (%s)", option, value, rule));
   }
 
   private void print(Object found, String text, String page) throws IOException {

@@ -38,14 +38,6 @@ record ProfileComparison(int batch, List<Row> networks, List<String> remarks) {
       "Accuracies are those of the published networks on ImageNet's validation images, one crop"
           + " each; nothing was trained for this table.";
 
-  /** Inception V3 at 299x299 with 1000 classes is quoted with so many G, counted as FLOPs. */
-  private static final String QUOTED =
-      "Often quoted are 22.9 M and 8.1 G for Xception against 23.9 M and 11.5 G for Inception V3."
-          + " The parameters are those counted here. The operations are not in one unit: 11.5 G are"
-          + " Inception V3's FLOPs (%s G counted), two for each multiply-add, and 8.1 G are about"
-          + " Xception's multiply-adds (%s G counted). In one unit Xception needs %s times the"
-          + " operations of Inception V3, not 0.7 times.";
-
   static ProfileComparison of(List<NetworkProfile> profiles, int batch) {
     List<String> remarks = new ArrayList<>(List.of(ACCURACY));
     remarks.addAll(quoted(profiles));
@@ -78,7 +70,13 @@ record ProfileComparison(int batch, List<Row> networks, List<String> remarks) {
       return List.of();
     }
     return List.of(
-        QUOTED.formatted(
+        String.format(
+            Locale.ROOT,
+            "Often quoted are 22.9 M and 8.1 G for Xception against 23.9 M and 11.5 G for Inception V3."
+                + " The parameters are those counted here. The operations are not in one unit: 11.5 G are"
+                + " Inception V3's FLOPs (%s G counted), two for each multiply-add, and 8.1 G are about"
+                + " Xception's multiply-adds (%s G counted). In one unit Xception needs %s times the"
+                + " operations of Inception V3, not 0.7 times.",
             two(inception.flops() / 1e9),
             two(xception.multiplyAdds() / 1e9),
             two((double) xception.flops() / inception.flops())));

@@ -3,6 +3,7 @@ package sparkception.job.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import sparkception.job.report.Page;
@@ -21,7 +22,9 @@ final class ProfileText {
   static String of(ProfileResult network) {
     String totals =
         totals(network).entrySet().stream()
-            .map(total -> "%-14s  %s%n".formatted(total.getKey(), total.getValue()))
+            .map(
+                total ->
+                    String.format(Locale.ROOT, "%-14s  %s%n", total.getKey(), total.getValue()))
             .collect(Collectors.joining());
     return TextTable.of(rows(network), 3) + "\n" + title(network) + "\n" + totals;
   }
@@ -37,13 +40,14 @@ final class ProfileText {
   }
 
   private static String title(ProfileResult network) {
-    return "%s, %dx%dx%d, %s classes"
-        .formatted(
-            network.model(),
-            network.input(),
-            network.input(),
-            network.channels(),
-            Amounts.count(network.classes()));
+    return String.format(
+        Locale.ROOT,
+        "%s, %dx%dx%d, %s classes",
+        network.model(),
+        network.input(),
+        network.input(),
+        network.channels(),
+        Amounts.count(network.classes()));
   }
 
   private static List<List<String>> rows(ProfileResult network) {
@@ -64,30 +68,34 @@ final class ProfileText {
     Map<String, String> totals = new LinkedHashMap<>();
     totals.put(
         "Parameters",
-        "%s, of which %s are trained"
-            .formatted(
-                Amounts.count(network.parameters()), Amounts.count(network.trainedParameters())));
+        String.format(
+            Locale.ROOT,
+            "%s, of which %s are trained",
+            Amounts.count(network.parameters()),
+            Amounts.count(network.trainedParameters())));
     totals.put("Multiply-adds", Amounts.count(network.multiplyAdds()) + " for an image");
     totals.put("FLOPs", Amounts.count(network.flops()) + ", two for each multiply-add");
     totals.put(
         "Activations",
-        "%s values for an image, %s in fp32 and %s in bf16"
-            .formatted(
-                Amounts.count(network.activations()),
-                Amounts.bytes(network.activations() * Float.BYTES),
-                Amounts.bytes(network.activations() * Short.BYTES)));
+        String.format(
+            Locale.ROOT,
+            "%s values for an image, %s in fp32 and %s in bf16",
+            Amounts.count(network.activations()),
+            Amounts.bytes(network.activations() * Float.BYTES),
+            Amounts.bytes(network.activations() * Short.BYTES)));
     totals.put("Training fp32", memory(network.trainingMemoryFp32()));
     totals.put("Training bf16", memory(network.trainingMemoryBf16()));
     return totals;
   }
 
   private static String memory(TrainingMemory memory) {
-    return "about %s with batch %d: activations %s, their gradients %s, parameters %s"
-        .formatted(
-            Amounts.bytes(memory.total()),
-            memory.batch(),
-            Amounts.bytes(memory.activations()),
-            Amounts.bytes(memory.gradients()),
-            Amounts.bytes(memory.parameters()));
+    return String.format(
+        Locale.ROOT,
+        "about %s with batch %d: activations %s, their gradients %s, parameters %s",
+        Amounts.bytes(memory.total()),
+        memory.batch(),
+        Amounts.bytes(memory.activations()),
+        Amounts.bytes(memory.gradients()),
+        Amounts.bytes(memory.parameters()));
   }
 }

@@ -71,12 +71,13 @@ record ProgressLine(RoundReport round, int epochs, double secondsLeft) {
 
   private String phases() {
     double seconds = round.seconds();
-    return "fetch %s compute %s reduce %s broadcast %s"
-        .formatted(
-            Amounts.percent(round.fetchSeconds(), seconds),
-            Amounts.percent(round.computeSeconds(), seconds),
-            Amounts.percent(round.reduceSeconds(), seconds),
-            Amounts.percent(round.broadcastSeconds(), seconds));
+    return String.format(
+        Locale.ROOT,
+        "fetch %s compute %s reduce %s broadcast %s",
+        Amounts.percent(round.fetchSeconds(), seconds),
+        Amounts.percent(round.computeSeconds(), seconds),
+        Amounts.percent(round.reduceSeconds(), seconds),
+        Amounts.percent(round.broadcastSeconds(), seconds));
   }
 
   private static String format(String pattern, Object... values) {

@@ -36,7 +36,7 @@ enum SourceFormat {
       String known =
           Arrays.stream(values()).map(SourceFormat::toString).collect(Collectors.joining(", "));
       return new TypeConversionException(
-          "Unsupported format: %s (must be one of %s)".formatted(value, known));
+          String.format(Locale.ROOT, "Unsupported format: %s (must be one of %s)", value, known));
     }
   }
 }

@@ -10,6 +10,7 @@ import static sparkception.job.cli.SourceFormat.WEBDATASET;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -186,7 +187,7 @@ final class SourceOptions {
         value == null || formats.contains(format),
         option,
         value,
-        "--format %s does not use it".formatted(format));
+        String.format(Locale.ROOT, "--format %s does not use it", format));
   }
 
   private static void require(boolean holds, String option, Object value, String rule) {

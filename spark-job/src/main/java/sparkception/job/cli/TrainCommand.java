@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
@@ -124,7 +125,8 @@ final class TrainCommand implements Callable<Integer> {
   }
 
   private ParameterException wrong(String pattern, String value) {
-    return new ParameterException(command.commandLine(), pattern.formatted(value));
+    return new ParameterException(
+        command.commandLine(), String.format(Locale.ROOT, pattern, value));
   }
 
   private RoundListener listener(JavaSparkContext context, Recipe recipe) throws IOException {
@@ -139,25 +141,27 @@ final class TrainCommand implements Callable<Integer> {
 
   private String text(Recipe recipe, TrainingResult trained) {
     return trained.hadEnded()
-        ? "%s has ended: %s samples (%d epochs) are trained, and nothing is left to do%s%nCheckpoint %s%n"
-            .formatted(
-                output,
-                Amounts.count(trained.samples()),
-                trained.epochs(),
-                more(recipe, trained),
-                trained.checkpoint())
-        : """
+        ? String.format(
+            Locale.ROOT,
+            "%s has ended: %s samples (%d epochs) are trained, and nothing is left to do%s%nCheckpoint %s%n",
+            output,
+            Amounts.count(trained.samples()),
+            trained.epochs(),
+            more(recipe, trained),
+            trained.checkpoint())
+        : String.format(
+            Locale.ROOT,
+            """
         %s on %s samples (%d epochs) in %s, %.0f images/s, mean loss of the last epoch %.4f
         Checkpoint %s
-        """
-            .formatted(
-                trained.stoppedEarly() ? "Stopped early, trained" : "Trained",
-                Amounts.count(trained.samples()),
-                trained.epochs(),
-                Amounts.duration(trained.seconds()),
-                trained.imagesPerSecond(),
-                trained.loss(),
-                trained.checkpoint());
+        """,
+            trained.stoppedEarly() ? "Stopped early, trained" : "Trained",
+            Amounts.count(trained.samples()),
+            trained.epochs(),
+            Amounts.duration(trained.seconds()),
+            trained.imagesPerSecond(),
+            trained.loss(),
+            trained.checkpoint());
   }
 
   /** How the run could be made to go on. */

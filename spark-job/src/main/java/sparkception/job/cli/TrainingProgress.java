@@ -51,9 +51,13 @@ final class TrainingProgress implements RoundListener {
     roundsDone = 0;
     println(
         samples == 0
-            ? "Training on %s samples in all".formatted(Amounts.count(totalSamples))
-            : "Going on after %s of %s samples"
-                .formatted(Amounts.count(samples), Amounts.count(totalSamples)));
+            ? String.format(
+                Locale.ROOT, "Training on %s samples in all", Amounts.count(totalSamples))
+            : String.format(
+                Locale.ROOT,
+                "Going on after %s of %s samples",
+                Amounts.count(samples),
+                Amounts.count(totalSamples)));
   }
 
   @Override
@@ -83,7 +87,9 @@ final class TrainingProgress implements RoundListener {
             "Evaluated on %s: top-1 %.4f, %sloss %.4f",
             point.split(),
             point.top1(),
-            point.mapAt100() == null ? "" : "MAP@100 %.4f, ".formatted(point.mapAt100()),
+            point.mapAt100() == null
+                ? ""
+                : String.format(Locale.ROOT, "MAP@100 %.4f, ", point.mapAt100()),
             point.loss()));
   }
 

@@ -1,5 +1,6 @@
 package sparkception.job.cli;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -49,14 +50,15 @@ final class VerifyCommand implements Callable<Integer> {
   }
 
   private String text(Verification verification) {
-    return "%s: %s images in %s shards read (%s) in %s, %s"
-        .formatted(
-            dataSet,
-            Amounts.count(verification.images()),
-            Amounts.count(verification.shards()),
-            Amounts.bytes(verification.bytes()),
-            Amounts.duration(verification.seconds()),
-            verdict(verification.problems().size()));
+    return String.format(
+        Locale.ROOT,
+        "%s: %s images in %s shards read (%s) in %s, %s",
+        dataSet,
+        Amounts.count(verification.images()),
+        Amounts.count(verification.shards()),
+        Amounts.bytes(verification.bytes()),
+        Amounts.duration(verification.seconds()),
+        verdict(verification.problems().size()));
   }
 
   private static String verdict(int problems) {

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -42,8 +43,11 @@ record ClassAlignment(List<String> names, int[] outputs) implements Serializable
     List<String> found = data.stream().map(key).toList();
     if (!new HashSet<>(known).equals(new HashSet<>(found)) || known.size() != found.size()) {
       throw new DataSetException(
-          "Cannot evaluate on %s: its classes are not the network's (%s)"
-              .formatted(dataSet, difference(known, found)));
+          String.format(
+              Locale.ROOT,
+              "Cannot evaluate on %s: its classes are not the network's (%s)",
+              dataSet,
+              difference(known, found)));
     }
     Map<String, Integer> outputs = new HashMap<>();
     IntStream.range(0, known.size()).forEach(output -> outputs.put(known.get(output), output));
@@ -68,10 +72,11 @@ record ClassAlignment(List<String> names, int[] outputs) implements Serializable
   }
 
   private static String difference(List<String> known, List<String> found) {
-    return "%s; %s"
-        .formatted(
-            listed("only the network knows", without(known, found)),
-            listed("only the data set has", without(found, known)));
+    return String.format(
+        Locale.ROOT,
+        "%s; %s",
+        listed("only the network knows", without(known, found)),
+        listed("only the data set has", without(found, known)));
   }
 
   private static List<String> without(List<String> names, List<String> others) {
@@ -81,13 +86,16 @@ record ClassAlignment(List<String> names, int[] outputs) implements Serializable
 
   private static String listed(String what, List<String> names) {
     String more =
-        names.size() > MOST_NAMED ? " and %d more".formatted(names.size() - MOST_NAMED) : "";
-    return "%s %s%s"
-        .formatted(
-            what,
-            names.isEmpty()
-                ? "none"
-                : String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size()))),
-            more);
+        names.size() > MOST_NAMED
+            ? String.format(Locale.ROOT, " and %d more", names.size() - MOST_NAMED)
+            : "";
+    return String.format(
+        Locale.ROOT,
+        "%s %s%s",
+        what,
+        names.isEmpty()
+            ? "none"
+            : String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size()))),
+        more);
   }
 }

@@ -1,6 +1,7 @@
 package sparkception.job.evaluate;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
@@ -89,7 +90,10 @@ final class EvaluationTask implements Function<Integer, Tally> {
   private static void requireNumber(float probability, String path) {
     if (Float.isNaN(probability)) {
       throw new EvaluationException(
-          "Cannot evaluate: the network's output for image %s is not a number".formatted(path));
+          String.format(
+              Locale.ROOT,
+              "Cannot evaluate: the network's output for image %s is not a number",
+              path));
     }
   }
 

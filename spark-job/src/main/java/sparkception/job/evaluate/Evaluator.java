@@ -2,6 +2,7 @@ package sparkception.job.evaluate;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -133,7 +134,8 @@ public final class Evaluator {
   private EvaluationSetup setup(ComputationGraph network, ClassAlignment alignment, Split images)
       throws IOException {
     if (images.rows() == 0) {
-      throw new DataSetException("Cannot evaluate: split %s of %s is empty".formatted(split, data));
+      throw new DataSetException(
+          String.format(Locale.ROOT, "Cannot evaluate: split %s of %s is empty", split, data));
     }
     return new EvaluationSetup(
         TrainedNetwork.of(
@@ -232,8 +234,12 @@ public final class Evaluator {
     long outputs = network.layerSize(network.getConfiguration().getNetworkOutputs().get(0));
     if (outputs != manifest.classes().size()) {
       throw new DataSetException(
-          "Cannot evaluate on %s: it has %d classes, the network was trained on %d"
-              .formatted(data, manifest.classes().size(), outputs));
+          String.format(
+              Locale.ROOT,
+              "Cannot evaluate on %s: it has %d classes, the network was trained on %d",
+              data,
+              manifest.classes().size(),
+              outputs));
     }
     return ClassAlignment.of(manifest.classes(), manifest.classes(), data);
   }

@@ -1,6 +1,7 @@
 package sparkception.job.evaluate;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -41,7 +42,8 @@ public record TrainedRun(RunFolder folder, Recipe recipe, Checkpoint checkpoint)
             .orElseThrow(
                 () ->
                     new RunFolderException(
-                        "Cannot evaluate %s: no checkpoint in it".formatted(run)));
+                        String.format(
+                            Locale.ROOT, "Cannot evaluate %s: no checkpoint in it", run)));
     return new TrainedRun(folder, recipe, checkpoint);
   }
 
@@ -62,8 +64,10 @@ public record TrainedRun(RunFolder folder, Recipe recipe, Checkpoint checkpoint)
             .orElseThrow(
                 () ->
                     new RunFolderException(
-                        "Cannot find the best checkpoint of %s: none was evaluated in training"
-                            .formatted(run)))
+                        String.format(
+                            Locale.ROOT,
+                            "Cannot find the best checkpoint of %s: none was evaluated in training",
+                            run)))
             .samples();
     return new TrainedRun(folder, recipe, Checkpoint.open(folder.files(), checkpoints.at(samples)));
   }
@@ -116,16 +120,23 @@ public record TrainedRun(RunFolder folder, Recipe recipe, Checkpoint checkpoint)
         .orElseThrow(
             () ->
                 new RunFolderException(
-                    "Cannot %s %s: no %s in it, which names the classes"
-                        .formatted(purpose, folder.path(), folder.run().getName())));
+                    String.format(
+                        Locale.ROOT,
+                        "Cannot %s %s: no %s in it, which names the classes",
+                        purpose,
+                        folder.path(),
+                        folder.run().getName())));
   }
 
   private static Recipe recipe(RunFolder folder) throws IOException, InvalidRecipeException {
     RunReader.open(folder);
     if (!folder.files().exists(folder.recipe())) {
       throw new RunFolderException(
-          "Cannot find a run at %s: no %s in it"
-              .formatted(folder.path(), folder.recipe().getName()));
+          String.format(
+              Locale.ROOT,
+              "Cannot find a run at %s: no %s in it",
+              folder.path(),
+              folder.recipe().getName()));
     }
     return Recipe.parseKept("recipe " + folder.recipe(), folder.read(folder.recipe()));
   }

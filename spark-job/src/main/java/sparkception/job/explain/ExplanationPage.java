@@ -12,15 +12,17 @@ final class ExplanationPage {
 
   ExplanationPage(Method method) {
     html.append(
-        """
+        String.format(
+            Locale.ROOT,
+            """
         <!doctype html><html lang="en"><meta charset="utf-8"><title>What the network looks at</title>
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
         <style>:root{color-scheme:light dark}body{font:14px sans-serif;margin:24px}
         main{display:flex;flex-wrap:wrap;gap:20px}figure{margin:0}figure img{width:192px;image-rendering:auto}
         figcaption{max-width:392px;overflow-wrap:anywhere}</style>
         <h1>What the network looks at</h1><p>Red is where it finds the named class, by %s.</p><main>
-        """
-            .formatted(name(method)));
+        """,
+            name(method)));
   }
 
   private static String name(Method method) {
@@ -57,8 +59,11 @@ final class ExplanationPage {
   }
 
   private static String image(byte[] png, String alternative) {
-    return "<img alt=\"%s\" src=\"data:image/png;base64,%s\">"
-        .formatted(escaped(alternative), Base64.getEncoder().encodeToString(png));
+    return String.format(
+        Locale.ROOT,
+        "<img alt=\"%s\" src=\"data:image/png;base64,%s\">",
+        escaped(alternative),
+        Base64.getEncoder().encodeToString(png));
   }
 
   private static String escaped(String text) {

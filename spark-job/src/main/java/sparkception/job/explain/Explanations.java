@@ -80,11 +80,12 @@ public final class Explanations {
         .orElseThrow(
             () ->
                 new ExplainException(
-                    "Cannot explain class %s: the network has %s"
-                        .formatted(
-                            name,
-                            String.join(
-                                ", ", classes.stream().limit(20).map(ImageClass::name).toList()))))
+                    String.format(
+                        Locale.ROOT,
+                        "Cannot explain class %s: the network has %s",
+                        name,
+                        String.join(
+                            ", ", classes.stream().limit(20).map(ImageClass::name).toList()))))
         .index();
   }
 
@@ -107,7 +108,8 @@ public final class Explanations {
   private List<Explanation> drawn(List<Subject> subjects, Path output) throws IOException {
     FileSystem files = output.getFileSystem(hadoop);
     if (files.exists(output)) {
-      throw new ExplainException("Cannot write to %s: it exists already".formatted(output));
+      throw new ExplainException(
+          String.format(Locale.ROOT, "Cannot write to %s: it exists already", output));
     }
     if (subjects.isEmpty()) {
       throw new ExplainException("Cannot explain: no pictures there");

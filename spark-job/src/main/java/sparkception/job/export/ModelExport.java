@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -71,7 +72,8 @@ public final class ModelExport {
 
   private static void requireFree(FileSystem files, Path target) throws IOException {
     if (files.exists(target)) {
-      throw new ExportException("Cannot export to %s: it exists already".formatted(target));
+      throw new ExportException(
+          String.format(Locale.ROOT, "Cannot export to %s: it exists already", target));
     }
   }
 
@@ -96,7 +98,8 @@ public final class ModelExport {
     Path part = new Path(target.getParent(), "." + target.getName() + ".part");
     FileOutput.write(files, part, content);
     if (!files.rename(part, target)) {
-      throw new ExportException("Cannot export to %s: renaming %s failed".formatted(target, part));
+      throw new ExportException(
+          String.format(Locale.ROOT, "Cannot export to %s: renaming %s failed", target, part));
     }
   }
 

@@ -3,6 +3,7 @@ package sparkception.job.files;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.Locale;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -57,7 +58,8 @@ public final class FileOutput {
   /** What went wrong with a file, in a sentence. */
   public static IOException failure(Path file, Throwable cause) {
     String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    return new FileOutputException("Cannot write %s: %s".formatted(file, reason), cause);
+    return new FileOutputException(
+        String.format(Locale.ROOT, "Cannot write %s: %s", file, reason), cause);
   }
 
   /** Writes a file's content. */

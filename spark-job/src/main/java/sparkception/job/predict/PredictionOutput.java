@@ -37,7 +37,8 @@ public abstract class PredictionOutput implements Closeable {
     FileSystem files = target.getFileSystem(hadoop);
     String name = target.getName().toLowerCase(Locale.ROOT);
     if (files.exists(target)) {
-      throw new PredictException("Cannot write %s: it exists already".formatted(target));
+      throw new PredictException(
+          String.format(Locale.ROOT, "Cannot write %s: it exists already", target));
     }
     if (name.endsWith(".jsonl")) {
       return new JsonLinesOutput(files, target);
@@ -49,7 +50,8 @@ public abstract class PredictionOutput implements Closeable {
       return new ParquetOutput(spark, files, target);
     }
     throw new PredictException(
-        "Cannot write %s: its name must end in .jsonl, .csv or .parquet".formatted(target));
+        String.format(
+            Locale.ROOT, "Cannot write %s: its name must end in .jsonl, .csv or .parquet", target));
   }
 
   /** Adds what one wave has brought. */
@@ -71,7 +73,8 @@ public abstract class PredictionOutput implements Closeable {
   public void publish() throws IOException {
     finish();
     if (!files.rename(staged, target)) {
-      throw new PredictException("Cannot write %s: renaming %s failed".formatted(target, staged));
+      throw new PredictException(
+          String.format(Locale.ROOT, "Cannot write %s: renaming %s failed", target, staged));
     }
     published = true;
   }

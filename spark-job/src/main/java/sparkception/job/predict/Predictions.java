@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
@@ -86,7 +87,8 @@ public final class Predictions {
   public void ofPictures(List<Path> places, Wave wave) throws IOException {
     List<SourceImage> pictures = Pictures.below(spark.hadoopConfiguration(), places);
     if (pictures.isEmpty()) {
-      throw new PredictException("Cannot predict: no pictures in %s".formatted(names(places)));
+      throw new PredictException(
+          String.format(Locale.ROOT, "Cannot predict: no pictures in %s", names(places)));
     }
     Broadcast<PredictSetup> shared = spark.broadcast(setup);
     try {
@@ -110,7 +112,8 @@ public final class Predictions {
     Manifest manifest = Manifest.read(hadoop, data);
     Split images = manifest.split(split);
     if (images.rows() == 0) {
-      throw new DataSetException("Cannot predict: split %s of %s is empty".formatted(split, data));
+      throw new DataSetException(
+          String.format(Locale.ROOT, "Cannot predict: split %s of %s is empty", split, data));
     }
     String folder = data.getFileSystem(hadoop).makeQualified(data).toString();
     List<ImageClass> labels = manifest.classes();

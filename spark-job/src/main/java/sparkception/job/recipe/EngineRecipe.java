@@ -1,6 +1,7 @@
 package sparkception.job.recipe;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import sparkception.zoo.engine.EngineChoice;
 import sparkception.zoo.engine.Engines;
@@ -40,7 +41,11 @@ public record EngineRecipe(String name, Precision precision, boolean fallBack, I
         known.contains(name),
         "engine.name",
         name,
-        "must be %s%s".formatted(String.join(", ", known), Suggestion.ofValue(name, known)));
+        String.format(
+            Locale.ROOT,
+            "must be %s%s",
+            String.join(", ", known),
+            Suggestion.ofValue(name, known)));
     if (threads != null) {
       problems.requirePositive("engine.threads", threads);
     }

@@ -2,6 +2,7 @@ package sparkception.job.recipe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,11 +42,13 @@ record FormerKeys(Map<String, String> renamed, Map<String, Retired> retired) {
   /** The hint for a key that is one no more; empty for one that never was. */
   Optional<String> hint(String key) {
     return Optional.ofNullable(renamed.get(key))
-        .map(" (it is called %s now)"::formatted)
+        .map(each -> String.format(Locale.ROOT, " (it is called %s now)", each))
         .or(
             () ->
                 Optional.ofNullable(retired.get(key))
-                    .map(gone -> " (it is no more: %s)".formatted(gone.instead())));
+                    .map(
+                        gone ->
+                            String.format(Locale.ROOT, " (it is no more: %s)", gone.instead())));
   }
 
   /** Makes of a kept recipe one of today; a new name that is there stays. */

@@ -2,6 +2,7 @@ package sparkception.job.recipe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What is wrong with a recipe, gathered so that the user sees all of it at once. */
 final class Problems {
@@ -9,11 +10,11 @@ final class Problems {
   private final List<String> found = new ArrayList<>();
 
   void invalid(String key, Object value, String rule) {
-    found.add("Invalid %s: %s (%s)".formatted(key, value, rule));
+    found.add(String.format(Locale.ROOT, "Invalid %s: %s (%s)", key, value, rule));
   }
 
   void unsupported(String key, String hint) {
-    found.add("Unsupported key %s%s".formatted(key, hint));
+    found.add(String.format(Locale.ROOT, "Unsupported key %s%s", key, hint));
   }
 
   void require(boolean holds, String key, Object value, String rule) {
@@ -41,7 +42,7 @@ final class Problems {
         value >= least && value <= most,
         key,
         number(value),
-        "must be >= %s and <= %s".formatted(number(least), number(most)));
+        String.format(Locale.ROOT, "must be >= %s and <= %s", number(least), number(most)));
   }
 
   /** Whether nothing is wrong so far. */

@@ -7,6 +7,7 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import sparkception.zoo.architecture.Architecture;
 import sparkception.zoo.architecture.Architectures;
@@ -106,7 +107,11 @@ final class RecipeBinder {
       problems.invalid(
           MODEL + "." + NAME,
           name,
-          "must be %s%s".formatted(String.join(", ", names), Suggestion.ofValue(name, names)));
+          String.format(
+              Locale.ROOT,
+              "must be %s%s",
+              String.join(", ", names),
+              Suggestion.ofValue(name, names)));
       return defaults;
     }
     refuseUnknown(tree, family.get());
@@ -123,7 +128,8 @@ final class RecipeBinder {
                 problems.unsupported(
                     MODEL + "." + key,
                     ModelKeys.all().contains(key)
-                        ? " (%s has: %s)".formatted(family.name(), String.join(", ", known))
+                        ? String.format(
+                            Locale.ROOT, " (%s has: %s)", family.name(), String.join(", ", known))
                         : hint(key, MODEL + ".", known));
               }
             });

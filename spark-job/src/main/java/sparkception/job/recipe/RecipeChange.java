@@ -3,6 +3,7 @@ package sparkception.job.recipe;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -30,7 +31,7 @@ public record RecipeChange(Recipe now, List<Difference> differences) {
 
     @Override
     public String toString() {
-      return "%s is %s, was %s".formatted(key, now, before);
+      return String.format(Locale.ROOT, "%s is %s, was %s", key, now, before);
     }
   }
 
@@ -71,12 +72,16 @@ public record RecipeChange(Recipe now, List<Difference> differences) {
     }
     if (now.learningRate().endsWithTheRun()) {
       return Optional.of(
-          "%s, and a %s schedule of the learning rate ends with the last epoch: all rates until"
-                  .formatted(sentence(differences), Kebab.of(now.learningRate().schedule()))
+          String.format(
+                  Locale.ROOT,
+                  "%s, and a %s schedule of the learning rate ends with the last epoch: all rates until",
+                  sentence(differences),
+                  Kebab.of(now.learningRate().schedule()))
               + " now would have been others");
     }
     return now.train().epochs() < epochsDone
-        ? Optional.of("%s; %d have begun".formatted(sentence(differences), epochsDone))
+        ? Optional.of(
+            String.format(Locale.ROOT, "%s; %d have begun", sentence(differences), epochsDone))
         : Optional.empty();
   }
 

@@ -1,6 +1,7 @@
 package sparkception.job.recipe;
 
 import java.io.IOException;
+import java.util.Locale;
 import sparkception.job.JobProblem;
 
 /** A recipe's file that cannot be read. */
@@ -9,6 +10,6 @@ public final class RecipeFileException extends IOException implements JobProblem
   private static final long serialVersionUID = 1L;
 
   RecipeFileException(String location, String reason, IOException cause) {
-    super("Cannot read recipe %s: %s".formatted(location, reason), cause);
+    super(String.format(Locale.ROOT, "Cannot read recipe %s: %s", location, reason), cause);
   }
 }

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Recipes as YAML text and as a tree. */
@@ -59,7 +60,8 @@ final class RecipeYaml {
   }
 
   private static InvalidRecipeException problem(String name, String what) {
-    return new InvalidRecipeException(List.of("Cannot parse %s: %s".formatted(name, what)));
+    return new InvalidRecipeException(
+        List.of(String.format(Locale.ROOT, "Cannot parse %s: %s", name, what)));
   }
 
   /**
@@ -74,7 +76,7 @@ final class RecipeYaml {
       JsonNode value =
           colon < 0 ? field.getValue() : TextNode.valueOf(field.getKey().substring(colon + 1));
       if (result.has(key)) {
-        throw problem(name, "key %s is given twice".formatted(key));
+        throw problem(name, String.format(Locale.ROOT, "key %s is given twice", key));
       }
       result.set(key, value instanceof ObjectNode map ? spaced(name, map) : value);
     }

@@ -3,6 +3,7 @@ package sparkception.job.recipe;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -25,13 +26,15 @@ final class Suggestion {
     return nearest(key, known)
         .map(prefix::concat)
         .or(() -> elsewhere(key))
-        .map(" (did you mean %s?)"::formatted)
-        .orElse(" (known here: %s)".formatted(String.join(", ", known)));
+        .map(each -> String.format(Locale.ROOT, " (did you mean %s?)", each))
+        .orElse(String.format(Locale.ROOT, " (known here: %s)", String.join(", ", known)));
   }
 
   /** A hint to add to the rule about a value; empty if none is near. */
   static String ofValue(String value, List<String> known) {
-    return nearest(value, known).map("; did you mean %s?"::formatted).orElse("");
+    return nearest(value, known)
+        .map(each -> String.format(Locale.ROOT, "; did you mean %s?", each))
+        .orElse("");
   }
 
   private static Optional<String> nearest(String key, List<String> known) {

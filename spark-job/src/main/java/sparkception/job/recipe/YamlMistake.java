@@ -3,6 +3,7 @@ package sparkception.job.recipe;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -32,7 +33,7 @@ record YamlMistake(int line, int column, String cause) {
   private static String cause(MarkedYAMLException yaml) {
     return yaml.getContext() == null
         ? yaml.getProblem()
-        : "%s (%s)".formatted(yaml.getProblem(), yaml.getContext());
+        : String.format(Locale.ROOT, "%s (%s)", yaml.getProblem(), yaml.getContext());
   }
 
   /**
@@ -41,8 +42,14 @@ record YamlMistake(int line, int column, String cause) {
    * @param name of the text
    */
   String in(String name, String text) {
-    return "Cannot parse %s, line %d, column %d: %s%s"
-        .formatted(name, line, column, cause, missingSpace(text));
+    return String.format(
+        Locale.ROOT,
+        "Cannot parse %s, line %d, column %d: %s%s",
+        name,
+        line,
+        column,
+        cause,
+        missingSpace(text));
   }
 
   /** YAML takes {@code epochs:5} for one word, and finds fault with what comes after it. */
@@ -50,7 +57,7 @@ record YamlMistake(int line, int column, String cause) {
     List<String> lines = text.lines().limit(line).toList();
     return IntStream.range(0, lines.size())
         .filter(i -> lines.get(i).matches("\\s*[A-Za-z][\\w-]*:[^\\s:].*"))
-        .mapToObj(i -> "; line %d has no space after its colon".formatted(i + 1))
+        .mapToObj(i -> String.format(Locale.ROOT, "; line %d has no space after its colon", i + 1))
         .reduce("", (first, later) -> later);
   }
 }

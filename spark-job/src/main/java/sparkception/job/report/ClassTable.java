@@ -1,6 +1,7 @@
 package sparkception.job.report;
 
 import java.util.List;
+import java.util.Locale;
 import sparkception.job.run.ClassScore;
 import sparkception.job.run.Evaluation;
 
@@ -16,7 +17,10 @@ final class ClassTable {
     StringBuilder table = new StringBuilder("<table class=\"sortable\">\n");
     table
         .append(
-            "<caption>Each class, of split %s</caption>\n".formatted(Html.text(evaluation.split())))
+            String.format(
+                Locale.ROOT,
+                "<caption>Each class, of split %s</caption>\n",
+                Html.text(evaluation.split())))
         .append(Html.head(COLUMNS))
         .append("<tbody>\n");
     evaluation.classes().forEach(score -> table.append(row(score)));

@@ -31,7 +31,10 @@ final class ConfusionSection {
     StringBuilder table = new StringBuilder();
     table
         .append(
-            "<table class=\"confusion%s\">\n".formatted(classes.size() > MOST_WIDE ? " dense" : ""))
+            String.format(
+                Locale.ROOT,
+                "<table class=\"confusion%s\">\n",
+                classes.size() > MOST_WIDE ? " dense" : ""))
         .append("<caption>Confusion: rows are true classes, columns predicted ones</caption>\n")
         .append(head(classes))
         .append("<tbody>\n");
@@ -44,7 +47,9 @@ final class ConfusionSection {
   private static String head(List<ClassScore> classes) {
     StringBuilder row = new StringBuilder("<thead><tr><td></td>");
     classes.forEach(
-        column -> row.append("<th scope=\"col\">%s</th>".formatted(Html.text(column.name()))));
+        column ->
+            row.append(
+                String.format(Locale.ROOT, "<th scope=\"col\">%s</th>", Html.text(column.name()))));
     return row.append("<th scope=\"col\">recall</th></tr></thead>\n").toString();
   }
 

@@ -2,6 +2,7 @@ package sparkception.job.report;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -43,11 +44,12 @@ final class EvaluationCurves {
     if (!average && !batchNorm) {
       return "";
     }
-    return "<p class=\"note\">Evaluated: %s%s%s.</p>\n"
-        .formatted(
-            average ? "the moving average of the parameters" : "the last parameters",
-            average && batchNorm ? ", with " : batchNorm ? " with " : "",
-            batchNorm ? "batch normalization re-estimated" : "");
+    return String.format(
+        Locale.ROOT,
+        "<p class=\"note\">Evaluated: %s%s%s.</p>\n",
+        average ? "the moving average of the parameters" : "the last parameters",
+        average && batchNorm ? ", with " : batchNorm ? " with " : "",
+        batchNorm ? "batch normalization re-estimated" : "");
   }
 
   private List<Series> series(ToDoubleFunction<AccuracyPoint> value) {

@@ -2,6 +2,7 @@ package sparkception.job.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import sparkception.job.run.Evaluation;
 
 /** One evaluation: what was judged, what it came to, and by which images. */
@@ -37,28 +38,35 @@ final class EvaluationSection {
 
   private static String summary(Evaluation evaluation) {
     List<String> figures = new ArrayList<>();
-    figures.add("top-1 <b>%s</b>".formatted(Figures.percent(evaluation.top1())));
+    figures.add(String.format(Locale.ROOT, "top-1 <b>%s</b>", Figures.percent(evaluation.top1())));
     if (hasTop5(evaluation)) {
-      figures.add("top-5 <b>%s</b>".formatted(Figures.percent(evaluation.top5())));
+      figures.add(
+          String.format(Locale.ROOT, "top-5 <b>%s</b>", Figures.percent(evaluation.top5())));
     }
     if (evaluation.mapAt100() != null) {
       figures.add(Figures.format("MAP@100 <b>%.4f</b>", evaluation.mapAt100()));
     }
     figures.add(Figures.format("loss <b>%.4f</b>", evaluation.loss()));
-    return "<p>%s images: %s.</p>\n"
-        .formatted(Figures.count(evaluation.examples()), String.join(", ", figures));
+    return String.format(
+        Locale.ROOT,
+        "<p>%s images: %s.</p>\n",
+        Figures.count(evaluation.examples()),
+        String.join(", ", figures));
   }
 
   private static String judged(Evaluation evaluation) {
-    return "<p class=\"note\">Judged: the network after %s training examples, with %s and %s (%s).</p>\n"
-        .formatted(
-            Figures.count(evaluation.samples()),
-            parameters(evaluation.movingAverage()),
-            evaluation.batchNormImages() > 0
-                ? "batch normalization re-estimated from %s training images"
-                    .formatted(Figures.count(evaluation.batchNormImages()))
-                : "batch normalization as training left it",
-            Html.text(evaluation.checkpoint()));
+    return String.format(
+        Locale.ROOT,
+        "<p class=\"note\">Judged: the network after %s training examples, with %s and %s (%s).</p>\n",
+        Figures.count(evaluation.samples()),
+        parameters(evaluation.movingAverage()),
+        evaluation.batchNormImages() > 0
+            ? String.format(
+                Locale.ROOT,
+                "batch normalization re-estimated from %s training images",
+                Figures.count(evaluation.batchNormImages()))
+            : "batch normalization as training left it",
+        Html.text(evaluation.checkpoint()));
   }
 
   private static String parameters(Boolean movingAverage) {

@@ -3,6 +3,7 @@ package sparkception.job.report;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import sparkception.job.run.Evaluation;
@@ -51,7 +52,8 @@ final class FactsSection {
       facts.put("classes", Figures.count(run.classes().size()));
     }
     if (run.input() != null && run.channels() != null) {
-      facts.put("input", "%1$d x %1$d x %2$d".formatted(run.input(), run.channels()));
+      facts.put(
+          "input", String.format(Locale.ROOT, "%1$d x %1$d x %2$d", run.input(), run.channels()));
     }
     if (run.parameters() != null) {
       facts.put("parameters", Figures.count(run.parameters()));
@@ -65,13 +67,23 @@ final class FactsSection {
   /** Of a run that may go on while the page is looked at. */
   private static String state(RunStatus status) {
     String seen =
-        "%s of %s samples"
-            .formatted(Figures.count(status.samples()), Figures.count(status.totalSamples()));
+        String.format(
+            Locale.ROOT,
+            "%s of %s samples",
+            Figures.count(status.samples()),
+            Figures.count(status.totalSamples()));
     return switch (status.state()) {
-      case RUNNING -> "running, last heard of at %s: %s".formatted(status.heartbeat(), seen);
-      case ENDED -> "ended at %s: %s".formatted(status.ended(), seen);
+      case RUNNING ->
+          String.format(Locale.ROOT, "running, last heard of at %s: %s", status.heartbeat(), seen);
+      case ENDED -> String.format(Locale.ROOT, "ended at %s: %s", status.ended(), seen);
       case STOPPED, FAILED ->
-          "%s at %s: %s. %s".formatted(status.state(), status.ended(), seen, status.message());
+          String.format(
+              Locale.ROOT,
+              "%s at %s: %s. %s",
+              status.state(),
+              status.ended(),
+              seen,
+              status.message());
     };
   }
 
@@ -88,7 +100,7 @@ final class FactsSection {
     if (by.command() != null) {
       facts.put(what + ", by", by.command());
     }
-    facts.put(what + ", on", "%s, %s".formatted(by.started(), by.host()));
+    facts.put(what + ", on", String.format(Locale.ROOT, "%s, %s", by.started(), by.host()));
     facts.put(what + ", with", programs(by));
   }
 

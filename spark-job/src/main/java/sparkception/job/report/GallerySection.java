@@ -2,6 +2,7 @@ package sparkception.job.report;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import sparkception.job.run.Evaluation;
 import sparkception.job.run.Prediction;
@@ -31,7 +32,8 @@ final class GallerySection {
             .collect(
                 Collectors.joining(
                     "",
-                    "<h3>%s</h3>\n<ul class=\"gallery\">\n".formatted(Html.text(heading)),
+                    String.format(
+                        Locale.ROOT, "<h3>%s</h3>\n<ul class=\"gallery\">\n", Html.text(heading)),
                     "</ul>\n"));
   }
 
@@ -48,7 +50,7 @@ final class GallerySection {
         Html.text(prediction.path()),
         predicted,
         100 * prediction.probability(),
-        right ? "" : "<br><small>is %s</small>".formatted(actual));
+        right ? "" : String.format(Locale.ROOT, "<br><small>is %s</small>", actual));
   }
 
   private static boolean isRight(Prediction prediction) {

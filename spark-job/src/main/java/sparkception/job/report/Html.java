@@ -1,6 +1,7 @@
 package sparkception.job.report;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Pieces of HTML. */
@@ -22,19 +23,23 @@ final class Html {
   static String section(String heading, String content) {
     return content.isEmpty()
         ? ""
-        : "<section>\n<h2>%s</h2>\n%s\n</section>\n".formatted(text(heading), content);
+        : String.format(
+            Locale.ROOT, "<section>\n<h2>%s</h2>\n%s\n</section>\n", text(heading), content);
   }
 
   /** A part of the page that scrolls by itself, with the keyboard too. */
   static String scrolling(String name, String content) {
-    return "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">%s</div>\n"
-        .formatted(text(name), content);
+    return String.format(
+        Locale.ROOT,
+        "<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">%s</div>\n",
+        text(name),
+        content);
   }
 
   /** A row that heads columns, of texts. */
   static String head(List<String> columns) {
     return columns.stream()
-        .map(column -> "<th scope=\"col\">%s</th>".formatted(text(column)))
+        .map(column -> String.format(Locale.ROOT, "<th scope=\"col\">%s</th>", text(column)))
         .collect(Collectors.joining("", "<thead><tr>", "</tr></thead>\n"));
   }
 
@@ -43,16 +48,18 @@ final class Html {
     return cells.stream()
         .collect(
             Collectors.joining(
-                "", "<tr><th scope=\"row\">%s</th>".formatted(text(heading)), "</tr>\n"));
+                "",
+                String.format(Locale.ROOT, "<tr><th scope=\"row\">%s</th>", text(heading)),
+                "</tr>\n"));
   }
 
   /** A cell with a text. */
   static String cell(Object value) {
-    return "<td>%s</td>".formatted(text(value));
+    return String.format(Locale.ROOT, "<td>%s</td>", text(value));
   }
 
   /** A cell whose column is sorted by another value than the one shown. */
   static String cell(Object value, double sortedBy) {
-    return "<td data-value=\"%s\">%s</td>".formatted(sortedBy, text(value));
+    return String.format(Locale.ROOT, "<td data-value=\"%s\">%s</td>", sortedBy, text(value));
   }
 }

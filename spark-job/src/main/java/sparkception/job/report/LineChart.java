@@ -53,8 +53,12 @@ public record LineChart(String title, String across, Scale scale, List<Series> s
   public String html() {
     return series.stream().allMatch(Series::isEmpty)
         ? ""
-        : "<figure>\n<figcaption>%s%s</figcaption>\n%s</figure>\n"
-            .formatted(Html.text(title), legend(), svg(new Frame(horizontal(), vertical())));
+        : String.format(
+            Locale.ROOT,
+            "<figure>\n<figcaption>%s%s</figcaption>\n%s</figure>\n",
+            Html.text(title),
+            legend(),
+            svg(new Frame(horizontal(), vertical())));
   }
 
   private Axis horizontal() {
@@ -72,21 +76,22 @@ public record LineChart(String title, String across, Scale scale, List<Series> s
   }
 
   private String svg(Frame frame) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         <svg viewBox="0 0 %d %d" role="img" aria-label="%s">
         %s%s%s<text class="axis" x="%d" y="%d" text-anchor="end">%s</text>
         </svg>
-        """
-        .formatted(
-            WIDTH,
-            HEIGHT,
-            Html.text(description()),
-            horizontalGrid(frame),
-            verticalTicks(frame),
-            lines(frame),
-            WIDTH - RIGHT,
-            HEIGHT - 6,
-            Html.text(across));
+        """,
+        WIDTH,
+        HEIGHT,
+        Html.text(description()),
+        horizontalGrid(frame),
+        verticalTicks(frame),
+        lines(frame),
+        WIDTH - RIGHT,
+        HEIGHT - 6,
+        Html.text(across));
   }
 
   /** What a screen reader says instead of the picture. */
@@ -111,7 +116,9 @@ public record LineChart(String title, String across, Scale scale, List<Series> s
     for (int i = 0; i < series.size(); i++) {
       Series line = series.get(i);
       if (!line.isEmpty() && !line.name().isEmpty()) {
-        legend.append(" <span class=\"key key%d\">%s</span>".formatted(i, Html.text(line.name())));
+        legend.append(
+            String.format(
+                Locale.ROOT, " <span class=\"key key%d\">%s</span>", i, Html.text(line.name())));
       }
     }
     return legend.toString();
@@ -164,7 +171,8 @@ public record LineChart(String title, String across, Scale scale, List<Series> s
             : line.points().stream()
                 .map(point -> mark(index, line.name(), point, frame))
                 .collect(Collectors.joining());
-    return "<polyline class=\"line line%d\" points=\"%s\"/>%s\n".formatted(index, path, marks);
+    return String.format(
+        Locale.ROOT, "<polyline class=\"line line%d\" points=\"%s\"/>%s\n", index, path, marks);
   }
 
   private String mark(int index, String name, Series.Point point, Frame frame) {

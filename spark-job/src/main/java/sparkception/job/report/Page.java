@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -22,7 +23,9 @@ public final class Page {
    * @param body HTML
    */
   public static String html(String title, String body) {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -41,13 +44,12 @@ public final class Page {
         %s</script>
         </body>
         </html>
-        """
-        .formatted(
-            Html.text(title),
-            resource("report.css"),
-            Html.text(title),
-            body,
-            resource("report.js"));
+        """,
+        Html.text(title),
+        resource("report.css"),
+        Html.text(title),
+        body,
+        resource("report.js"));
   }
 
   /** A section of HTML under a heading; nothing when there is nothing in it. */

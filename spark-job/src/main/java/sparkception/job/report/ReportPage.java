@@ -2,6 +2,7 @@ package sparkception.job.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import sparkception.job.run.AccuracyPoint;
@@ -42,7 +43,9 @@ record ReportPage(
                 .collect(Collectors.joining())
             + Html.section("Where the time went", PhaseSection.html(metrics))
             + Html.section("What was run", FactsSection.html(run, status, evaluations))
-            + Html.section("Recipe", "<pre tabindex=\"0\">%s</pre>".formatted(Html.text(recipe))));
+            + Html.section(
+                "Recipe",
+                String.format(Locale.ROOT, "<pre tabindex=\"0\">%s</pre>", Html.text(recipe))));
   }
 
   private String tiles() {
@@ -66,8 +69,11 @@ record ReportPage(
   }
 
   private static String tile(String name, String value) {
-    return "<div class=\"tile\"><b>%s</b><span>%s</span></div>\n"
-        .formatted(Html.text(value), Html.text(name));
+    return String.format(
+        Locale.ROOT,
+        "<div class=\"tile\"><b>%s</b><span>%s</span></div>\n",
+        Html.text(value),
+        Html.text(name));
   }
 
   private String charts() {
@@ -86,7 +92,7 @@ record ReportPage(
             + chart("Images per second", LineChart.Scale.FROM_ZERO, List.of(metrics.speeds()));
     return charts.isEmpty()
         ? ""
-        : "<div class=\"charts\">\n%s</div>\n%s".formatted(charts, curves.note());
+        : String.format(Locale.ROOT, "<div class=\"charts\">\n%s</div>\n%s", charts, curves.note());
   }
 
   /** Over epochs where it is known how long one is. */
@@ -113,7 +119,7 @@ record ReportPage(
   private String named(Evaluation evaluation) {
     return isOfThisData(evaluation)
         ? evaluation.split()
-        : "%s of %s".formatted(evaluation.split(), lastName(evaluation.data()));
+        : String.format(Locale.ROOT, "%s of %s", evaluation.split(), lastName(evaluation.data()));
   }
 
   /** Of a folder's path, however it was typed. */

@@ -34,12 +34,15 @@ public final class EvaluationFiles {
   public static Path writeOther(RunFolder run, Evaluation evaluation, String fingerprint)
       throws IOException {
     String name = new Path(evaluation.data()).getName().replaceAll("[^A-Za-z0-9._-]", "_");
-    return write(run, evaluation, "%s-%.8s-".formatted(name, fingerprint));
+    return write(run, evaluation, String.format(Locale.ROOT, "%s-%.8s-", name, fingerprint));
   }
 
   private static Path write(RunFolder run, Evaluation evaluation, String dataSet)
       throws IOException {
-    Path file = new Path(run.path(), "evaluation-%s%s.json".formatted(dataSet, evaluation.split()));
+    Path file =
+        new Path(
+            run.path(),
+            String.format(Locale.ROOT, "evaluation-%s%s.json", dataSet, evaluation.split()));
     write(run, file, evaluation);
     return file;
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import sparkception.job.files.TolerantJson;
@@ -55,8 +56,12 @@ public final class RunReader {
   public String recipe(String purpose) throws IOException {
     if (!run.files().exists(run.recipe())) {
       throw new RunFolderException(
-          "Cannot %s %s: no %s in it, so no run"
-              .formatted(purpose, run.path(), run.recipe().getName()));
+          String.format(
+              Locale.ROOT,
+              "Cannot %s %s: no %s in it, so no run",
+              purpose,
+              run.path(),
+              run.recipe().getName()));
     }
     return run.read(run.recipe());
   }
@@ -82,7 +87,8 @@ public final class RunReader {
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (JsonProcessingException e) {
-      throw new RunFolderException("Invalid %s: %s".formatted(file, e.getOriginalMessage()));
+      throw new RunFolderException(
+          String.format(Locale.ROOT, "Invalid %s: %s", file, e.getOriginalMessage()));
     }
   }
 }

@@ -1,5 +1,7 @@
 package sparkception.job.run;
 
+import java.util.Locale;
+
 /**
  * The version of a run folder's contract, {@code MAJOR.MINOR} in {@code run.json}. A minor one adds
  * fields and files, which older programs leave out; a major one changes what is there.
@@ -24,7 +26,8 @@ record RunSchema(int major, int minor) {
     }
     if (!text.matches("\\d{1,6}[.]\\d{1,6}")) {
       throw new RunFolderException(
-          "Invalid %s: schema_version %s (must be MAJOR.MINOR)".formatted(run.run(), text));
+          String.format(
+              Locale.ROOT, "Invalid %s: schema_version %s (must be MAJOR.MINOR)", run.run(), text));
     }
     int dot = text.indexOf('.');
     return new RunSchema(
@@ -35,9 +38,13 @@ record RunSchema(int major, int minor) {
   void requireReadable(RunFolder run) throws RunFolderException {
     if (major > CURRENT.major) {
       throw new RunFolderException(
-          ("Unsupported run folder %s: its schema_version is %s, this program reads those up to"
-                  + " %d.x; use the version that wrote it or a newer one")
-              .formatted(run.path(), this, CURRENT.major));
+          String.format(
+              Locale.ROOT,
+              "Unsupported run folder %s: its schema_version is %s, this program reads those up to"
+                  + " %d.x; use the version that wrote it or a newer one",
+              run.path(),
+              this,
+              CURRENT.major));
     }
   }
 

@@ -2,6 +2,7 @@ package sparkception.job.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import sparkception.data.shard.DataSetException;
@@ -39,7 +40,8 @@ final class DataSetCheck {
   List<String> warnings(String data) throws DataSetException {
     if (training.rows() == 0) {
       throw new DataSetException(
-          "Cannot train on %s: split %s has no images".formatted(data, training.name()));
+          String.format(
+              Locale.ROOT, "Cannot train on %s: split %s has no images", data, training.name()));
     }
     List<String> warnings = new ArrayList<>();
     if (counts(training)) {
@@ -70,10 +72,15 @@ final class DataSetCheck {
               .mapToObj(i -> manifest.classes().get(i).name())
               .collect(Collectors.joining());
       throw new DataSetException(
-          ("Cannot train on %s: all training images are of one class, %s%s; a network learns to tell"
-                  + " classes apart, so it needs two")
-              .formatted(
-                  data, only, missing.isEmpty() ? "" : " (none of %s)".formatted(names(missing))));
+          String.format(
+              Locale.ROOT,
+              "Cannot train on %s: all training images are of one class, %s%s; a network learns to tell"
+                  + " classes apart, so it needs two",
+              data,
+              only,
+              missing.isEmpty()
+                  ? ""
+                  : String.format(Locale.ROOT, " (none of %s)", names(missing))));
     }
   }
 
@@ -81,8 +88,11 @@ final class DataSetCheck {
     List<String> missing = missing(training);
     if (!missing.isEmpty()) {
       warnings.add(
-          "No training images of %s: the network will never learn to name %s"
-              .formatted(names(missing), missing.size() == 1 ? "it" : "them"));
+          String.format(
+              Locale.ROOT,
+              "No training images of %s: the network will never learn to name %s",
+              names(missing),
+              missing.size() == 1 ? "it" : "them"));
     }
   }
 
@@ -90,8 +100,12 @@ final class DataSetCheck {
     List<String> missing = missing(split);
     if (!missing.isEmpty()) {
       warnings.add(
-          "No images of %s in split %s: figures on it say nothing about %s"
-              .formatted(names(missing), split.name(), missing.size() == 1 ? "it" : "them"));
+          String.format(
+              Locale.ROOT,
+              "No images of %s in split %s: figures on it say nothing about %s",
+              names(missing),
+              split.name(),
+              missing.size() == 1 ? "it" : "them"));
     }
   }
 
@@ -100,18 +114,23 @@ final class DataSetCheck {
     long step = (long) train.batchSize() * train.accumulationSteps();
     if (training.rows() < step) {
       warnings.add(
-          ("The %d training images are fewer than a step takes (%d): an epoch is one step of each"
-                  + " worker, with at most %d images")
-              .formatted(training.rows(), step, share(train.workers())));
+          String.format(
+              Locale.ROOT,
+              "The %d training images are fewer than a step takes (%d): an epoch is one step of each"
+                  + " worker, with at most %d images",
+              training.rows(),
+              step,
+              share(train.workers())));
     } else if (training.rows() < step * train.workers()) {
       warnings.add(
-          ("The %d training images are fewer than a step of all %d workers takes (%d): an epoch is"
-                  + " one step of each, with at most %d images")
-              .formatted(
-                  training.rows(),
-                  train.workers(),
-                  step * train.workers(),
-                  share(train.workers())));
+          String.format(
+              Locale.ROOT,
+              "The %d training images are fewer than a step of all %d workers takes (%d): an epoch is"
+                  + " one step of each, with at most %d images",
+              training.rows(),
+              train.workers(),
+              step * train.workers(),
+              share(train.workers())));
     }
   }
 
@@ -119,9 +138,13 @@ final class DataSetCheck {
     TrainRecipe train = recipe.train();
     if (train.workers() > 1 && train.batchSize() < FEW_IMAGES) {
       warnings.add(
-          ("Batch normalization of each of the %d workers sees %d images at a time (train.batch-size);"
-                  + " fewer than %d cost accuracy, up to two points with 8")
-              .formatted(train.workers(), train.batchSize(), FEW_IMAGES));
+          String.format(
+              Locale.ROOT,
+              "Batch normalization of each of the %d workers sees %d images at a time (train.batch-size);"
+                  + " fewer than %d cost accuracy, up to two points with 8",
+              train.workers(),
+              train.batchSize(),
+              FEW_IMAGES));
     }
   }
 
@@ -139,12 +162,13 @@ final class DataSetCheck {
 
   private static String names(List<String> classes) {
     String first = classes.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
-    return "%s %s%s"
-        .formatted(
-            classes.size() == 1 ? "class" : "classes",
-            first,
-            classes.size() > MOST_NAMES
-                ? " and %d more".formatted(classes.size() - MOST_NAMES)
-                : "");
+    return String.format(
+        Locale.ROOT,
+        "%s %s%s",
+        classes.size() == 1 ? "class" : "classes",
+        first,
+        classes.size() > MOST_NAMES
+            ? String.format(Locale.ROOT, " and %d more", classes.size() - MOST_NAMES)
+            : "");
   }
 }

@@ -1,5 +1,6 @@
 package sparkception.job.train;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
 import sparkception.job.worker.TaskGpu;
@@ -33,8 +34,12 @@ final class GpuResources {
     return cores / gpus >= CORES_OF_A_GPU
         ? Optional.empty()
         : Optional.of(
-            "Each GPU has %d of its executor's %d cores (%s) to decode images; 3,000 images/s take 11 to 15"
-                .formatted(cores / gpus, cores, CORES));
+            String.format(
+                Locale.ROOT,
+                "Each GPU has %d of its executor's %d cores (%s) to decode images; 3,000 images/s take 11 to 15",
+                cores / gpus,
+                cores,
+                CORES));
   }
 
   /**
@@ -47,14 +52,21 @@ final class GpuResources {
     boolean assigned = spark.contains(TASK);
     if (assigned && Double.parseDouble(spark.get(TASK)) != 1) {
       throw new TrainingException(
-          "Invalid %s: %s (must be 1: each worker computes on one GPU of its own)"
-              .formatted(TASK, spark.get(TASK)));
+          String.format(
+              Locale.ROOT,
+              "Invalid %s: %s (must be 1: each worker computes on one GPU of its own)",
+              TASK,
+              spark.get(TASK)));
     }
     boolean required = engine.name().equals(Engines.CUDA) && !engine.fallBack();
     if (!assigned && required && !TaskGpu.isLocal(spark)) {
       throw new TrainingException(
-          "Invalid %s: not set (engine cuda needs a GPU for each worker: set it to 1, %s to the GPUs of an executor, and %s to bin/discover-gpus)"
-              .formatted(TASK, EXECUTOR, SCRIPT));
+          String.format(
+              Locale.ROOT,
+              "Invalid %s: not set (engine cuda needs a GPU for each worker: set it to 1, %s to the GPUs of an executor, and %s to bin/discover-gpus)",
+              TASK,
+              EXECUTOR,
+              SCRIPT));
     }
   }
 }

@@ -1,6 +1,7 @@
 package sparkception.job.train;
 
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +55,7 @@ final class Judge {
           "Checkpoints are judged with statistics of batch normalization {}: {}",
           decision.images() == 0
               ? "as training keeps them"
-              : "estimated from %d training images".formatted(decision.images()),
+              : String.format(Locale.ROOT, "estimated from %d training images", decision.images()),
           decision.reason());
       lastImages = decision.images();
     }

@@ -1,6 +1,7 @@
 package sparkception.job.train;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,9 +50,13 @@ final class Resumption {
   private void requireSameData(CheckpointState before) throws IOException, TrainingException {
     if (!before.data().equals(data.fingerprint())) {
       throw new TrainingException(
-          ("Cannot resume %s: its data set, %s, was another one than %s is now (other images,"
-                  + " labels or prep options); give the same, or another --output for a new run")
-              .formatted(run.path(), earlierData(), data.folder()));
+          String.format(
+              Locale.ROOT,
+              "Cannot resume %s: its data set, %s, was another one than %s is now (other images,"
+                  + " labels or prep options); give the same, or another --output for a new run",
+              run.path(),
+              earlierData(),
+              data.folder()));
     }
   }
 
@@ -72,9 +77,12 @@ final class Resumption {
             .refusal((before.samples() + data.samples() - 1) / data.samples());
     if (refusal.isPresent()) {
       throw new TrainingException(
-          ("Cannot resume %s with another recipe: %s. Give the same, or another --output for a new"
-                  + " run")
-              .formatted(run.path(), refusal.get()));
+          String.format(
+              Locale.ROOT,
+              "Cannot resume %s with another recipe: %s. Give the same, or another --output for a new"
+                  + " run",
+              run.path(),
+              refusal.get()));
     }
   }
 
@@ -83,8 +91,11 @@ final class Resumption {
       return Recipe.parseKept("recipe", yaml);
     } catch (InvalidRecipeException e) {
       throw new TrainingException(
-          "Cannot resume %s: this program does not know its recipe: %s"
-              .formatted(run.path(), String.join("; ", e.problems())),
+          String.format(
+              Locale.ROOT,
+              "Cannot resume %s: this program does not know its recipe: %s",
+              run.path(),
+              String.join("; ", e.problems())),
           e);
     }
   }

@@ -1,5 +1,6 @@
 package sparkception.job.train;
 
+import java.util.Locale;
 import sparkception.data.plan.RoundPlan;
 import sparkception.data.plan.SampleRange;
 import sparkception.job.averaging.RoundOutput;
@@ -34,8 +35,10 @@ final class Soundness {
   static void require(RoundReport report) throws DivergenceException {
     if (!Double.isFinite(report.divergence())) {
       throw new DivergenceException(
-          "Training diverged: the parameters are not finite after round %d"
-              .formatted(report.round()));
+          String.format(
+              Locale.ROOT,
+              "Training diverged: the parameters are not finite after round %d",
+              report.round()));
     }
   }
 
@@ -44,16 +47,17 @@ final class Soundness {
     SampleRange slice = plan.slice(report.worker());
     long first = slice.from() + (long) minibatch * settings.minibatches().size();
     return new DivergenceException(
-        ("Training diverged: %s in round %d, worker %d, minibatch %d (samples %d to %d of epoch"
-                + " %d, learning rate %.3g)")
-            .formatted(
-                report.diverged().reason(settings.divergence().lossLimit()),
-                before.rounds() + 1,
-                report.worker(),
-                minibatch,
-                first,
-                Math.min(first + settings.minibatches().size(), slice.to()) - 1,
-                plan.epoch(),
-                settings.learningRate(before)));
+        String.format(
+            Locale.ROOT,
+            "Training diverged: %s in round %d, worker %d, minibatch %d (samples %d to %d of epoch"
+                + " %d, learning rate %.3g)",
+            report.diverged().reason(settings.divergence().lossLimit()),
+            before.rounds() + 1,
+            report.worker(),
+            minibatch,
+            first,
+            Math.min(first + settings.minibatches().size(), slice.to()) - 1,
+            plan.epoch(),
+            settings.learningRate(before)));
   }
 }

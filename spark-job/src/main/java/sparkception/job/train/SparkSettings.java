@@ -1,5 +1,6 @@
 package sparkception.job.train;
 
+import java.util.Locale;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.network.util.JavaUtils;
@@ -37,9 +38,13 @@ final class SparkSettings {
     String serializer = conf.get(SERIALIZER, JAVA);
     if (!serializer.equals(JAVA)) {
       throw new TrainingException(
-          ("Unsupported %s: %s (must be %s; what travels are raw arrays, which another makes no"
-                  + " smaller)")
-              .formatted(SERIALIZER, serializer, JAVA));
+          String.format(
+              Locale.ROOT,
+              "Unsupported %s: %s (must be %s; what travels are raw arrays, which another makes no"
+                  + " smaller)",
+              SERIALIZER,
+              serializer,
+              JAVA));
     }
   }
 

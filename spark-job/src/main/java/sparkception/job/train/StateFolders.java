@@ -1,6 +1,7 @@
 package sparkception.job.train;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
@@ -38,7 +39,7 @@ final class StateFolders implements AutoCloseable {
   /** Where workers put what they end a round with; empty if they keep nothing. */
   Optional<Path> after(long rounds) {
     return kept
-        ? Optional.of(new Path(run.workers(), "%s-%d".formatted(start, rounds)))
+        ? Optional.of(new Path(run.workers(), String.format(Locale.ROOT, "%s-%d", start, rounds)))
         : Optional.empty();
   }
 

@@ -2,6 +2,7 @@ package sparkception.job.train;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -274,7 +275,11 @@ final class TrainingLoop {
       writer.save(progress, states);
     }
     return new TrainingStoppedException(
-        "Stopped after %d of %d samples; the same command goes on from %s"
-            .formatted(progress.samples(), totalSamples, progress.saved().orElseThrow()));
+        String.format(
+            Locale.ROOT,
+            "Stopped after %d of %d samples; the same command goes on from %s",
+            progress.samples(),
+            totalSamples,
+            progress.saved().orElseThrow()));
   }
 }

@@ -1,5 +1,6 @@
 package sparkception.job.worker;
 
+import java.util.Locale;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.storage.BlockManagerId;
 
@@ -11,6 +12,6 @@ public final class ExecutorLocation {
   /** This executor. */
   static String here() {
     BlockManagerId executor = SparkEnv.get().blockManager().blockManagerId();
-    return "executor_%s_%s".formatted(executor.host(), executor.executorId());
+    return String.format(Locale.ROOT, "executor_%s_%s", executor.host(), executor.executorId());
   }
 }

@@ -2,6 +2,7 @@ package sparkception.job.worker;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Locale;
 import sparkception.data.loader.Batch;
 import sparkception.data.loader.DataSetReadException;
 import sparkception.zoo.architecture.Labels;
@@ -39,8 +40,11 @@ public record Targets(Labels labels, int classes, double smoothing) implements S
       float confidence = confidences[label];
       if (!(confidence >= 0 && confidence <= 1)) {
         throw new DataSetReadException(
-            "Cannot train on image %s: a label has weight %s (must be in [0, 1] as a target)"
-                .formatted(batch.paths()[i], confidence));
+            String.format(
+                Locale.ROOT,
+                "Cannot train on image %s: a label has weight %s (must be in [0, 1] as a target)",
+                batch.paths()[i],
+                confidence));
       }
       targets[i * classes + set[label]] = confidence;
     }

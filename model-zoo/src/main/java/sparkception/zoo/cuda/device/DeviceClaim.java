@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
 
 /**
  * A device is one worker's: two would share its memory and time without knowing. The claim is a
@@ -38,13 +39,15 @@ public final class DeviceClaim implements AutoCloseable {
       if (!locks(channel)) {
         channel.close();
         throw new DeviceException(
-            ("Cannot use %s: another worker on this machine does (each worker needs a GPU of its"
-                    + " own: spark.task.resource.gpu.amount must be 1)")
-                .formatted(device));
+            String.format(
+                Locale.ROOT,
+                "Cannot use %s: another worker on this machine does (each worker needs a GPU of its"
+                    + " own: spark.task.resource.gpu.amount must be 1)",
+                device));
       }
       return new DeviceClaim(channel);
     } catch (IOException e) {
-      throw new DeviceException("Cannot claim %s: %s".formatted(device, e), e);
+      throw new DeviceException(String.format(Locale.ROOT, "Cannot claim %s: %s", device, e), e);
     }
   }
 

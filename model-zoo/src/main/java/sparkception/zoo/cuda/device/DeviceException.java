@@ -1,5 +1,6 @@
 package sparkception.zoo.cuda.device;
 
+import java.util.Locale;
 import sparkception.zoo.engine.EngineException;
 
 /** What a device, its driver or its libraries could not do, in one sentence. */
@@ -18,8 +19,13 @@ public class DeviceException extends EngineException {
   /** There is less memory than is needed. */
   public static DeviceException outOfMemory(DeviceProperties device, long needed, long free) {
     return new DeviceException(
-        "Cannot allocate %d MiB on %s: %d MiB of %d are free"
-            .formatted(mebibytes(needed), device, free >> 20, device.memory() >> 20));
+        String.format(
+            Locale.ROOT,
+            "Cannot allocate %d MiB on %s: %d MiB of %d are free",
+            mebibytes(needed),
+            device,
+            free >> 20,
+            device.memory() >> 20));
   }
 
   private static long mebibytes(long bytes) {

@@ -34,14 +34,18 @@ public record DeviceProperties(
   public void requireSupported(Arithmetic arithmetic) {
     if (!supports(arithmetic)) {
       throw new DeviceException(
-          "Unsupported precision %s on %s: compute capability %s (must be >= 8.0)"
-              .formatted(arithmetic.name().toLowerCase(Locale.ROOT), this, computeCapability()));
+          String.format(
+              Locale.ROOT,
+              "Unsupported precision %s on %s: compute capability %s (must be >= 8.0)",
+              arithmetic.name().toLowerCase(Locale.ROOT),
+              this,
+              computeCapability()));
     }
   }
 
   /** For messages: {@code GPU 0 (NVIDIA H100 80GB HBM3)}. */
   @Override
   public String toString() {
-    return "GPU %d (%s)".formatted(address, name);
+    return String.format(Locale.ROOT, "GPU %d (%s)", address, name);
   }
 }

@@ -1,5 +1,7 @@
 package sparkception.zoo.cuda.device;
 
+import java.util.Locale;
+
 /**
  * How many threads run a kernel.
  *
@@ -39,7 +41,7 @@ public record Grid(int blocksX, int blocksY, int threadsX, int threadsY, int sha
   private static void require(boolean holds, String name, int value, String rule) {
     if (!holds) {
       throw new IllegalArgumentException(
-          "Invalid %s of a launch: %d (must be %s)".formatted(name, value, rule));
+          String.format(Locale.ROOT, "Invalid %s of a launch: %d (must be %s)", name, value, rule));
     }
   }
 }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -59,7 +60,7 @@ public record ModuleSpec(
   private String read(String file) {
     try (InputStream in = owner.getResourceAsStream(file)) {
       if (in == null) {
-        throw new DeviceException("Cannot find kernel source %s".formatted(file));
+        throw new DeviceException(String.format(Locale.ROOT, "Cannot find kernel source %s", file));
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

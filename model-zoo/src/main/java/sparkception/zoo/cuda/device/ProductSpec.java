@@ -1,5 +1,7 @@
 package sparkception.zoo.cuda.device;
 
+import java.util.Locale;
+
 /**
  * A matrix product {@code C = op(A) op(B)}, or {@code C += op(A) op(B)}, of row-major matrices,
  * summed in fp32.
@@ -34,7 +36,8 @@ public record ProductSpec(
     requireStride("C", resultStride, columns);
     if (result == ElementType.BF16 && arithmetic != Arithmetic.BF16) {
       throw new IllegalArgumentException(
-          "Unsupported product: %s factors with a bf16 result".formatted(arithmetic));
+          String.format(
+              Locale.ROOT, "Unsupported product: %s factors with a bf16 result", arithmetic));
     }
   }
 
@@ -90,15 +93,20 @@ public record ProductSpec(
   private static void requirePositive(String name, int value) {
     if (value < 1) {
       throw new IllegalArgumentException(
-          "Invalid %s of a matrix product: %d (must be > 0)".formatted(name, value));
+          String.format(
+              Locale.ROOT, "Invalid %s of a matrix product: %d (must be > 0)", name, value));
     }
   }
 
   private static void requireStride(String matrix, int stride, int least) {
     if (stride < least) {
       throw new IllegalArgumentException(
-          "Invalid stride of %s in a matrix product: %d (must be >= %d)"
-              .formatted(matrix, stride, least));
+          String.format(
+              Locale.ROOT,
+              "Invalid stride of %s in a matrix product: %d (must be >= %d)",
+              matrix,
+              stride,
+              least));
     }
   }
 }

@@ -3,6 +3,7 @@ package sparkception.zoo.cuda.driver;
 import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import java.util.Locale;
 import sparkception.zoo.cuda.device.Arithmetic;
 import sparkception.zoo.cuda.device.DeviceException;
 import sparkception.zoo.cuda.device.ElementType;
@@ -124,7 +125,8 @@ final class CublasLt implements AutoCloseable {
               handle, operation, left, right, result, result, preference[0], 1, found, count);
       if (code != 0 || count[0] == 0) {
         throw new DeviceException(
-            "Unsupported product in cuBLASLt: %s (status %d)".formatted(spec, code));
+            String.format(
+                Locale.ROOT, "Unsupported product in cuBLASLt: %s (status %d)", spec, code));
       }
       return found;
     } finally {
@@ -193,7 +195,8 @@ final class CublasLt implements AutoCloseable {
 
   private static void check(int status, String what) {
     if (status != 0) {
-      throw new DeviceException("Cannot %s: cuBLASLt status %d".formatted(what, status));
+      throw new DeviceException(
+          String.format(Locale.ROOT, "Cannot %s: cuBLASLt status %d", what, status));
     }
   }
 

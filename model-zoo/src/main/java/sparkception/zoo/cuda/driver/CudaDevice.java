@@ -2,6 +2,7 @@ package sparkception.zoo.cuda.driver;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -128,7 +129,7 @@ public final class CudaDevice implements Device {
     long[] address = new long[1];
     Driver.check(
         Driver.cuMemHostAlloc(address, bytes, 0),
-        "allocate %d MiB of pinned memory".formatted(bytes >> 20));
+        String.format(Locale.ROOT, "allocate %d MiB of pinned memory", bytes >> 20));
     return track(new CudaMemory(address[0], bytes, this::freeHost));
   }
 

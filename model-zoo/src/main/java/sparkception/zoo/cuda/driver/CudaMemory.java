@@ -3,6 +3,7 @@ package sparkception.zoo.cuda.driver;
 import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.function.Consumer;
 import sparkception.zoo.cuda.device.DeviceMemory;
 import sparkception.zoo.cuda.device.HostMemory;
@@ -21,7 +22,12 @@ record CudaMemory(long address, long bytes, Consumer<CudaMemory> onClose)
   public ByteBuffer buffer(long offset, int length) {
     if (offset < 0 || length < 0 || offset + length > bytes) {
       throw new IndexOutOfBoundsException(
-          "Invalid part of host memory: %d bytes at %d of %d".formatted(length, offset, bytes));
+          String.format(
+              Locale.ROOT,
+              "Invalid part of host memory: %d bytes at %d of %d",
+              length,
+              offset,
+              bytes));
     }
     return new Pointer(address + offset).getByteBuffer(0, length).order(ByteOrder.nativeOrder());
   }

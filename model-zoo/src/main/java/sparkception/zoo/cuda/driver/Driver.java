@@ -4,6 +4,7 @@ import com.sun.jna.Function;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.util.Locale;
 import java.util.Set;
 import sparkception.zoo.cuda.device.DeviceException;
 import sparkception.zoo.cuda.device.DeviceLostException;
@@ -64,8 +65,11 @@ final class Driver {
   static void requireVersion(int version) {
     if (version < OLDEST_VERSION) {
       throw new DeviceException(
-          "Unsupported NVIDIA driver: it is made for CUDA %d.%d (must be 11.4 or later)"
-              .formatted(version / 1000, version % 1000 / 10));
+          String.format(
+              Locale.ROOT,
+              "Unsupported NVIDIA driver: it is made for CUDA %d.%d (must be 11.4 or later)",
+              version / 1000,
+              version % 1000 / 10));
     }
   }
 
@@ -83,7 +87,8 @@ final class Driver {
    */
   static void check(int code, String what) {
     if (code != 0) {
-      String sentence = "Cannot %s: %s (CUDA error %d)".formatted(what, message(code), code);
+      String sentence =
+          String.format(Locale.ROOT, "Cannot %s: %s (CUDA error %d)", what, message(code), code);
       throw LOST.contains(code) ? new DeviceLostException(sentence) : new DeviceException(sentence);
     }
   }

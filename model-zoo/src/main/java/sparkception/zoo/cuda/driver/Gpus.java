@@ -49,12 +49,18 @@ final class Gpus {
             .orElseThrow(
                 () ->
                     new DeviceException(
-                        "Cannot find GPU %s: the driver sees %s"
-                            .formatted(address, all.isEmpty() ? "none" : all)));
+                        String.format(
+                            Locale.ROOT,
+                            "Cannot find GPU %s: the driver sees %s",
+                            address,
+                            all.isEmpty() ? "none" : all)));
     if (found.major() < LEAST_MAJOR) {
       throw new DeviceException(
-          "Unsupported %s: compute capability %s (must be >= 7.0)"
-              .formatted(found, found.computeCapability()));
+          String.format(
+              Locale.ROOT,
+              "Unsupported %s: compute capability %s (must be >= 7.0)",
+              found,
+              found.computeCapability()));
     }
     return found;
   }
@@ -93,12 +99,13 @@ final class Gpus {
   /** As {@code nvidia-smi} writes it. */
   static String id(byte[] uuid) {
     String hex = HexFormat.of().formatHex(uuid).toLowerCase(Locale.ROOT);
-    return "GPU-%s-%s-%s-%s-%s"
-        .formatted(
-            hex.substring(0, 8),
-            hex.substring(8, 12),
-            hex.substring(12, 16),
-            hex.substring(16, 20),
-            hex.substring(20));
+    return String.format(
+        Locale.ROOT,
+        "GPU-%s-%s-%s-%s-%s",
+        hex.substring(0, 8),
+        hex.substring(8, 12),
+        hex.substring(12, 16),
+        hex.substring(16, 20),
+        hex.substring(20));
   }
 }

@@ -2,6 +2,7 @@ package sparkception.zoo.cuda.driver;
 
 import com.sun.jna.NativeLibrary;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import sparkception.zoo.cuda.device.DeviceException;
 
@@ -38,8 +39,12 @@ final class NativeLibraries {
         .orElseThrow(
             () ->
                 new DeviceException(
-                    "Cannot find %s: none of %s in %s"
-                        .formatted(what, String.join(", ", names), places())));
+                    String.format(
+                        Locale.ROOT,
+                        "Cannot find %s: none of %s in %s",
+                        what,
+                        String.join(", ", names),
+                        places())));
   }
 
   private static String places() {
@@ -47,6 +52,6 @@ final class NativeLibraries {
     String system = "the system's library folders (see ldconfig -p)";
     return path == null || path.isBlank()
         ? system + "; LD_LIBRARY_PATH is not set"
-        : "LD_LIBRARY_PATH (%s) or %s".formatted(path, system);
+        : String.format(Locale.ROOT, "LD_LIBRARY_PATH (%s) or %s", path, system);
   }
 }

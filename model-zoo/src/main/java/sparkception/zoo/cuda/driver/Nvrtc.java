@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import sparkception.zoo.cuda.device.DeviceException;
@@ -64,8 +65,12 @@ final class Nvrtc {
     int best = Arrays.stream(known).filter(a -> a <= capability).max().orElse(0);
     if (best == 0) {
       throw new DeviceException(
-          "Unsupported GPU: NVRTC %s does not compile for compute capability %d.%d"
-              .formatted(version, capability / 10, capability % 10));
+          String.format(
+              Locale.ROOT,
+              "Unsupported GPU: NVRTC %s does not compile for compute capability %d.%d",
+              version,
+              capability / 10,
+              capability % 10));
     }
     return new Target(best, best == capability);
   }
@@ -147,18 +152,28 @@ final class Nvrtc {
     Matcher error = ERROR.matcher(log);
     String where =
         error.find()
-            ? "%s, line %s: %s".formatted(error.group(1), error.group(2), error.group(3))
+            ? String.format(
+                Locale.ROOT, "%s, line %s: %s", error.group(1), error.group(2), error.group(3))
             : log.strip();
     return new DeviceException(
-        "Cannot compile %s for %s with NVRTC %s: %s (a fault of Sparkception; please report this line)"
-            .formatted(spec.variant(), target.option(), version, where));
+        String.format(
+            Locale.ROOT,
+            "Cannot compile %s for %s with NVRTC %s: %s (a fault of Sparkception; please report this line)",
+            spec.variant(),
+            target.option(),
+            version,
+            where));
   }
 
   private static void check(int code, ModuleSpec spec) {
     if (code != 0) {
       throw new DeviceException(
-          "Cannot compile %s: %s (NVRTC error %d)"
-              .formatted(spec.variant(), Functions.nvrtcGetErrorString(code), code));
+          String.format(
+              Locale.ROOT,
+              "Cannot compile %s: %s (NVRTC error %d)",
+              spec.variant(),
+              Functions.nvrtcGetErrorString(code),
+              code));
     }
   }
 

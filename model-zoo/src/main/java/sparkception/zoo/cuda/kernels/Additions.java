@@ -1,5 +1,7 @@
 package sparkception.zoo.cuda.kernels;
 
+import java.util.Locale;
+
 /**
  * What joins a gradient as it goes back through an activation, and which sums over it are wanted.
  *
@@ -20,8 +22,11 @@ public record Additions(boolean residual, boolean shortcut, int weightedSums) {
     boolean valid = reading.isNormalized() ? weightedSums == 1 : weightedSums <= 2;
     if (!valid || weightedSums < 0) {
       throw new IllegalArgumentException(
-          "Invalid weighted sums of a gradient: %d with reading %s"
-              .formatted(weightedSums, reading));
+          String.format(
+              Locale.ROOT,
+              "Invalid weighted sums of a gradient: %d with reading %s",
+              weightedSums,
+              reading));
     }
   }
 }

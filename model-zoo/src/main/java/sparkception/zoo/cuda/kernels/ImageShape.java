@@ -1,5 +1,7 @@
 package sparkception.zoo.cuda.kernels;
 
+import java.util.Locale;
+
 /**
  * Sizes of activations, {@code [batch, height, width, channels]}, contiguous.
  *
@@ -13,8 +15,13 @@ public record ImageShape(int batch, int height, int width, int channels) {
   public ImageShape {
     if (batch < 1 || height < 1 || width < 1 || channels < 1) {
       throw new IllegalArgumentException(
-          "Invalid shape of activations: [%d, %d, %d, %d] (all must be > 0)"
-              .formatted(batch, height, width, channels));
+          String.format(
+              Locale.ROOT,
+              "Invalid shape of activations: [%d, %d, %d, %d] (all must be > 0)",
+              batch,
+              height,
+              width,
+              channels));
     }
   }
 

@@ -1,5 +1,6 @@
 package sparkception.zoo.cuda.kernels;
 
+import java.util.Locale;
 import sparkception.zoo.cuda.device.Arguments;
 import sparkception.zoo.cuda.device.Device;
 import sparkception.zoo.cuda.device.ElementType;
@@ -50,16 +51,21 @@ public final class MaxPooling {
   private static void requireSupported(WindowShape window, Reading reading) {
     if (window.height() != window.width() || window.height() > LARGEST_WINDOW) {
       throw new IllegalArgumentException(
-          "Unsupported window of max pooling: %dx%d (must be square, at most 15x15)"
-              .formatted(window.height(), window.width()));
+          String.format(
+              Locale.ROOT,
+              "Unsupported window of max pooling: %dx%d (must be square, at most 15x15)",
+              window.height(),
+              window.width()));
     }
     if (reading != Reading.AS_IS && reading != Reading.NORMALIZED) {
       throw new IllegalArgumentException("Unsupported reading of max pooling: " + reading);
     }
     if (window.input().elements() > 0xffffffffL) {
       throw new IllegalArgumentException(
-          "Unsupported input of max pooling: %s (must have less than 2^32 numbers)"
-              .formatted(window.input()));
+          String.format(
+              Locale.ROOT,
+              "Unsupported input of max pooling: %s (must have less than 2^32 numbers)",
+              window.input()));
     }
   }
 

@@ -1,5 +1,7 @@
 package sparkception.zoo.cuda.kernels;
 
+import java.util.Locale;
+
 /**
  * How a window goes over activations.
  *
@@ -25,8 +27,13 @@ public record WindowShape(
   public WindowShape {
     if (height < 1 || width < 1 || stride < 1 || outHeight < 1 || outWidth < 1) {
       throw new IllegalArgumentException(
-          "Invalid window of %dx%d with stride %d on %s: no output"
-              .formatted(height, width, stride, input));
+          String.format(
+              Locale.ROOT,
+              "Invalid window of %dx%d with stride %d on %s: no output",
+              height,
+              width,
+              stride,
+              input));
     }
   }
 

@@ -1,5 +1,6 @@
 package sparkception.zoo.cuda.program;
 
+import java.util.Locale;
 import java.util.function.IntToLongFunction;
 import sparkception.zoo.cuda.device.Device;
 import sparkception.zoo.cuda.device.DeviceException;
@@ -40,11 +41,12 @@ final class Arena {
       fitting--;
     }
     throw new EngineException(
-        "%s; minibatches of %d images fit where %d do not (train.batch-size)"
-            .formatted(
-                DeviceException.outOfMemory(device.properties(), whole, free).getMessage(),
-                fitting,
-                batch));
+        String.format(
+            Locale.ROOT,
+            "%s; minibatches of %d images fit where %d do not (train.batch-size)",
+            DeviceException.outOfMemory(device.properties(), whole, free).getMessage(),
+            fitting,
+            batch));
   }
 
   /** Gives a program its place. */

@@ -1,5 +1,7 @@
 package sparkception.zoo.cuda.program;
 
+import java.util.Locale;
+
 /** Memory that a program uses for a while; where it lies is known once the program is planned. */
 final class Buffer {
 
@@ -19,7 +21,8 @@ final class Buffer {
   /** On the device. */
   long address() {
     if (address == 0) {
-      throw new IllegalStateException("Buffer %s has no place yet".formatted(name));
+      throw new IllegalStateException(
+          String.format(Locale.ROOT, "Buffer %s has no place yet", name));
     }
     return address;
   }

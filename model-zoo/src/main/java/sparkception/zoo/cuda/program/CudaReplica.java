@@ -1,6 +1,7 @@
 package sparkception.zoo.cuda.program;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import sparkception.zoo.cuda.device.Arithmetic;
 import sparkception.zoo.cuda.device.Device;
@@ -129,7 +130,8 @@ final class CudaReplica implements Replica {
   private void requireFitting(int count) {
     if (count > batchSize) {
       throw new IllegalArgumentException(
-          "Invalid minibatch: %d images (must be <= %d)".formatted(count, batchSize));
+          String.format(
+              Locale.ROOT, "Invalid minibatch: %d images (must be <= %d)", count, batchSize));
     }
   }
 

@@ -1,5 +1,7 @@
 package sparkception.zoo.cuda.program;
 
+import java.util.Locale;
+
 /**
  * When a buffer is in use.
  *
@@ -12,7 +14,12 @@ record Life(int first, int last, long bytes) {
   Life {
     if (first < 0 || last < first || bytes < 1) {
       throw new IllegalArgumentException(
-          "Invalid life of a buffer: %d bytes from step %d to %d".formatted(bytes, first, last));
+          String.format(
+              Locale.ROOT,
+              "Invalid life of a buffer: %d bytes from step %d to %d",
+              bytes,
+              first,
+              last));
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -76,7 +77,7 @@ final class NodeReader {
 
   private static Node node(String name, GraphVertex vertex, List<String> inputs) {
     if (vertex instanceof ResidualSum) {
-      require(inputs.size() == 2, name, "a sum of %d".formatted(inputs.size()));
+      require(inputs.size() == 2, name, String.format(Locale.ROOT, "a sum of %d", inputs.size()));
       return new Node.Sum(name, inputs.get(0), inputs.get(1));
     }
     if (vertex instanceof LayerVertex found) {
@@ -137,16 +138,24 @@ final class NodeReader {
     require(
         window.rows() == window.columns() && window.padding() == 0,
         name,
-        "a convolution with windows of %dx%d, padding %d"
-            .formatted(window.rows(), window.columns(), window.padding()));
+        String.format(
+            Locale.ROOT,
+            "a convolution with windows of %dx%d, padding %d",
+            window.rows(),
+            window.columns(),
+            window.padding()));
     int kernel = window.rows();
     int stride = layer.getStride()[0];
     boolean same = layer.getConvolutionMode() == ConvolutionMode.Same;
     require(
         kernel == 1 ? stride <= 2 : kernel == 3 && !same,
         name,
-        "a convolution with windows of %d, stride %d%s"
-            .formatted(kernel, stride, same ? ", padded" : ""));
+        String.format(
+            Locale.ROOT,
+            "a convolution with windows of %d, stride %d%s",
+            kernel,
+            stride,
+            same ? ", padded" : ""));
     return new Node.Convolution(
         name, input, (int) layer.getNIn(), (int) layer.getNOut(), kernel, stride, same);
   }
@@ -158,7 +167,7 @@ final class NodeReader {
     boolean one =
         layer.getLossFn().getClass() == LossMCXENT.class
             && layer.getActivationFn() instanceof ActivationSoftmax;
-    require(many || one, name, "loss %s".formatted(layer.getLossFn()));
+    require(many || one, name, String.format(Locale.ROOT, "loss %s", layer.getLossFn()));
     require(layer.hasBias(), name, "no bias");
     return new Node.Classifier(
         name,
@@ -200,7 +209,7 @@ final class NodeReader {
         Arrays.equals(size, new int[] {window, window})
             && Arrays.equals(stride, new int[] {step, step}),
         name,
-        "windows of %dx%d with stride %d".formatted(size[0], size[1], stride[0]));
+        String.format(Locale.ROOT, "windows of %dx%d with stride %d", size[0], size[1], stride[0]));
   }
 
   private static void require(boolean holds, String name, String what) {
@@ -211,6 +220,10 @@ final class NodeReader {
 
   static EngineException unsupported(String name, String what) {
     return new EngineException(
-        "Unsupported by engine cuda: layer %s (%s); take engine onednn".formatted(name, what));
+        String.format(
+            Locale.ROOT,
+            "Unsupported by engine cuda: layer %s (%s); take engine onednn",
+            name,
+            what));
   }
 }

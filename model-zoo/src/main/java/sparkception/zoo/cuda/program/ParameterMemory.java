@@ -4,6 +4,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import sparkception.zoo.cuda.kernels.Columns;
 import sparkception.zoo.cuda.kernels.ImageShape;
@@ -61,7 +62,7 @@ final class ParameterMemory {
     Placed placed = byName.get(key(layer, name));
     if (placed == null) {
       throw new IllegalArgumentException(
-          "Invalid network: layer %s has no parameter %s".formatted(layer, name));
+          String.format(Locale.ROOT, "Invalid network: layer %s has no parameter %s", layer, name));
     }
     return placed.offset();
   }

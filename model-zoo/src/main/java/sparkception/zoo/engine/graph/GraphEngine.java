@@ -1,5 +1,6 @@
 package sparkception.zoo.engine.graph;
 
+import java.util.Locale;
 import sparkception.zoo.UnsupportedSettingException;
 import sparkception.zoo.engine.Engine;
 import sparkception.zoo.engine.EngineException;
@@ -41,10 +42,15 @@ abstract class GraphEngine implements Engine {
     try {
       return kernels(options.precision());
     } catch (UnsupportedSettingException e) {
-      throw new EngineException("Cannot use engine %s: %s".formatted(name(), e.getMessage()), e);
+      throw new EngineException(
+          String.format(Locale.ROOT, "Cannot use engine %s: %s", name(), e.getMessage()), e);
     } catch (LinkageError e) {
       throw new EngineException(
-          "Cannot use engine %s, which does not load here: %s".formatted(name(), e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "Cannot use engine %s, which does not load here: %s",
+              name(),
+              e.getMessage()),
           e);
     }
   }

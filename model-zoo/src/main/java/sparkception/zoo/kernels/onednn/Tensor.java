@@ -1,6 +1,7 @@
 package sparkception.zoo.kernels.onednn;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.memory.pointers.PagedPointer;
@@ -39,8 +40,11 @@ final class Tensor {
   void bind(INDArray array) {
     if (!isContiguous(array)) {
       throw new IllegalArgumentException(
-          "Unsupported array: shape %s with strides %s (must be contiguous in C order)"
-              .formatted(Arrays.toString(array.shape()), Arrays.toString(array.stride())));
+          String.format(
+              Locale.ROOT,
+              "Unsupported array: shape %s with strides %s (must be contiguous in C order)",
+              Arrays.toString(array.shape()),
+              Arrays.toString(array.stride())));
     }
     // A view's buffer has the address of the array it is a view of.
     place(array.data().address() + array.data().offset() * Float.BYTES);
