@@ -89,12 +89,22 @@ class FamiliesTest {
   /** Compiled, or refused before training begins by a sentence that names the layer. */
   @ParameterizedTest
   @MethodSource("families")
-  void areRefusedByTheCudaEngineByName(Architecture family) {
+  void areCompiledOrRefusedByTheCudaEngineByName(Architecture family) {
     ReplicaSpec spec = replica(family);
-    assertThatThrownBy(() -> new CudaEngine().check(spec, Precision.FP32))
-        .isInstanceOf(EngineException.class)
-        .hasMessageMatching(
-            "Unsupported by engine cuda: layer \\S+ \\([^)]+\\); take engine onednn");
+    String refused =
+        switch (family.name()) {
+          case "mobilenet" -> "conv1_bn \\(a ReLU6\\)";
+          case "inception-v3" -> "\\S+ \\(a normalization without a scale\\)";
+          default -> null;
+        };
+    if (refused == null) {
+      assertThatCode(() -> new CudaEngine().check(spec, Precision.FP32)).doesNotThrowAnyException();
+    } else {
+      assertThatThrownBy(() -> new CudaEngine().check(spec, Precision.FP32))
+          .isInstanceOf(EngineException.class)
+          .hasMessageMatching(
+              "Unsupported by engine cuda: layer " + refused + "; take engine onednn");
+    }
   }
 
   @Test

@@ -19,6 +19,7 @@ public final class Elementwise {
   private final Kernel widen;
   private final Kernel numbers;
   private final Kernel addBias;
+  private final Kernel addBiasToActivations;
   private final Kernel add;
   private final Kernel dropout;
   private final Kernel countNotFinite;
@@ -34,6 +35,7 @@ public final class Elementwise {
     widen = device.kernel(module, "widen");
     numbers = device.kernel(module, "numbers");
     addBias = device.kernel(module, "add_bias");
+    addBiasToActivations = device.kernel(module, "add_bias_to_activations");
     add = device.kernel(module, "add");
     dropout = device.kernel(module, "dropout");
     countNotFinite = device.kernel(module, "count_not_finite");
@@ -77,6 +79,19 @@ public final class Elementwise {
   public void addBias(Stream stream, long x, long bias, long count, int channels) {
     stream.launch(
         addBias,
+        Grid.covering(count, THREADS),
+        new Arguments().addresses(x, bias).int64(count).int32(channels));
+  }
+
+  /**
+   * Adds a bias to each pixel.
+   *
+   * @param x in the storage type, channels last
+   * @param bias fp32, {@code [channels]}
+   */
+  public void addBiasToActivations(Stream stream, long x, long bias, long count, int channels) {
+    stream.launch(
+        addBiasToActivations,
         Grid.covering(count, THREADS),
         new Arguments().addresses(x, bias).int64(count).int32(channels));
   }

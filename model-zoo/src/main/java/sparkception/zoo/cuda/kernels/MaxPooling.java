@@ -15,7 +15,9 @@ import sparkception.zoo.cuda.device.Stream;
 public final class MaxPooling {
 
   private static final int THREADS = 256;
-  private static final int LARGEST_WINDOW = 15;
+
+  /** Rows and columns of a window, at most. */
+  public static final int LARGEST_WINDOW = 15;
 
   private final WindowShape window;
   private final int vector;

@@ -39,15 +39,21 @@ public record WindowShape(
 
   /** Without padding. */
   public static WindowShape unpadded(ImageShape input, int height, int width, int stride) {
+    return padded(input, height, width, stride, 0);
+  }
+
+  /** With as much padding on each side. */
+  public static WindowShape padded(
+      ImageShape input, int height, int width, int stride, int padding) {
     return new WindowShape(
         input,
         height,
         width,
         stride,
-        0,
-        0,
-        (input.height() - height) / stride + 1,
-        (input.width() - width) / stride + 1);
+        padding,
+        padding,
+        (input.height() + 2 * padding - height) / stride + 1,
+        (input.width() + 2 * padding - width) / stride + 1);
   }
 
   /**

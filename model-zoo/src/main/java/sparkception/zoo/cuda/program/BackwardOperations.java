@@ -9,12 +9,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import sparkception.zoo.cuda.kernels.ActivationBackward;
+import sparkception.zoo.cuda.kernels.ActivationForward;
 import sparkception.zoo.cuda.kernels.Additions;
+import sparkception.zoo.cuda.kernels.ChannelSums;
 import sparkception.zoo.cuda.kernels.ColumnsBackward;
 import sparkception.zoo.cuda.kernels.DepthwiseBackward;
+import sparkception.zoo.cuda.kernels.ImageShape;
 import sparkception.zoo.cuda.kernels.Joined;
 import sparkception.zoo.cuda.kernels.MaxPooling;
 import sparkception.zoo.cuda.kernels.Reading;
+import sparkception.zoo.cuda.kernels.Slice;
 
 /** What kernels do on the way back. */
 final class BackwardOperations {
@@ -52,9 +56,11 @@ final class BackwardOperations {
     return result;
   }
 
-  /** From the gradient of a pooling to that of the tensor, whose normalization was pooled. */
+  /** From the gradient of a pooling to that of the tensor, as it is or with its normalization. */
   Buffer throughPooling(Tensor tensor, GradientSource.MaxPooling source) {
-    Buffer factors = tensor.normalization().gradientFactors();
+    Coefficients normalization = tensor.normalization();
+    Buffer factors = normalization == null ? null : normalization.gradientFactors();
+    Buffer read = normalization == null ? null : tensor.data();
     Buffer result = gradientOf(tensor);
     MaxPooling kernel = source.kernel();
     program.step(
@@ -64,12 +70,12 @@ final class BackwardOperations {
                 s,
                 source.gradient().address(),
                 source.places().address(),
-                tensor.data().address(),
-                factors.address(),
+                address(read),
+                address(factors),
                 result.address()),
         source.gradient(),
         source.places(),
-        tensor.data(),
+        read,
         factors,
         result);
     return result;
@@ -173,6 +179,55 @@ final class BackwardOperations {
       return columns(reader, source, source.reading());
     }
     return activation(reader, source.reading(), columns(reader, source, Reading.AS_IS), false);
+  }
+
+  /** From the gradient of windows to that of the tensor, which was read as it is. */
+  Buffer throughWindows(Tensor tensor, GradientSource.Windows source) {
+    return columns(new Reader(tensor, Additions.NONE, List.of(), null), source, Reading.AS_IS);
+  }
+
+  /** The sum of two readers' gradients. */
+  Buffer plus(Tensor tensor, Buffer gradient, Buffer more) {
+    Buffer sum = gradientOf(tensor);
+    ActivationForward kernel =
+        new ActivationForward(
+            program.device(),
+            program.storage(),
+            tensor.shape().pixels(),
+            tensor.shape().channels(),
+            Reading.AS_IS,
+            ActivationForward.Residual.AS_IS);
+    program.step(
+        tensor.name() + " gradients added",
+        s -> kernel.run(s, gradient.address(), 0, 0, more.address(), 0, 0, sum.address()),
+        gradient,
+        more,
+        sum);
+    return sum;
+  }
+
+  /** The gradient of a bias. */
+  void bias(String layer, String name, ImageShape shape, Buffer gradient) {
+    ChannelSums kernel =
+        new ChannelSums(program.device(), program.storage(), shape.pixels(), shape.channels());
+    Buffer partial = program.work(layer, kernel.partialBytes());
+    long result = program.memory().gradient(layer, name);
+    program.step(
+        layer + " bias gradient",
+        s -> kernel.run(s, gradient.address(), partial.address(), result),
+        gradient,
+        partial);
+  }
+
+  /** From the gradient of a concatenation to that of one of its branches. */
+  Buffer slice(String layer, ImageShape shape, Slice kernel, Buffer gradient) {
+    Buffer result = program.activations(layer + " slice", shape.elements());
+    program.step(
+        layer + " slice backward",
+        s -> kernel.read(s, gradient.address(), result.address()),
+        gradient,
+        result);
+    return result;
   }
 
   private Buffer columns(Reader reader, GradientSource.Windows source, Reading reading) {

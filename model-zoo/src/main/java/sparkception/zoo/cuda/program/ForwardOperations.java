@@ -15,6 +15,7 @@ import sparkception.zoo.cuda.kernels.ImageShape;
 import sparkception.zoo.cuda.kernels.MaxPooling;
 import sparkception.zoo.cuda.kernels.Normalization;
 import sparkception.zoo.cuda.kernels.Reading;
+import sparkception.zoo.cuda.kernels.Slice;
 import sparkception.zoo.cuda.kernels.WindowShape;
 
 /** What kernels do on the way forward. */
@@ -106,8 +107,25 @@ final class ForwardOperations {
         output.data());
   }
 
-  /** Output = what a value is, plus a residual where there is one. */
-  void write(Value value, Buffer residual, Tensor output) {
+  /** Adds a bias to what a convolution gives out. */
+  void bias(String layer, String name, Tensor output) {
+    Elementwise kernel = new Elementwise(program.device(), program.storage());
+    long bias = program.memory().parameter(layer, name);
+    ImageShape shape = output.shape();
+    program.step(
+        layer + " bias",
+        s ->
+            kernel.addBiasToActivations(
+                s, output.data().address(), bias, shape.elements(), shape.channels()),
+        output.data());
+  }
+
+  /**
+   * Output = what a value is, plus a residual where there is one.
+   *
+   * @param residual a value as it is, or a normalized one; null for none
+   */
+  void write(Value value, Value residual, Tensor output) {
     ActivationForward kernel =
         new ActivationForward(
             program.device(),
@@ -115,7 +133,9 @@ final class ForwardOperations {
             output.shape().pixels(),
             output.shape().channels(),
             value.reading(),
-            residual == null ? ActivationForward.Residual.NONE : ActivationForward.Residual.AS_IS);
+            mode(residual));
+    Value added = residual == null ? new Value(null, Reading.AS_IS, false) : residual;
+    Buffer addedData = residual == null ? null : residual.data();
     program.step(
         output.name(),
         s ->
@@ -124,15 +144,64 @@ final class ForwardOperations {
                 value.data().address(),
                 address(value.a()),
                 address(value.b()),
-                address(residual),
-                0,
-                0,
+                address(addedData),
+                address(added.a()),
+                address(added.b()),
                 output.data().address()),
         value.data(),
         value.a(),
         value.b(),
-        residual,
+        addedData,
+        added.a(),
+        added.b(),
         output.data());
+  }
+
+  private static ActivationForward.Residual mode(Value residual) {
+    if (residual == null) {
+      return ActivationForward.Residual.NONE;
+    }
+    return residual.reading() == Reading.NORMALIZED
+        ? ActivationForward.Residual.NORMALIZED
+        : ActivationForward.Residual.AS_IS;
+  }
+
+  /** Writes a branch of a concatenation. */
+  void slice(String layer, Slice kernel, Value branch, Tensor output) {
+    program.step(
+        layer + " slice",
+        s ->
+            kernel.write(
+                s,
+                branch.data().address(),
+                address(branch.a()),
+                address(branch.b()),
+                output.data().address()),
+        branch.data(),
+        branch.a(),
+        branch.b(),
+        output.data());
+  }
+
+  /** Pools a tensor as it is; see {@link #maxPool}. */
+  void maxPoolAsItIs(
+      MaxPooling kernel, Tensor tensor, Tensor output, Buffer winners, Buffer places) {
+    program.step(
+        output.name() + " pooling",
+        s -> {
+          long u = tensor.data().address();
+          long y = output.data().address();
+          if (places == null) {
+            kernel.inference(s, u, 0, 0, MaxPooling.Shortcut.NONE, y);
+          } else {
+            kernel.forward(
+                s, u, 0, 0, MaxPooling.Shortcut.NONE, y, winners.address(), places.address());
+          }
+        },
+        tensor.data(),
+        output.data(),
+        winners,
+        places);
   }
 
   /** Coefficients of a minibatch's statistics, which go where their gradients would. */

@@ -1,5 +1,6 @@
 package sparkception.zoo.cuda.program;
 
+import java.util.IdentityHashMap;
 import java.util.List;
 import sparkception.zoo.cuda.kernels.Additions;
 import sparkception.zoo.cuda.kernels.Reading;
@@ -15,12 +16,27 @@ final class GradientCompiler {
 
   private final BackwardOperations on;
 
+  /** Of those who have a bias, too, it is asked for twice. */
+  private final IdentityHashMap<Tensor, Buffer> known = new IdentityHashMap<>();
+
   GradientCompiler(BackwardOperations operations) {
     this.on = operations;
   }
 
   /** The gradient of what lies in memory; all readers must have told theirs. */
   Buffer of(Tensor tensor) {
+    Buffer gradient = known.get(tensor);
+    if (gradient == null) {
+      gradient = made(tensor);
+      known.put(tensor, gradient);
+    }
+    return gradient;
+  }
+
+  private Buffer made(Tensor tensor) {
+    if (tensor.isShared()) {
+      return sumOfShares(tensor);
+    }
     GradientSource source = tensor.source();
     if (source == null) {
       throw NodeReader.unsupported(tensor.name(), "nothing but a sum or a shortcut reads it");
@@ -33,9 +49,32 @@ final class GradientCompiler {
       requireAlone(tensor);
       return on.throughPooling(tensor, found);
     }
-    return isPlain(tensor, source)
-        ? ((GradientSource.Pointwise) source).gradient()
-        : summed(tensor, source);
+    return isPlain(tensor, source) ? throughReader(tensor, source) : summed(tensor, source);
+  }
+
+  private Buffer sumOfShares(Tensor tensor) {
+    if (tensor.shares().isEmpty()) {
+      throw NodeReader.unsupported(tensor.name(), "nothing reads it");
+    }
+    return tensor.shares().stream()
+        .map(share -> throughReader(tensor, share))
+        .reduce((sum, more) -> on.plus(tensor, sum, more))
+        .orElseThrow();
+  }
+
+  /** What one reader gives to a tensor that nothing was done to. */
+  private Buffer throughReader(Tensor tensor, GradientSource source) {
+    if (source instanceof GradientSource.Pointwise found && found.reading() == Reading.AS_IS) {
+      return found.gradient();
+    }
+    if (source instanceof GradientSource.MaxPooling found) {
+      return on.throughPooling(tensor, found);
+    }
+    if (source instanceof GradientSource.Windows found && found.reading() == Reading.AS_IS) {
+      return on.throughWindows(tensor, found);
+    }
+    Additions none = new Additions(false, false, 0);
+    return on.back(tensor, source, none, List.of(), on.sums(tensor, 1));
   }
 
   private Buffer summed(Tensor tensor, GradientSource source) {
@@ -58,12 +97,18 @@ final class GradientCompiler {
   }
 
   private static boolean isPlain(Tensor tensor, GradientSource source) {
-    return source instanceof GradientSource.Pointwise found
-        && found.reading() == Reading.AS_IS
+    return isReadAsItIs(source)
         && tensor.normalization() == null
         && tensor.addends().isEmpty()
         && tensor.residualGradient() == null
         && tensor.shortcutGradient() == null;
+  }
+
+  private static boolean isReadAsItIs(GradientSource source) {
+    if (source instanceof GradientSource.Windows windows) {
+      return windows.reading() == Reading.AS_IS;
+    }
+    return source instanceof GradientSource.Pointwise found && found.reading() == Reading.AS_IS;
   }
 
   private static Additions additions(Tensor tensor, int weightedSums) {

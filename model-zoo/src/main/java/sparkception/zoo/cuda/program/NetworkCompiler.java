@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Map;
 import sparkception.zoo.cuda.kernels.Columns;
 import sparkception.zoo.cuda.kernels.ImageShape;
+import sparkception.zoo.cuda.kernels.MaxPooling;
 import sparkception.zoo.cuda.kernels.Reading;
+import sparkception.zoo.cuda.kernels.Slice;
 import sparkception.zoo.cuda.kernels.WindowShape;
 import sparkception.zoo.engine.NetworkShape;
+import sparkception.zoo.kernels.Window;
 
 /**
  * Puts down a network's steps: forward, node by node, and backward in the reverse order.
@@ -23,6 +26,10 @@ import sparkception.zoo.engine.NetworkShape;
 final class NetworkCompiler {
 
   private static final String WEIGHT = "W";
+  private static final String BIAS = "b";
+
+  /** Xception's pooling, which is done as the residual is added. */
+  private static final Window HALVING = Window.same(3, 2);
 
   private final ProgramBuilder program;
   private final Products products;
@@ -31,20 +38,25 @@ final class NetworkCompiler {
   private final boolean training;
   private final Map<String, Value> values = new HashMap<>();
   private final Deque<Runnable> backward = new ArrayDeque<>();
+  private final BackwardOperations back;
   private final GradientCompiler gradients;
+  private final Readers readers;
 
-  private NetworkCompiler(ProgramBuilder program, NetworkShape shape, boolean training) {
+  private NetworkCompiler(
+      ProgramBuilder program, List<Node> nodes, NetworkShape shape, boolean training) {
     this.program = program;
+    this.readers = Readers.of(nodes);
     this.products = new Products(program);
     this.on = new ForwardOperations(program);
     this.shape = shape;
     this.training = training;
-    this.gradients = new GradientCompiler(new BackwardOperations(program));
+    this.back = new BackwardOperations(program);
+    this.gradients = new GradientCompiler(back);
   }
 
   /** Forward and backward, with the statistics of the minibatch. */
   static Program training(ProgramBuilder program, List<Node> nodes, NetworkShape shape) {
-    NetworkCompiler compiler = new NetworkCompiler(program, shape, true);
+    NetworkCompiler compiler = new NetworkCompiler(program, nodes, shape, true);
     nodes.forEach(compiler::forward);
     compiler.backward.forEach(Runnable::run);
     return program.build();
@@ -52,7 +64,7 @@ final class NetworkCompiler {
 
   /** Forward, with running statistics. */
   static Program inference(ProgramBuilder program, List<Node> nodes, NetworkShape shape) {
-    nodes.forEach(new NetworkCompiler(program, shape, false)::forward);
+    nodes.forEach(new NetworkCompiler(program, nodes, shape, false)::forward);
     return program.build();
   }
 
@@ -71,10 +83,15 @@ final class NetworkCompiler {
       values.put(node.name(), pooled(found));
     } else if (node instanceof Node.Sum found) {
       values.put(node.name(), Value.of(sum(found)));
+    } else if (node instanceof Node.Concatenation found) {
+      values.put(node.name(), Value.of(concatenation(found)));
     } else if (node instanceof Node.Average found) {
       values.put(node.name(), Value.of(average(found)));
     } else if (node instanceof Node.Classifier found) {
       classify(found);
+    }
+    if (readers.share(node.name(), values.get(node.name()))) {
+      values.computeIfPresent(node.name(), (name, value) -> Value.of(bare(value, name).share()));
     }
   }
 
@@ -85,16 +102,29 @@ final class NetworkCompiler {
   // --- convolutions
 
   private Tensor convolution(Node.Convolution layer) {
+    Tensor output = withoutBias(layer);
+    if (layer.biased()) {
+      on.bias(layer.name(), BIAS, output);
+      onBackward(() -> back.bias(layer.name(), BIAS, output.shape(), gradients.of(output)));
+    }
+    return output;
+  }
+
+  private Tensor withoutBias(Node.Convolution layer) {
     if (!values.containsKey(layer.input())) {
       return ofImages(layer);
     }
-    if (layer.kernel() > 1) {
-      return ofWindows(layer);
-    }
     Value input = value(layer.input());
-    return layer.stride() == 2
-        ? strided(layer, input)
-        : pointwise(layer.name(), WEIGHT, plain(input, layer.name()), layer.filters());
+    if (layer.isEverySecondPixel() && readers.areTwo(layer.input()) && !isShared(input)) {
+      return strided(layer, input);
+    }
+    return layer.window().isPixel() && layer.window().stride() == 1
+        ? pointwise(layer.name(), WEIGHT, plain(input, layer.name()), layer.filters())
+        : ofWindows(layer);
+  }
+
+  private static boolean isShared(Value value) {
+    return value.tensor().isShared();
   }
 
   /** The network's first; nobody needs the gradient of its input. */
@@ -136,7 +166,14 @@ final class NetworkCompiler {
   }
 
   private static WindowShape window(Node.Convolution layer, Tensor input) {
-    return WindowShape.unpadded(input.shape(), layer.kernel(), layer.kernel(), layer.stride());
+    return window(layer.window(), input.shape());
+  }
+
+  private static WindowShape window(Window window, ImageShape input) {
+    return window.same()
+        ? WindowShape.same(input, window.rows(), window.columns(), window.stride())
+        : WindowShape.padded(
+            input, window.rows(), window.columns(), window.stride(), window.padding());
   }
 
   private static Products.Weights weights(Node.Convolution layer, WindowShape window) {
@@ -222,10 +259,31 @@ final class NetworkCompiler {
 
   private Value pooled(Node.MaxPooling layer) {
     Value input = read(value(layer.input()), layer.name());
-    if (input.reading() != Reading.NORMALIZED) {
-      throw NodeReader.unsupported(layer.name(), "max pooling not after a normalization");
-    }
-    return new Value(input.tensor(), Reading.NORMALIZED, true);
+    boolean joined = layer.window().equals(HALVING) && input.reading() == Reading.NORMALIZED;
+    return joined
+        ? new Value(input.tensor(), Reading.NORMALIZED, true)
+        : Value.of(pooledAsItIs(layer, bare(input, layer.name())));
+  }
+
+  private Tensor pooledAsItIs(Node.MaxPooling layer, Tensor input) {
+    MaxPooling kernel =
+        new MaxPooling(
+            program.device(),
+            program.storage(),
+            window(layer.window(), input.shape()),
+            Reading.AS_IS,
+            false);
+    ImageShape shape = window(layer.window(), input.shape()).output();
+    Tensor output = program.tensor(layer.name(), shape);
+    Buffer winners =
+        training ? program.activations(layer.name() + " winners", shape.elements()) : null;
+    Buffer places = training ? new Buffer(layer.name() + " places", shape.elements()) : null;
+    on.maxPoolAsItIs(kernel, input, output, winners, places);
+    onBackward(
+        () ->
+            input.gradientFrom(
+                new GradientSource.MaxPooling(gradients.of(output), places, kernel)));
+    return output;
   }
 
   /** The value, with its pooling done. */
@@ -239,9 +297,18 @@ final class NetworkCompiler {
   /** The tensor that a value is, written to memory if it is not there yet. */
   private Tensor plain(Value given, String reader) {
     Value value = read(given, reader);
-    if (value.isPlain()) {
-      return value.tensor();
-    }
+    return value.isPlain() ? value.tensor() : written(value);
+  }
+
+  /** The same, but neither a sum nor normalized: its gradient is what its readers give. */
+  private Tensor bare(Value given, String reader) {
+    Value value = read(given, reader);
+    Tensor tensor = value.tensor();
+    boolean bare = value.isPlain() && tensor.addends().isEmpty() && tensor.normalization() == null;
+    return bare ? tensor : written(value);
+  }
+
+  private Tensor written(Value value) {
     Tensor tensor = value.tensor();
     Tensor written = program.tensor(tensor.name() + " read", tensor.shape());
     on.write(value, null, written);
@@ -291,14 +358,71 @@ final class NetworkCompiler {
     if (read(first, layer.name()).reading() == Reading.NORMALIZED && second.isPlain()) {
       return residual(layer, first, second.tensor());
     }
+    Value path = read(first, layer.name());
+    if (path.reading() == Reading.NORMALIZED && second.reading() == Reading.NORMALIZED) {
+      return projected(layer, path, second);
+    }
     throw NodeReader.unsupported(
         layer.name(), "a sum of something else than a normalization and what is before the block");
+  }
+
+  /** Of two normalizations. */
+  private Tensor projected(Node.Sum layer, Value path, Value shortcut) {
+    Tensor output = program.tensor(layer.name(), path.tensor().shape());
+    on.write(path, shortcut, output);
+    for (Value each : List.of(path, shortcut)) {
+      output.addends().add(new Tensor.Addend(each.data(), each.tensor().normalization()));
+    }
+    onBackward(
+        () -> {
+          GradientSource.Sum gradient = new GradientSource.Sum(gradients.of(output));
+          path.tensor().gradientFrom(gradient);
+          shortcut.tensor().gradientFrom(gradient);
+        });
+    return output;
+  }
+
+  private Tensor concatenation(Node.Concatenation layer) {
+    List<Value> branches =
+        layer.inputs().stream().map(input -> read(value(input), layer.name())).toList();
+    int wide = branches.stream().mapToInt(branch -> channels(branch)).sum();
+    Tensor output =
+        program.tensor(layer.name(), branches.get(0).tensor().shape().withChannels(wide));
+    int offset = 0;
+    for (Value branch : branches) {
+      put(branch, offset, output);
+      offset += channels(branch);
+    }
+    return output;
+  }
+
+  private static int channels(Value value) {
+    return value.tensor().shape().channels();
+  }
+
+  private void put(Value branch, int offset, Tensor output) {
+    Tensor tensor = branch.tensor();
+    Slice slice =
+        new Slice(
+            program.device(),
+            program.storage(),
+            tensor.shape(),
+            offset,
+            output.shape().channels(),
+            branch.reading());
+    on.slice(tensor.name(), slice, branch, output);
+    onBackward(
+        () ->
+            tensor.gradientFrom(
+                new GradientSource.Pointwise(
+                    branch.reading(),
+                    back.slice(tensor.name(), tensor.shape(), slice, gradients.of(output)))));
   }
 
   private Tensor residual(Node.Sum layer, Value normalized, Tensor before) {
     Tensor tensor = normalized.tensor();
     Tensor output = program.tensor(layer.name(), tensor.shape());
-    on.write(normalized, before.data(), output);
+    on.write(normalized, Value.of(before), output);
     output.addends().add(new Tensor.Addend(tensor.data(), tensor.normalization()));
     onBackward(
         () -> {

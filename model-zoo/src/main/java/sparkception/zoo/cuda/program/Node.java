@@ -2,6 +2,7 @@ package sparkception.zoo.cuda.program;
 
 import java.util.List;
 import sparkception.zoo.cuda.kernels.Reading;
+import sparkception.zoo.kernels.Window;
 
 /** What a network does at one of its vertices. */
 sealed interface Node {
@@ -9,14 +10,28 @@ sealed interface Node {
   /** Of the vertex, as in the configuration. */
   String name();
 
+  /** Vertices that it reads, one as often as it does. */
+  default List<String> reads() {
+    return List.of(input());
+  }
+
+  /** The first of them. */
+  String input();
+
   /**
-   * A convolution with square windows and no bias.
+   * A convolution.
    *
-   * @param same whether its output has {@code ceil(size / stride)} rows; otherwise it is unpadded
+   * @param biased whether each filter adds a number of its own
    */
   record Convolution(
-      String name, String input, int channels, int filters, int kernel, int stride, boolean same)
-      implements Node {}
+      String name, String input, int channels, int filters, Window window, boolean biased)
+      implements Node {
+
+    /** Whether it sees every second pixel by itself. */
+    boolean isEverySecondPixel() {
+      return window.area() == 1 && window.padding() == 0 && window.stride() == 2;
+    }
+  }
 
   /** A 3x3 window for each channel, stride 1, padded by one pixel. */
   record Depthwise(String name, String input, int channels) implements Node {}
@@ -37,11 +52,36 @@ sealed interface Node {
   /** An activation by itself: {@link Reading#RELU} or {@link Reading#ELU}. */
   record Activation(String name, String input, Reading function) implements Node {}
 
-  /** Maxima over 3x3 windows two pixels apart, padded as TensorFlow's "same". */
-  record MaxPooling(String name, String input) implements Node {}
+  /** Maxima over square windows; padding never wins. */
+  record MaxPooling(String name, String input, Window window) implements Node {}
 
   /** A residual sum. */
-  record Sum(String name, String first, String second) implements Node {}
+  record Sum(String name, String first, String second) implements Node {
+
+    @Override
+    public String input() {
+      return first;
+    }
+
+    @Override
+    public List<String> reads() {
+      return List.of(first, second);
+    }
+  }
+
+  /** The channels of several vertices side by side. */
+  record Concatenation(String name, List<String> inputs) implements Node {
+
+    @Override
+    public String input() {
+      return inputs.get(0);
+    }
+
+    @Override
+    public List<String> reads() {
+      return inputs;
+    }
+  }
 
   /** The mean over all pixels. */
   record Average(String name, String input) implements Node {}

@@ -22,10 +22,12 @@ import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import sparkception.zoo.cuda.kernels.MaxPooling;
 import sparkception.zoo.cuda.kernels.Reading;
 import sparkception.zoo.engine.EngineException;
 import sparkception.zoo.kernels.Window;
 import sparkception.zoo.layers.BatchNormalization2D;
+import sparkception.zoo.layers.Concatenation;
 import sparkception.zoo.layers.ConfiguredWindow;
 import sparkception.zoo.layers.Convolution2D;
 import sparkception.zoo.layers.DepthwiseConvolution2D;
@@ -80,6 +82,9 @@ final class NodeReader {
       require(inputs.size() == 2, name, String.format(Locale.ROOT, "a sum of %d", inputs.size()));
       return new Node.Sum(name, inputs.get(0), inputs.get(1));
     }
+    if (vertex instanceof Concatenation) {
+      return new Node.Concatenation(name, List.copyOf(inputs));
+    }
     if (vertex instanceof LayerVertex found) {
       require(found.getPreProcessor() == null, name, "a preprocessor");
       return node(name, found.getLayerConf().getLayer(), inputs.get(0));
@@ -113,10 +118,12 @@ final class NodeReader {
       return new Node.Activation(name, input, Reading.RELU);
     }
     if (layer instanceof MaxPooling2D found) {
-      requireWindow(name, found.getKernelSize(), found.getStride(), 3, 2);
+      Window window = ConfiguredWindow.of(found);
       require(
-          found.getConvolutionMode() == ConvolutionMode.Same, name, "no padding as Keras's same");
-      return new Node.MaxPooling(name, input);
+          window.rows() == window.columns() && window.rows() <= MaxPooling.LARGEST_WINDOW,
+          name,
+          String.format(Locale.ROOT, "max pooling over %dx%d", window.rows(), window.columns()));
+      return new Node.MaxPooling(name, input, window);
     }
     if (layer instanceof ActivationLayer found
         && found.getActivationFn() instanceof ActivationELU elu
@@ -133,31 +140,13 @@ final class NodeReader {
   }
 
   private static Node convolution(String name, Convolution2D layer, String input) {
-    require(!layer.hasBias(), name, "a convolution with a bias");
-    Window window = ConfiguredWindow.of(layer);
-    require(
-        window.rows() == window.columns() && window.padding() == 0,
-        name,
-        String.format(
-            Locale.ROOT,
-            "a convolution with windows of %dx%d, padding %d",
-            window.rows(),
-            window.columns(),
-            window.padding()));
-    int kernel = window.rows();
-    int stride = layer.getStride()[0];
-    boolean same = layer.getConvolutionMode() == ConvolutionMode.Same;
-    require(
-        kernel == 1 ? stride <= 2 : kernel == 3 && !same,
-        name,
-        String.format(
-            Locale.ROOT,
-            "a convolution with windows of %d, stride %d%s",
-            kernel,
-            stride,
-            same ? ", padded" : ""));
     return new Node.Convolution(
-        name, input, (int) layer.getNIn(), (int) layer.getNOut(), kernel, stride, same);
+        name,
+        input,
+        (int) layer.getNIn(),
+        (int) layer.getNOut(),
+        ConfiguredWindow.of(layer),
+        layer.hasBias());
   }
 
   private static Node classifier(String name, OutputLayer layer, String input) {

@@ -38,7 +38,7 @@ final class ParameterMemory {
   ParameterMemory(ParameterLayout layout, List<Node> nodes) {
     Map<String, Node.Convolution> windows = new HashMap<>();
     for (Node node : nodes) {
-      if (node instanceof Node.Convolution found && found.kernel() > 1) {
+      if (node instanceof Node.Convolution found && found.window().area() > 1) {
         windows.put(node.name(), found);
       }
     }
@@ -69,8 +69,10 @@ final class ParameterMemory {
 
   /** Numbers of a filter's window: {@code rows x columns x channels}, padded. */
   static int columns(Node.Convolution layer) {
-    ImageShape one = new ImageShape(1, layer.kernel(), layer.kernel(), layer.channels());
-    return Columns.width(WindowShape.unpadded(one, layer.kernel(), layer.kernel(), 1));
+    int rows = layer.window().rows();
+    int columns = layer.window().columns();
+    ImageShape one = new ImageShape(1, rows, columns, layer.channels());
+    return Columns.width(WindowShape.unpadded(one, rows, columns, 1));
   }
 
   /** The same as a layout: what lies between arrays is frozen. */
@@ -146,7 +148,7 @@ final class ParameterMemory {
 
     /** From {@code [filters, channels, taps]} to {@code [filters, taps, channels]}. */
     private int place(int index) {
-      int taps = window.kernel() * window.kernel();
+      int taps = window.window().area();
       int tap = index % taps;
       int channel = index / taps % window.channels();
       int filter = index / taps / window.channels();

@@ -3,6 +3,7 @@ package sparkception.zoo.cuda.program;
 import java.util.ArrayList;
 import java.util.List;
 import sparkception.zoo.cuda.kernels.ImageShape;
+import sparkception.zoo.cuda.kernels.Reading;
 
 /** Numbers that are written to memory: a convolution's output, a sum, a pooling's output. */
 final class Tensor {
@@ -17,7 +18,9 @@ final class Tensor {
   private final Buffer data;
   private final List<Addend> addends = new ArrayList<>();
   private Coefficients normalization;
+  private final List<GradientSource> shares = new ArrayList<>();
   private GradientSource source;
+  private boolean shared;
   private Buffer residualGradient;
   private Buffer shortcutGradient;
   private boolean shortcutReadAfterRelu;
@@ -53,12 +56,34 @@ final class Tensor {
     return addends;
   }
 
+  /** Any number of layers may read it, each as it is; it is neither a sum nor normalized. */
+  Tensor share() {
+    if (normalization != null || !addends.isEmpty()) {
+      throw new IllegalStateException("Tensor " + name + " is not to be read as it is");
+    }
+    shared = true;
+    return this;
+  }
+
+  boolean isShared() {
+    return shared;
+  }
+
+  /** Where the parts of its gradient come from, where it is shared. */
+  List<GradientSource> shares() {
+    return shares;
+  }
+
   /** Where its gradient comes from, besides a residual and a strided shortcut. */
   GradientSource source() {
     return source;
   }
 
   void gradientFrom(GradientSource from) {
+    if (shared) {
+      shares.add(from);
+      return;
+    }
     if (source != null) {
       throw NodeReader.unsupported(name, "more than one layer, not counting shortcuts, reads it");
     }
@@ -70,6 +95,10 @@ final class Tensor {
   }
 
   void residualGradient(Buffer gradient) {
+    if (shared) {
+      shares.add(new GradientSource.Pointwise(Reading.AS_IS, gradient));
+      return;
+    }
     if (residualGradient != null) {
       throw NodeReader.unsupported(name, "several residual sums read it");
     }

@@ -33,6 +33,12 @@ extern "C" __global__ void add_bias(float* __restrict__ x, const float* __restri
   x[i] += bias[i % channels];
 }
 
+extern "C" __global__ void add_bias_to_activations(
+    element* __restrict__ x, const float* __restrict__ bias, long n, int channels) {
+  AT_MY_NUMBER(n)
+  put(x + i, single(x + i) + bias[i % channels]);
+}
+
 extern "C" __global__ void add(const float* __restrict__ x, float* __restrict__ sum, long n) {
   AT_MY_NUMBER(n)
   sum[i] += x[i];

@@ -84,6 +84,13 @@ class ElementwiseTest {
       for (int i = 0; i < 30; i++) {
         expected[i] += more.values()[i] + bias.values()[i % 5];
       }
+      Lab.Array activations = lab.normal(type, 30);
+      double[] biased = activations.values();
+      for (int i = 0; i < 30; i++) {
+        biased[i] += bias.values()[i % 5];
+      }
+      kernels.addBiasToActivations(lab.stream(), activations.address(), bias.address(), 30, 5);
+      activations.requireClose("activations", biased, 1e-6);
       kernels.add(lab.stream(), more.address(), x.address(), 30);
       kernels.addBias(lab.stream(), x.address(), bias.address(), 30, 5);
       x.requireClose("sum", expected, 1e-6);

@@ -74,6 +74,7 @@ public final class EveryKernel {
       new ActivationBackward(device, storage, shape, reading, additions, false);
       new AveragePooling(device, storage, shape, reading);
     }
+    new Slice(device, storage, shape, 8, 1024, Reading.NORMALIZED_RELU);
     WindowShape pool = WindowShape.same(shape, 3, 3, 2);
     new MaxPooling(device, storage, pool, Reading.NORMALIZED, true);
     new MaxPooling(device, storage, pool, Reading.AS_IS, false);

@@ -100,7 +100,10 @@ class CudaReplicaTest {
 
   @Test
   void aCurveWithManyLabelsOnGrayImagesIsThatOfTheCpu() {
-    assertSameCurve(new Case(spec(Ablation.NONE, 1, Labels.MANY, 0, 1)), false);
+    Case tested = new Case(spec(Ablation.NONE, 1, Labels.MANY, 0, 1));
+    // Its gradients are sums over the classes: at the others' rate rounding grows to percents.
+    tested.rate = RATE / 3;
+    assertSameCurve(tested, false);
   }
 
   static List<Arguments> rules() {

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.Random;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sparkception.zoo.architecture.Initialization;
@@ -47,21 +49,33 @@ class PoisonedMemoryTest {
   @ParameterizedTest
   @MethodSource("ablations")
   void isNeverRead(Ablation ablation) {
+    assertNeverRead(Xception.network(spec(ablation)), new NetworkShape(32, 3, CLASSES));
+  }
+
+  @Test
+  void isNeverReadByOtherNetworks() {
+    for (ComputationGraphConfiguration configuration :
+        List.of(OtherNetworksTest.bottlenecks(), OtherNetworksTest.branches())) {
+      ComputationGraph graph = new ComputationGraph(configuration);
+      graph.init();
+      assertNeverRead(graph, OtherNetworksTest.SHAPE);
+    }
+  }
+
+  private static void assertNeverRead(ComputationGraph graph, NetworkShape shape) {
     assumeTrue(EmulatedDevice.isAvailable(), "g++ is missing, so no program was tested");
-    XceptionSpec spec = spec(ablation);
     for (Arithmetic arithmetic : List.of(Arithmetic.FP32, Arithmetic.BF16)) {
-      float[] clean = gradient(spec, arithmetic, false);
-      assertThat(gradient(spec, arithmetic, true)).isEqualTo(clean);
+      float[] clean = gradient(graph, shape, arithmetic, false);
+      assertThat(gradient(graph, shape, arithmetic, true)).isEqualTo(clean);
       assertThat(clean).isNotEqualTo(new float[clean.length]);
     }
   }
 
-  private static float[] gradient(XceptionSpec spec, Arithmetic arithmetic, boolean poisoned) {
-    ComputationGraph graph = Xception.network(spec);
+  private static float[] gradient(
+      ComputationGraph graph, NetworkShape shape, Arithmetic arithmetic, boolean poisoned) {
     ParameterLayout layout = ParameterLayout.of(graph);
     List<Node> nodes = NodeReader.read(graph.getConfiguration());
     ParameterMemory memory = new ParameterMemory(layout, nodes);
-    NetworkShape shape = new NetworkShape(spec.input(), spec.channels(), CLASSES);
     try (EmulatedDevice device = new EmulatedDevice()) {
       Stream stream = device.newStream();
       DeviceVectors vectors = new DeviceVectors(device, stream, memory, 3);
@@ -95,7 +109,7 @@ class PoisonedMemoryTest {
       long at = transfer.upload(numbers(new float[] {7, 0}), 0, minibatch.seed());
       at = transfer.upload(numbers(images.scale()), at, minibatch.scale());
       at = transfer.upload(numbers(new float[] {0.7f}), at, minibatch.kept());
-      at = transfer.upload(numbers(targets()), at, minibatch.targets());
+      at = transfer.upload(numbers(targets(shape.classes())), at, minibatch.targets());
       transfer.upload(
           new MinibatchFeed.Samples(images.samples(), images.samples().length),
           at,
@@ -124,10 +138,10 @@ class PoisonedMemoryTest {
     return pixels;
   }
 
-  private static float[] targets() {
-    float[] targets = new float[BATCH * CLASSES];
+  private static float[] targets(int classes) {
+    float[] targets = new float[BATCH * classes];
     for (int i = 0; i < BATCH; i++) {
-      targets[i * CLASSES + i % CLASSES] = 1;
+      targets[i * classes + i % classes] = 1;
     }
     return targets;
   }
