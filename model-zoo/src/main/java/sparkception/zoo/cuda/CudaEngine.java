@@ -48,11 +48,21 @@ public final class CudaEngine implements Engine {
 
   @Override
   public void check(ReplicaSpec spec, Precision precision) {
+    requireAllTrainedAlike(spec);
     CudaPrograms.plan(arithmetic(precision), spec);
+  }
+
+  private static void requireAllTrainedAlike(ReplicaSpec spec) {
+    if (spec.freezing().isFrozen() || !spec.optimizer().hasOneRate()) {
+      throw new EngineException(
+          "Cannot use engine cuda with transfer.freeze-to or transfer.rate-factor: it trains all"
+              + " layers alike; engines onednn and nd4j have both");
+    }
   }
 
   @Override
   public Replica replica(ReplicaSpec spec, EngineOptions options) {
+    requireAllTrainedAlike(spec);
     return told(() -> CudaPrograms.replica(device(options), arithmetic(options.precision()), spec));
   }
 

@@ -41,4 +41,16 @@ public interface Engine {
    * @throws EngineException if it cannot be made here
    */
   Predictor predictor(TrainedNetwork network, EngineOptions options);
+
+  /**
+   * Something that computes what a layer gives; the network's parameters are taken over now.
+   *
+   * @param point a layer that all goes through
+   * @throws EngineException if it cannot be made here
+   */
+  default FeatureExtractor features(TrainedNetwork network, String point, EngineOptions options) {
+    throw new EngineException(
+        "Cannot use engine %s to compute the features at %s: it gives a network's output only"
+            .formatted(name(), point));
+  }
 }

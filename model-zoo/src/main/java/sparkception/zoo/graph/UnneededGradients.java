@@ -32,10 +32,15 @@ public final class UnneededGradients {
       boolean frozen =
           source instanceof FrozenVertex
               || (source.hasLayer() && source.getLayer() instanceof FrozenLayer);
-      if (!source.isInputVertex() && !frozen) {
+      if ((!source.isInputVertex() && !frozen) || hasOtherReaders(source)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** DL4J adds up what several readers give, and stumbles over one that gives nothing. */
+  private static boolean hasOtherReaders(GraphVertex source) {
+    return source.getOutputVertices().length > 1;
   }
 }

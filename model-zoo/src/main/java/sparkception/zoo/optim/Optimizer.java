@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Moves a network's flat parameter vector by one training step, in one pass over memory where no
@@ -21,6 +22,9 @@ public final class Optimizer implements Serializable {
   private final Decay decay;
   private final double clipNorm;
 
+  /** Of each array of the layout, what the learning rate is multiplied by. */
+  private final double[] rates;
+
   /**
    * @param layout the network's parameters
    * @param rule the update rule
@@ -29,12 +33,50 @@ public final class Optimizer implements Serializable {
    *     infinite for no clipping
    */
   public Optimizer(ParameterLayout layout, UpdateRule rule, Decay decay, double clipNorm) {
+    this(layout, rule, decay, clipNorm, ones(layout));
+  }
+
+  private Optimizer(
+      ParameterLayout layout, UpdateRule rule, Decay decay, double clipNorm, double[] rates) {
     Hyperparameters.requirePositive("gradient-clip-norm", clipNorm);
     this.layout = layout;
     this.blocks = Block.of(layout);
     this.rule = rule;
     this.decay = decay;
     this.clipNorm = clipNorm;
+    this.rates = rates;
+  }
+
+  private static double[] ones(ParameterLayout layout) {
+    double[] ones = new double[layout.segments().size()];
+    Arrays.fill(ones, 1);
+    return ones;
+  }
+
+  /**
+   * The same with a learning rate of its own for each layer.
+   *
+   * @param byLayer what the rate is multiplied by, above 0; 1 for layers that it lacks
+   */
+  public Optimizer withRates(Map<String, Double> byLayer) {
+    double[] factors =
+        layout.segments().stream()
+            .mapToDouble(segment -> byLayer.getOrDefault(segment.layer(), 1.0))
+            .toArray();
+    return new Optimizer(layout, rule, decay, clipNorm, factors);
+  }
+
+  /** Whether all layers have the same learning rate. */
+  public boolean hasOneRate() {
+    return Arrays.stream(rates).allMatch(rate -> rate == 1);
+  }
+
+  /** The same for the parameters from one on, the first of an array, as a vector of their own. */
+  public Optimizer from(int offset) {
+    ParameterLayout rest = layout.from(offset);
+    int dropped = layout.segments().size() - rest.segments().size();
+    double[] factors = Arrays.copyOfRange(rates, dropped, rates.length);
+    return new Optimizer(rest, rule, decay, clipNorm, factors);
   }
 
   /** Where the parameters lie that it moves. */
@@ -146,9 +188,10 @@ public final class Optimizer implements Serializable {
     float[] p = Scratch.read(block, step.parameters, Scratch.PARAMETERS);
     float[] g = Scratch.read(block, step.gradients, Scratch.GRADIENTS);
     if (block.role().isTrained()) {
+      double rate = step.learningRate * rates[block.segment()];
       addPenalty(block, p, g, trust * step.scale, trust * decay.l2());
-      rule.step(g, step.state, block.from(), block.count(), step.learningRate, step.iteration);
-      shrink(block, p, step.learningRate);
+      rule.step(g, step.state, block.from(), block.count(), rate, step.iteration);
+      shrink(block, p, rate);
     }
     subtract(block, p, g, 1, step.parameters);
   }
@@ -173,7 +216,8 @@ public final class Optimizer implements Serializable {
     }
     float[] p = Scratch.read(block, step.parameters, Scratch.PARAMETERS);
     float[] g = Scratch.read(block, step.gradients, Scratch.GRADIENTS);
-    double factor = block.role().isTrained() ? trust * step.learningRate : 1;
+    double factor =
+        block.role().isTrained() ? trust * step.learningRate * rates[block.segment()] : 1;
     subtract(block, p, g, factor, step.parameters);
   }
 

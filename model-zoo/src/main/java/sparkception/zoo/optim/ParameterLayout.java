@@ -69,6 +69,22 @@ public record ParameterLayout(List<ParameterSegment> segments) implements Serial
     return segments.isEmpty() ? 0 : segments.get(segments.size() - 1).end();
   }
 
+  /** Those from one parameter on, the first of an array, as a vector of their own. */
+  public ParameterLayout from(int offset) {
+    return new ParameterLayout(
+        segments.stream()
+            .filter(segment -> segment.offset() >= offset)
+            .map(
+                segment ->
+                    new ParameterSegment(
+                        segment.layer(),
+                        segment.name(),
+                        segment.role(),
+                        segment.offset() - offset,
+                        segment.length()))
+            .toList());
+  }
+
   /** The arrays that a gradient moves. */
   public Stream<ParameterSegment> trained() {
     return segments.stream().filter(segment -> segment.role().isTrained());

@@ -6,6 +6,7 @@ import sparkception.zoo.engine.Engine;
 import sparkception.zoo.engine.EngineException;
 import sparkception.zoo.engine.EngineFacts;
 import sparkception.zoo.engine.EngineOptions;
+import sparkception.zoo.engine.FeatureExtractor;
 import sparkception.zoo.engine.Predictor;
 import sparkception.zoo.engine.Replica;
 import sparkception.zoo.engine.ReplicaSpec;
@@ -30,12 +31,20 @@ abstract class GraphEngine implements Engine {
 
   @Override
   public Replica replica(ReplicaSpec spec, EngineOptions options) {
-    return GraphReplica.of(spec, loaded(options), options.threads());
+    return spec.freezing().isFrozen()
+        ? FrozenReplica.of(spec, loaded(options), options.threads())
+        : GraphReplica.of(spec, loaded(options), options.threads());
   }
 
   @Override
   public Predictor predictor(TrainedNetwork network, EngineOptions options) {
     return GraphPredictor.of(network, loaded(options), options.threads());
+  }
+
+  @Override
+  public FeatureExtractor features(TrainedNetwork network, String point, EngineOptions options) {
+    return GraphFeatures.of(
+        network, point, new GraphThread(loaded(options), options.threads()));
   }
 
   private Kernels loaded(EngineOptions options) {

@@ -3,6 +3,7 @@ package sparkception.zoo.engine.graph;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.FloatPointer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -33,7 +34,8 @@ final class GraphReplica implements Replica {
   private final FloatBuffer parameters;
   private final FloatBuffer gradients;
   private final float[] parametersCopy;
-  private final NetworkShape shape;
+  private final List<Long> input;
+  private final int classes;
   private final Map<Integer, Minibatch> minibatches = new HashMap<>();
   private final GradientSum sum;
 
@@ -44,13 +46,14 @@ final class GraphReplica implements Replica {
   private double lastLoss;
   private int lastCount;
 
-  private GraphReplica(ReplicaSpec spec, GraphThread thread) {
+  private GraphReplica(ReplicaSpec spec, List<Long> input, GraphThread thread) {
     this.thread = thread;
     this.graph = new ComputationGraph(ComputationGraphConfiguration.fromJson(spec.network()));
     graph.init();
     graph.initGradientsView();
     UnneededGradients.omit(graph);
-    this.shape = spec.shape();
+    this.input = input;
+    this.classes = spec.shape().classes();
     this.optimizer = spec.optimizer();
     this.optimizerState = optimizer.initialState();
     this.parameters = floats(graph.params());
@@ -60,10 +63,22 @@ final class GraphReplica implements Replica {
     this.sum = spec.accumulate() ? new GradientSum(ParameterLayout.of(graph)) : null;
   }
 
-  /** A replica with whatever parameters its configuration starts with. */
+  /** A replica with whatever parameters its configuration starts with, and a thread of its own. */
   static GraphReplica of(ReplicaSpec spec, Kernels kernels, int threads) {
-    GraphThread thread = new GraphThread(kernels, threads);
-    return thread.call(() -> new GraphReplica(spec, thread));
+    NetworkShape shape = spec.shape();
+    long side = shape.input();
+    return of(
+        spec, List.of(side, side, (long) shape.channels()), new GraphThread(kernels, threads));
+  }
+
+  /**
+   * The same.
+   *
+   * @param input sizes of what goes in, of one example
+   * @param thread where it computes; its own from now on
+   */
+  static GraphReplica of(ReplicaSpec spec, List<Long> input, GraphThread thread) {
+    return thread.call(() -> new GraphReplica(spec, input, thread));
   }
 
   @Override
@@ -174,8 +189,8 @@ final class GraphReplica implements Replica {
 
   private Minibatch newMinibatch(int size) {
     return new Minibatch(
-        Nd4j.create(DataType.FLOAT, size, shape.input(), shape.input(), shape.channels()),
-        Nd4j.create(DataType.FLOAT, size, shape.classes()));
+        Nd4j.create(DataType.FLOAT, GraphFeatures.shape(size, input)),
+        Nd4j.create(DataType.FLOAT, size, classes));
   }
 
   private static FloatBuffer floats(INDArray array) {

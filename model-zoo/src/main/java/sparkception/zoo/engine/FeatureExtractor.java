@@ -1,0 +1,26 @@
+package sparkception.zoo.engine;
+
+/**
+ * The lower part of a network, which says what it sees on images in a layer's channels; with the
+ * running statistics of its normalizations.
+ *
+ * <p>It may be used by any thread, but by one at a time.
+ */
+public interface FeatureExtractor extends AutoCloseable {
+
+  /** Floats that it gives for an image. */
+  int length();
+
+  /**
+   * What the layer gives for a minibatch.
+   *
+   * @param pixels NHWC values of {@code count} images, in [-1, 1]
+   * @param count images, at least 1
+   * @return {@code count} x {@link #length} values, image by image
+   */
+  float[] features(float[] pixels, int count);
+
+  /** Gives its memory back. */
+  @Override
+  void close();
+}
