@@ -15,7 +15,7 @@ import sparkception.data.random.SplitMix64;
  *
  * <p>Safe for use by several threads.
  */
-public final class Augmenter {
+public final class Augmenter implements SampleDecoder {
   private final AugmentOptions options;
   private final PixelWriter writer;
 
@@ -36,6 +36,7 @@ public final class Augmenter {
   }
 
   /** Samples of an image: size x size x channels. */
+  @Override
   public int length() {
     return options.size() * options.size() * options.channels();
   }
@@ -61,6 +62,7 @@ public final class Augmenter {
    * @param boxes in the image as it is seen upright
    * @throws RefusedImageException when the bytes are no image that can be decoded
    */
+  @Override
   public void apply(byte[] encoded, List<Box> boxes, long sampleSeed, byte[] out, int offset)
       throws RefusedImageException {
     WindowDecoder decoder = new WindowDecoder(encoded);

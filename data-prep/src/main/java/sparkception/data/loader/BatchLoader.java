@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import sparkception.data.augment.Augmenter;
+import sparkception.data.augment.SampleDecoder;
 import sparkception.data.plan.SampleRef;
 import sparkception.data.shard.Shard;
 
@@ -16,7 +16,7 @@ import sparkception.data.shard.Shard;
  * Delivers the minibatches of a slice of samples in order, decoded and augmented on background
  * threads ahead of the consumer.
  *
- * <p>What it delivers depends on the data set, the samples, the augmenter's options, the seed and
+ * <p>What it delivers depends on the data set, the samples, the decoder's options, the seed and
  * the epoch; not on the number of threads or on timing. Loading begins with construction, so a
  * loader made early prefetches. To be used by one thread.
  */
@@ -36,7 +36,7 @@ public final class BatchLoader implements Iterator<Batch>, Closeable {
    * @param dataSet folder of the data set
    * @param shards of the split, in the manifest's order
    * @param samples to deliver, in this order
-   * @param augmenter makes the pixels
+   * @param decoder makes the pixels
    * @param options batch size, batches ahead and seeds
    */
   public BatchLoader(
@@ -45,14 +45,14 @@ public final class BatchLoader implements Iterator<Batch>, Closeable {
       Path dataSet,
       List<Shard> shards,
       List<SampleRef> samples,
-      Augmenter augmenter,
+      SampleDecoder decoder,
       LoaderOptions options) {
     this.samples = samples;
     this.options = options;
     this.resources = resources;
     this.loader =
         new SampleLoader(
-            new ShardRows(resources.cache(), configuration, dataSet, shards), augmenter, options);
+            new ShardRows(resources.cache(), configuration, dataSet, shards), decoder, options);
     submitAhead();
   }
 

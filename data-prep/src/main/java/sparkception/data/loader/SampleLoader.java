@@ -2,6 +2,7 @@ package sparkception.data.loader;
 
 import java.util.Locale;
 import sparkception.data.augment.Augmenter;
+import sparkception.data.augment.SampleDecoder;
 import sparkception.data.image.RefusedImageException;
 import sparkception.data.plan.SampleRef;
 import sparkception.data.shard.ImageRow;
@@ -9,18 +10,18 @@ import sparkception.data.shard.ImageRow;
 /** Brings one sample to its place in a batch. Safe for use by several threads. */
 final class SampleLoader {
   private final ShardRows rows;
-  private final Augmenter augmenter;
+  private final SampleDecoder decoder;
   private final LoaderOptions options;
 
-  SampleLoader(ShardRows rows, Augmenter augmenter, LoaderOptions options) {
+  SampleLoader(ShardRows rows, SampleDecoder decoder, LoaderOptions options) {
     this.rows = rows;
-    this.augmenter = augmenter;
+    this.decoder = decoder;
     this.options = options;
   }
 
   /** Bytes that a sample takes. */
   int length() {
-    return augmenter.length();
+    return decoder.length();
   }
 
   void load(SampleRef sample, Batch batch, int position) {
@@ -30,14 +31,14 @@ final class SampleLoader {
     batch.labels()[position] = row.label();
     batch.labelSets()[position] = row.labels();
     batch.weights()[position] = row.weights();
-    augment(row, sample, batch, position);
+    decode(row, sample, batch, position);
   }
 
-  private void augment(ImageRow row, SampleRef sample, Batch batch, int position) {
+  private void decode(ImageRow row, SampleRef sample, Batch batch, int position) {
     long seed = Augmenter.sampleSeed(options.seed(), options.epoch(), sample.sample());
     try {
-      augmenter.apply(
-          row.bytes(), row.boxes(), seed, batch.pixels(), position * augmenter.length());
+      decoder.apply(
+          row.bytes(), row.boxes(), seed, batch.pixels(), position * decoder.length());
     } catch (RefusedImageException e) {
       throw new DataSetReadException(
           String.format(

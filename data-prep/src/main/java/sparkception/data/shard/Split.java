@@ -25,6 +25,11 @@ public record Split(
     this(name, rows, labelCounts, 0L, shards);
   }
 
+  /** Whether there are images of more than one class. */
+  public boolean hasSeveralLabels() {
+    return severalLabels != null && severalLabels > 0;
+  }
+
   /** Whether a manifest says all that has to be known of it. */
   boolean isComplete() {
     return name != null
@@ -41,7 +46,7 @@ public record Split(
    * @throws DataSetException with how many there are
    */
   public void requireOneLabel(String use, Path dataSet) throws DataSetException {
-    if (severalLabels != null && severalLabels > 0) {
+    if (hasSeveralLabels()) {
       throw new DataSetException(
           String.format(
               Locale.ROOT,

@@ -14,11 +14,9 @@ public interface FeatureExtractor extends AutoCloseable {
   /**
    * What the layer gives for a minibatch.
    *
-   * @param pixels NHWC values of {@code count} images, in [-1, 1]
-   * @param count images, at least 1
-   * @return {@code count} x {@link #length} values, image by image
+   * @return images x {@link #length} values, image by image
    */
-  float[] features(float[] pixels, int count);
+  float[] features(ImageBatch images);
 
   /** Gives its memory back. */
   @Override

@@ -9,7 +9,7 @@ import java.io.Serializable;
  *
  * @param point that layer; null for none, so that all is trained
  * @param features whether a replica is given what that layer gives, computed beforehand, in place
- *     of images
+ *     of images: 32-bit floats, little-endian, in the place of an {@link ImageBatch}'s samples
  */
 public record Freezing(String point, boolean features) implements Serializable {
 

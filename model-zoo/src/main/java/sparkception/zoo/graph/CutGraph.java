@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -43,6 +44,27 @@ public record CutGraph(
         part(network, order, below, network.getNetworkInputs(), List.of(point)),
         part(network, order, above(network, below), List.of(point), network.getNetworkOutputs()),
         sizes(network, point, input, channels));
+  }
+
+  /** The lower network with a whole one's parameters. */
+  public ComputationGraph lowerOf(ComputationGraph whole) {
+    return filled(lower, whole);
+  }
+
+  /** The upper network with a whole one's parameters. */
+  public ComputationGraph upperOf(ComputationGraph whole) {
+    return filled(upper, whole);
+  }
+
+  private static ComputationGraph filled(
+      ComputationGraphConfiguration part, ComputationGraph whole) {
+    ComputationGraph network = new ComputationGraph(part);
+    network.init();
+    for (Layer layer : network.getLayers()) {
+      Layer source = whole.getLayer(layer.conf().getLayer().getLayerName());
+      source.paramTable().forEach((key, value) -> layer.getParam(key).assign(value));
+    }
+    return network;
   }
 
   /** Floats that pass, of one image. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,7 @@ import sparkception.zoo.engine.EngineOptions;
 import sparkception.zoo.engine.Engines;
 import sparkception.zoo.engine.FeatureExtractor;
 import sparkception.zoo.engine.Freezing;
+import sparkception.zoo.engine.ImageBatch;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.engine.Replica;
 import sparkception.zoo.engine.ReplicaSpec;
@@ -108,10 +111,10 @@ class FreezingTest {
     try (FeatureExtractor extractor =
         Engines.named("onednn")
             .features(new TrainedNetwork(spec.network(), spec.shape(), before), point, OPTIONS)) {
-      features = extractor.features(images(), BATCH);
+      features = extractor.features(images());
       assertThat(features).hasSize(BATCH * extractor.length());
     }
-    assertThat(trained(spec.frozen(new Freezing(point, true)), before, features))
+    assertThat(trained(spec.frozen(new Freezing(point, true)), before, bytes(features)))
         .isEqualTo(trained(spec.frozen(new Freezing(point, false)), before, images()));
   }
 
@@ -126,7 +129,7 @@ class FreezingTest {
                 new TrainedNetwork(spec.network(), spec.shape(), before).graph())
             .setFeatureExtractor("block4_add")
             .build();
-    try (INDArray images = Nd4j.create(images(), new long[] {BATCH, INPUT, INPUT, 3}, 'c');
+    try (INDArray images = Nd4j.create(images().numbers(INPUT * INPUT * 3), new long[] {BATCH, INPUT, INPUT, 3}, 'c');
         INDArray labels = Nd4j.create(targets(), new long[] {BATCH, CLASSES}, 'c')) {
       oracle.setInput(0, images);
       oracle.setLabel(0, labels);
@@ -214,15 +217,15 @@ class FreezingTest {
     return order.indexOf(segment.layer()) <= order.indexOf(point);
   }
 
-  private static float[] trained(ReplicaSpec spec, float[] before, float[] input) {
+  private static float[] trained(ReplicaSpec spec, float[] before, ImageBatch input) {
     return trained(spec, before, input, 3);
   }
 
-  private static float[] trained(ReplicaSpec spec, float[] before, float[] input, int steps) {
+  private static float[] trained(ReplicaSpec spec, float[] before, ImageBatch input, int steps) {
     try (Replica replica = Engines.named("onednn").replica(spec, OPTIONS)) {
       replica.load(before, new float[0][], 0, 7);
       for (int step = 1; step <= steps; step++) {
-        replica.gradient(input, targets(), BATCH);
+        replica.gradient(input, targets());
         replica.step(RATE, step);
       }
       return replica.vectors(2)[0].clone();
@@ -253,11 +256,21 @@ class FreezingTest {
     return TrainedNetwork.of(graph, null).parameters();
   }
 
-  private static float[] images() {
-    Random random = new Random(4);
-    float[] pixels = new float[BATCH * INPUT * INPUT * 3];
-    IntStream.range(0, pixels.length).forEach(i -> pixels[i] = random.nextFloat() * 2 - 1);
-    return pixels;
+  private static ImageBatch images() {
+    byte[] samples = new byte[BATCH * INPUT * INPUT * 3];
+    new Random(4).nextBytes(samples);
+    float[] scale = new float[3 * ImageBatch.VALUES];
+    IntStream.range(0, scale.length)
+        .forEach(i -> scale[i] = (i % ImageBatch.VALUES) / 127.5f - 1);
+    return new ImageBatch(samples, BATCH, scale);
+  }
+
+  /** In the place of samples. */
+  private static ImageBatch bytes(float[] features) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(features.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(features);
+    return new ImageBatch(bytes.array(), BATCH, new float[0]);
   }
 
   private static float[] targets() {

@@ -47,8 +47,17 @@ public final class BatchNormEstimator {
    * @param images how many to use, in a shuffled order; 1 to as many as there are
    */
   public BatchStatistics estimate(byte[] model, long images) throws IOException {
+    return estimate(model, images, null);
+  }
+
+  /**
+   * The same for a network whose lower part keeps its statistics, and computes by them.
+   *
+   * @param frozen the last layer of that part; null for none
+   */
+  public BatchStatistics estimate(byte[] model, long images, String frozen) throws IOException {
     List<Integer> tasks = IntStream.range(0, BatchNormTask.tasks(images)).boxed().toList();
-    Broadcast<BatchNormSetup> broadcast = spark.broadcast(setup(model, images));
+    Broadcast<BatchNormSetup> broadcast = spark.broadcast(setup(model, images, frozen));
     try {
       return TaskGpu.spared(
               spark.parallelize(tasks, tasks.size()).map(new BatchNormTask(broadcast)))
@@ -60,7 +69,7 @@ public final class BatchNormEstimator {
     }
   }
 
-  private BatchNormSetup setup(byte[] model, long images) throws IOException {
+  private BatchNormSetup setup(byte[] model, long images, String frozen) throws IOException {
     return new BatchNormSetup(
         model,
         new SerializableConfiguration(spark.hadoopConfiguration()),
@@ -68,6 +77,7 @@ public final class BatchNormEstimator {
         shards,
         images,
         spark.getConf().getInt("spark.task.cpus", 1),
-        view);
+        view,
+        frozen);
   }
 }

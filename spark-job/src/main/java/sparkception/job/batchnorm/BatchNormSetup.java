@@ -23,6 +23,7 @@ import sparkception.data.shard.Shard;
  * @param images how many of them to use
  * @param computeThreads of a task's arithmetic
  * @param view how images become the network's input
+ * @param frozen the layer up to which the network keeps its statistics; null for none
  */
 record BatchNormSetup(
     byte[] model,
@@ -31,7 +32,8 @@ record BatchNormSetup(
     List<Shard> shards,
     long images,
     int computeThreads,
-    AugmentOptions view)
+    AugmentOptions view,
+    String frozen)
     implements Serializable {
 
   private static final int BATCHES_AHEAD = 3;

@@ -4,15 +4,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import sparkception.data.augment.AugmentOptions;
 import sparkception.data.loader.Batch;
 import sparkception.data.loader.BatchLoader;
 import sparkception.data.loader.LoaderResources;
 import sparkception.job.checkpoint.ModelZip;
-import sparkception.zoo.engine.ImageBatch;
 import sparkception.zoo.kernels.ComputeThreads;
 import sparkception.zoo.layers.BatchStatistics;
 
@@ -50,7 +45,9 @@ final class BatchNormTask implements Function<Integer, BatchStatistics> {
   public BatchStatistics call(Integer task) throws IOException {
     BatchNormSetup fixed = setup.getValue();
     ComputeThreads.use(fixed.computeThreads());
-    ComputationGraph network = ModelZip.read(new ByteArrayInputStream(fixed.model()));
+    StatisticsNetwork network =
+        StatisticsNetwork.of(
+            ModelZip.read(new ByteArrayInputStream(fixed.model())), fixed.frozen(), fixed.view());
     BatchStatistics statistics = new BatchStatistics();
     long from = (long) task * CHUNK;
     try (LoaderResources resources =
@@ -58,22 +55,10 @@ final class BatchNormTask implements Function<Integer, BatchStatistics> {
         BatchLoader batches = fixed.load(resources, from, from + CHUNK, BATCH_SIZE)) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
-        add(statistics, network, batch, fixed.view());
+        network.addTo(statistics, batch);
         batches.release(batch);
       }
     }
     return statistics;
-  }
-
-  private static void add(
-      BatchStatistics statistics, ComputationGraph network, Batch batch, AugmentOptions view) {
-    long[] shape = {batch.count(), view.size(), view.size(), view.channels()};
-    float[] scale = view.scaling().table(view.channels());
-    float[] numbers =
-        new ImageBatch(batch.pixels(), batch.count(), scale)
-            .numbers(view.size() * view.size() * view.channels());
-    try (INDArray images = Nd4j.create(numbers, shape, 'c')) {
-      statistics.add(network, images);
-    }
   }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InspectCommand.class,
       VerifyCommand.class,
       TrainCommand.class,
+      TransferCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
       ExplainCommand.class,

@@ -16,6 +16,7 @@ import sparkception.zoo.architecture.Labels;
  */
 public record Recipe(
     ModelRecipe model,
+    TransferRecipe transfer,
     TrainRecipe train,
     AveragingRecipe averaging,
     OptimizerRecipe optimizer,
@@ -31,6 +32,7 @@ public record Recipe(
   public static final Recipe DEFAULT =
       new Recipe(
           ModelRecipe.DEFAULT,
+          TransferRecipe.DEFAULT,
           TrainRecipe.DEFAULT,
           AveragingRecipe.DEFAULT,
           OptimizerRecipe.DEFAULT,
@@ -52,7 +54,18 @@ public record Recipe(
    */
   public static Recipe load(String location, Configuration hadoop, Map<String, String> overrides)
       throws InvalidRecipeException, IOException {
-    return parse("recipe " + location, RecipeFile.read(location, hadoop), overrides);
+    return load(location, hadoop, overrides, DEFAULT);
+  }
+
+  /**
+   * The same with other defaults, for a run that goes on from another.
+   *
+   * @param defaults what keys have that are not given
+   */
+  public static Recipe load(
+      String location, Configuration hadoop, Map<String, String> overrides, Recipe defaults)
+      throws InvalidRecipeException, IOException {
+    return parse("recipe " + location, RecipeFile.read(location, hadoop), overrides, defaults);
   }
 
   /**
@@ -64,7 +77,7 @@ public record Recipe(
    */
   public static Recipe parse(String yaml, Map<String, String> overrides)
       throws InvalidRecipeException {
-    return parse("recipe", yaml, overrides);
+    return parse("recipe", yaml, overrides, DEFAULT);
   }
 
   /**
@@ -77,21 +90,32 @@ public record Recipe(
   public static Recipe parseKept(String name, String yaml) throws InvalidRecipeException {
     ObjectNode tree = RecipeYaml.read(name, yaml);
     FormerKeys.KNOWN.translate(tree);
-    return bind(tree);
+    return bind(tree, DEFAULT);
   }
 
-  private static Recipe parse(String name, String yaml, Map<String, String> overrides)
+  /**
+   * Reads a recipe's text by other defaults.
+   *
+   * @param defaults what keys have that are not given
+   */
+  public static Recipe parse(String yaml, Map<String, String> overrides, Recipe defaults)
+      throws InvalidRecipeException {
+    return parse("recipe", yaml, overrides, defaults);
+  }
+
+  private static Recipe parse(
+      String name, String yaml, Map<String, String> overrides, Recipe defaults)
       throws InvalidRecipeException {
     ObjectNode tree = RecipeYaml.read(name, yaml);
     for (Map.Entry<String, String> override : overrides.entrySet()) {
       RecipeOverride.of(override.getKey(), override.getValue()).applyTo(tree);
     }
-    return bind(tree);
+    return bind(tree, defaults);
   }
 
-  private static Recipe bind(ObjectNode tree) throws InvalidRecipeException {
+  private static Recipe bind(ObjectNode tree, Recipe defaults) throws InvalidRecipeException {
     Problems problems = new Problems();
-    Recipe recipe = new RecipeBinder(problems).bind(tree);
+    Recipe recipe = new RecipeBinder(problems).bind(tree, defaults);
     recipe.check(problems);
     if (!problems.isEmpty()) {
       throw new InvalidRecipeException(problems.found());
@@ -113,6 +137,7 @@ public record Recipe(
   public void check(Problems problems) {
     List.of(
             model,
+            transfer,
             train,
             averaging,
             optimizer,
@@ -146,5 +171,8 @@ public record Recipe(
         Kebab.of(averaging.outer()),
         "must be plain with a train.averaging-period of 1, where outer momentum rests unless"
             + " averaging.optimizer-state is reset");
+    if (problems.isEmpty()) {
+      transfer.checkPoint(problems, model);
+    }
   }
 }

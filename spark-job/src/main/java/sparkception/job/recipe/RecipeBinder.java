@@ -33,8 +33,8 @@ final class RecipeBinder {
     this.scalars = new ScalarReader(problems);
   }
 
-  Recipe bind(ObjectNode tree) {
-    return (Recipe) bind(tree, "", Recipe.DEFAULT);
+  Recipe bind(ObjectNode tree, Recipe defaults) {
+    return (Recipe) bind(tree, "", defaults);
   }
 
   private Section bind(ObjectNode tree, String prefix, Section defaults) {
@@ -101,7 +101,10 @@ final class RecipeBinder {
       return defaults;
     }
     String name = tree.path(NAME).asText(defaults.architecture().name());
-    Optional<Architecture> family = Architectures.named(name);
+    Optional<Architecture> family =
+        name.equals(defaults.architecture().name())
+            ? Optional.of(defaults.architecture())
+            : Architectures.named(name);
     if (family.isEmpty()) {
       List<String> names = Architectures.names();
       problems.invalid(

@@ -36,6 +36,16 @@ public record RunFolder(FileSystem files, Path path) {
     return new Path(path, "run.json");
   }
 
+  /** What it has begun with of another run. */
+  public Path transfer() {
+    return new Path(path, "transfer.json");
+  }
+
+  /** What a frozen backbone sees on its training images. */
+  public Path features() {
+    return new Path(path, "features");
+  }
+
   /** How the latest start is doing. */
   public Path status() {
     return new Path(path, "status.json");

@@ -28,6 +28,11 @@ public final class RunWriter {
     write(run.run(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(description));
   }
 
+  /** Writes what the run begins with of another. */
+  public void describe(TransferRecord transfer) throws IOException {
+    write(run.transfer(), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(transfer));
+  }
+
   private void write(Path file, String text) throws IOException {
     FileOutput.replace(run.files(), file, text.getBytes(StandardCharsets.UTF_8));
   }

@@ -60,7 +60,7 @@ final class EngineProbe {
   private static Answer ask(WorkerSetup setup) {
     try {
       ChosenEngine engine = setup.engine().here(setup.cores(), TaskGpu.address());
-      engine.engine().check(setup.replica(), engine.options().precision());
+      engine.engine().check(setup.replica(0), engine.options().precision());
       return new Answer(engine.facts(), null);
     } catch (EngineException e) {
       return new Answer(null, e.getMessage());

@@ -20,12 +20,13 @@ import sparkception.zoo.optim.ParameterLayout;
 record Network(String json, ParameterLayout layout, Optimizer optimizer, TrainerState initial) {
 
   /** Initializes the parameters as the settings' seed says. */
-  static Network initialized(TrainingSettings settings) {
+  static Network initialized(TrainingSettings settings, Transfer transfer) {
     ComputationGraph graph = new ComputationGraph(settings.network());
     graph.init();
     ParameterLayout layout = ParameterLayout.of(graph);
     Optimization how = settings.optimization();
-    Optimizer optimizer = new Optimizer(layout, how.rule(), how.decay(), how.clipNorm());
+    Optimizer optimizer = 
+        new Optimizer(layout, how.rule(), how.decay(), how.clipNorm()).withRates(transfer.rates());
     float[] parameters = new float[layout.length()];
     graph.params().data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer().get(parameters);
     return new Network(
@@ -44,6 +45,20 @@ record Network(String json, ParameterLayout layout, Optimizer optimizer, Trainer
             0,
             0,
             1));
+  }
+
+  /** The state before the first round with other parameters. */
+  TrainerState beginningWith(float[] parameters) {
+    return new TrainerState(
+        parameters,
+        initial.optimizer(),
+        initial.outer(),
+        initial.average().length == 0 ? initial.average() : parameters.clone(),
+        0,
+        0,
+        0,
+        0,
+        1);
   }
 
   List<Slice> slices(int count) {

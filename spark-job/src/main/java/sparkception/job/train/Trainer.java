@@ -91,7 +91,9 @@ public final class Trainer {
               .explained(recipe.train().workers(), split.rows()));
     }
     RunFolder folder = RunFolder.at(run, spark.hadoopConfiguration());
-    return new TrainingLoop(spark, settings(training), training, folder, listener).run(command);
+    TrainingSettings settings = settings(training);
+    Transfer transfer = Transfer.of(recipe.transfer(), settings.network());
+    return new TrainingLoop(spark, settings, transfer, training, folder, listener).run(command);
   }
 
   /** More workers with the same minibatch make larger steps, and fewer of them. */

@@ -8,6 +8,7 @@ import sparkception.data.shard.DataSetException;
 import sparkception.data.shard.Manifest;
 import sparkception.data.shard.Shard;
 import sparkception.data.shard.Split;
+import sparkception.job.features.FeatureData;
 
 /**
  * What is trained on.
@@ -34,6 +35,15 @@ record TrainingData(Path folder, Manifest manifest, Split split, String fingerpr
   /** The training split, in the manifest's order. */
   List<Shard> shards() {
     return split.shards();
+  }
+
+  /** The same samples, of which their features are given. */
+  TrainingData on(FeatureData features) {
+    return new TrainingData(
+        features.folder(),
+        manifest,
+        new Split(split.name(), split.rows(), split.labelCounts(), features.shards()),
+        fingerprint);
   }
 
   /** Rows of the training split. */

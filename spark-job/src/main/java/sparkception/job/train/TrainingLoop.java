@@ -18,6 +18,9 @@ import sparkception.job.averaging.TrainerState;
 import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.CheckpointStore;
 import sparkception.job.checkpoint.Provenance;
+import sparkception.job.features.Backbone;
+import sparkception.job.features.FeatureCache;
+import sparkception.job.features.FeatureData;
 import sparkception.job.run.Invocation;
 import sparkception.job.run.MetricsLog;
 import sparkception.job.run.Preparation;
@@ -47,6 +50,7 @@ final class TrainingLoop {
 
   private final JavaSparkContext spark;
   private final TrainingSettings settings;
+  private final Transfer transfer;
   private final TrainingData data;
   private final RunFolder run;
   private final RoundListener listener;
@@ -61,12 +65,23 @@ final class TrainingLoop {
       TrainingData data,
       RunFolder run,
       RoundListener listener) {
+    this(spark, settings, Transfer.NONE, data, run, listener);
+  }
+
+  TrainingLoop(
+      JavaSparkContext spark,
+      TrainingSettings settings,
+      Transfer transfer,
+      TrainingData data,
+      RunFolder run,
+      RoundListener listener) {
     this.spark = spark;
     this.settings = settings;
+    this.transfer = transfer;
     this.data = data;
     this.run = run;
     this.listener = listener;
-    this.network = Network.initialized(settings);
+    this.network = Network.initialized(settings, transfer);
     this.slices =
         network.slices(Math.min(MOST_SLICES, SLICES_PER_SLOT * spark.defaultParallelism()));
     this.totalSamples = settings.totalSamples(data.samples());
@@ -91,7 +106,7 @@ final class TrainingLoop {
       Progress progress = latest.isPresent() ? resumed(latest.get()) : beginning();
       latest.map(Checkpoint::folder).ifPresent(listener::resumed);
       if (progress.samples() < totalSamples && !listener.isEnough()) {
-        WorkerSetup setup = WorkerSetups.of(spark, settings, data, network);
+        WorkerSetup setup = setup(progress.state());
         List<EngineFacts> engines = engines(setup, latest);
         new RunWriter(run).describe(settings.recipe(), description(engines, invocation));
         listener.started(progress.samples(), totalSamples);
@@ -116,8 +131,42 @@ final class TrainingLoop {
         invocation);
   }
 
-  private Progress beginning() {
-    return new Progress(network.initial(), null);
+  private Progress beginning() throws IOException, TrainingException {
+    if (transfer.from() == null) {
+      return new Progress(network.initial(), null);
+    }
+    InitialWeights.Start start =
+        new InitialWeights(transfer.from(), spark.hadoopConfiguration())
+            .take(
+                settings.network(),
+                data.manifest().classes(),
+                transfer.freezing().at(0).point());
+    new RunWriter(run).describe(start.record());
+    return new Progress(network.beginningWith(start.parameters()), null);
+  }
+
+  /** On images, or on what a frozen backbone sees on them where that stays the same. */
+  private WorkerSetup setup(TrainerState state) throws IOException {
+    if (!transfer.wholeBackbone()) {
+      return WorkerSetups.of(spark, settings, data, network, transfer.freezing());
+    }
+    Backbone backbone =
+        Backbone.of(
+            network.json(),
+            settings.shape(),
+            network.layout(),
+            state.parameters(),
+            transfer.freezing().at(0).point(),
+            settings.engine());
+    FeatureData features =
+        new FeatureCache(spark, run.features())
+            .of(backbone, data.folder(), data.fingerprint(), data.shards(), settings.checkpoints().judging().view());
+    return WorkerSetups.of(
+        spark,
+        settings,
+        data.on(features),
+        network,
+        transfer.freezing().onFeatures(features.length()));
   }
 
   private Progress resumed(Checkpoint latest) throws IOException, TrainingException {
@@ -189,7 +238,7 @@ final class TrainingLoop {
             lock,
             network.json(),
             new Provenance(data.fingerprint(), settings.recipe(), settings.workers(), engines),
-            new Judge(spark, data, network, settings.checkpoints().judging()),
+            new Judge(spark, data, network, transfer.freezing(), settings.checkpoints().judging()),
             listener);
     spark.setJobGroup(group, "train " + run.path(), false);
     try {
@@ -210,7 +259,8 @@ final class TrainingLoop {
       String engine,
       StatusFile status)
       throws IOException, TrainingException {
-    RollBack rollBack = new RollBack(checkpoints, network.initial(), settings.divergence());
+    // Without a checkpoint this start began afresh, with what the progress has now.
+    RollBack rollBack = new RollBack(checkpoints, progress.state(), settings.divergence());
     boolean keepsStates = settings.averaging().optimizerState() == OptimizerState.LOCAL;
     try (MetricsLog metrics = new MetricsLog(run, progress.samples(), engine);
         StateFolders states = new StateFolders(run, keepsStates, progress.saved().orElse(null));

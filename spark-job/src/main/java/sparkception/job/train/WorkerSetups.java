@@ -3,6 +3,7 @@ package sparkception.job.train;
 import java.util.UUID;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SerializableConfiguration;
+import sparkception.job.worker.FreezeSchedule;
 import sparkception.job.worker.TrainingShards;
 import sparkception.job.worker.WorkerSetup;
 import sparkception.zoo.engine.ReplicaSpec;
@@ -13,7 +14,11 @@ final class WorkerSetups {
   private WorkerSetups() {}
 
   static WorkerSetup of(
-      JavaSparkContext spark, TrainingSettings settings, TrainingData data, Network network) {
+      JavaSparkContext spark,
+      TrainingSettings settings,
+      TrainingData data,
+      Network network,
+      FreezeSchedule freezing) {
     return new WorkerSetup(
         UUID.randomUUID().toString(),
         new ReplicaSpec(
@@ -24,7 +29,7 @@ final class WorkerSetups {
             settings.minibatches().accumulationSteps() > 1),
         settings.engine(),
         settings.optimization().learningRate(),
-        settings.minibatches(),
+        freezing.features() > 0 ? settings.minibatches().unmixed() : settings.minibatches(),
         settings.divergence().lossLimit(),
         settings.seed(),
         new TrainingShards(
@@ -33,7 +38,8 @@ final class WorkerSetups {
             data.shards()),
         settings.averaging().transport(),
         cores(spark, settings.workers()),
-        settings.loading());
+        settings.loading(),
+        freezing);
   }
 
   /** The cores of a task; in local mode, where Spark does not share them out, an even share. */

@@ -3,7 +3,9 @@ package sparkception.job.worker;
 import java.util.Iterator;
 import org.apache.spark.TaskContext;
 import org.apache.spark.util.TaskCompletionListener;
+import sparkception.zoo.engine.Freezing;
 import sparkception.zoo.engine.Replica;
+import sparkception.zoo.engine.ReplicaSpec;
 
 /**
  * One attempt at a worker's round: what it has taken of this executor's state, it gives back when
@@ -15,6 +17,7 @@ final class Attempt implements TaskCompletionListener {
   private final String gpu;
   private final HandOver handOver;
   private Replica replica;
+  private Freezing freezing;
   private Iterator<?> handingOver;
   private long trained;
 
@@ -24,12 +27,14 @@ final class Attempt implements TaskCompletionListener {
     this.handOver = handOver;
   }
 
-  Replica borrow(WorkerSetup setup) {
+  Replica borrow(WorkerSetup setup, long epoch) {
+    ReplicaSpec spec = setup.replica(epoch);
+    freezing = spec.freezing();
     replica =
         lease
             .state()
             .replicas()
-            .borrow(gpu, () -> setup.engine().here(setup.cores(), gpu).replica(setup.replica()));
+            .borrow(gpu, freezing, () -> setup.engine().here(setup.cores(), gpu).replica(spec));
     return replica;
   }
 
@@ -60,7 +65,7 @@ final class Attempt implements TaskCompletionListener {
         handOver.add(Seconds.since(trained));
       }
       if (replica != null && handingOver != null && !handingOver.hasNext()) {
-        lease.state().replicas().giveBack(gpu, replica);
+        lease.state().replicas().giveBack(gpu, freezing, replica);
       } else if (replica != null) {
         replica.close();
       }

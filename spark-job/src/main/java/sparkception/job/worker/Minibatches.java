@@ -21,4 +21,14 @@ public record Minibatches(
   public int stepSamples() {
     return Math.multiplyExact(size, accumulationSteps);
   }
+
+  /** The same left as they are: features are of images as evaluation sees them. */
+  public Minibatches unmixed() {
+    return new Minibatches(
+        size,
+        accumulationSteps,
+        augment,
+        new BatchMixer(0, 0, augment.size(), augment.channels()),
+        targets);
+  }
 }

@@ -9,6 +9,7 @@ import org.apache.spark.SparkEnv;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sparkception.zoo.engine.EngineException;
+import sparkception.zoo.engine.Freezing;
 import sparkception.zoo.engine.Replica;
 
 /**
@@ -29,16 +30,22 @@ final class ReplicaPool implements AutoCloseable {
   private static final String DRIVER = "driver";
 
   private final Map<String, Deque<Replica>> idle = new HashMap<>();
+  private Freezing freezing = Freezing.NOTHING;
   private boolean closed;
 
   /**
    * An idle replica, or a new one.
    *
    * @param gpu address of the task's GPU; null for none
+   * @param frozen what it must not train; others are not needed any more
    */
-  Replica borrow(String gpu, Supplier<Replica> maker) {
+  Replica borrow(String gpu, Freezing frozen, Supplier<Replica> maker) {
     Replica replica;
     synchronized (this) {
+      if (!frozen.equals(freezing)) {
+        closeIdle();
+        freezing = frozen;
+      }
       Deque<Replica> replicas = idle.get(gpu);
       replica = replicas == null ? null : replicas.poll();
     }
@@ -46,8 +53,8 @@ final class ReplicaPool implements AutoCloseable {
   }
 
   /** Takes back one whose round went well. */
-  synchronized void giveBack(String gpu, Replica replica) {
-    if (closed) {
+  synchronized void giveBack(String gpu, Freezing frozen, Replica replica) {
+    if (closed || !frozen.equals(freezing)) {
       replica.close();
     } else {
       idle.computeIfAbsent(gpu, address -> new ArrayDeque<>()).push(replica);
@@ -78,6 +85,10 @@ final class ReplicaPool implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    closeIdle();
+  }
+
+  private void closeIdle() {
     idle.values().forEach(replicas -> replicas.forEach(Replica::close));
     idle.clear();
   }

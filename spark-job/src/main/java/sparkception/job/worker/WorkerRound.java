@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
 import sparkception.data.augment.AugmentOptions;
-import sparkception.data.augment.Augmenter;
 import sparkception.data.loader.Batch;
 import sparkception.data.loader.BatchLoader;
 import sparkception.data.loader.LoaderOptions;
@@ -202,7 +201,7 @@ final class WorkerRound {
         setup.data().path(),
         setup.data().shards(),
         mine,
-        new Augmenter(setup.minibatches().augment()),
+        setup.decoder(),
         new LoaderOptions(
             setup.minibatches().size(),
             setup.loading().batchesAhead(),

@@ -1,6 +1,9 @@
 package sparkception.job.worker;
 
 import java.io.Serializable;
+import sparkception.data.augment.Augmenter;
+import sparkception.data.augment.SampleDecoder;
+import sparkception.data.loader.FeatureVectors;
 import sparkception.job.averaging.Transport;
 import sparkception.zoo.engine.EngineChoice;
 import sparkception.zoo.engine.ReplicaSpec;
@@ -20,6 +23,7 @@ import sparkception.zoo.optim.LearningRate;
  * @param transport how wide values travel
  * @param cores of each worker
  * @param loading how executors bring images to the workers
+ * @param freezing what is not trained, and whether features take the place of images
  */
 public record WorkerSetup(
     String run,
@@ -32,5 +36,19 @@ public record WorkerSetup(
     TrainingShards data,
     Transport transport,
     int cores,
-    Loading loading)
-    implements Serializable {}
+    Loading loading,
+    FreezeSchedule freezing)
+    implements Serializable {
+
+  /** What each worker's replica trains in an epoch, from 0. */
+  public ReplicaSpec replica(long epoch) {
+    return replica.frozen(freezing.at(epoch));
+  }
+
+  /** Makes what the shards hold the replica's input. */
+  SampleDecoder decoder() {
+    return freezing.features() > 0
+        ? new FeatureVectors(freezing.features())
+        : new Augmenter(minibatches.augment());
+  }
+}

@@ -56,7 +56,7 @@ public final class WorkerTask implements PairFlatMapFunction<Integer, Integer, C
 
   private Iterator<Tuple2<Integer, Contribution>> contributions(
       WorkerSetup fixed, int worker, Attempt attempt, ExecutorState state) throws IOException {
-    Replica replica = attempt.borrow(fixed);
+    Replica replica = attempt.borrow(fixed, input.getValue().plan().epoch());
     WorkerReport report = train(fixed, worker, replica, state);
     float[][] vectors = vectors(fixed.transport(), replica);
     return attempt.watch(

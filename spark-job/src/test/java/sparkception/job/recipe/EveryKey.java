@@ -32,6 +32,11 @@ final class EveryKey {
         residuals: false
         separable-order: pointwise-first
         separable-activation: elu
+      transfer:
+        initialize-from: runs/7
+        freeze-to: block1_conv2_bn
+        unfreeze-every: 2
+        rate-factor: 0.75
       train:
         epochs: 3
         batch-size: 64
@@ -115,6 +120,7 @@ final class EveryKey {
                   false,
                   Ablation.Order.POINTWISE_FIRST,
                   Ablation.Between.ELU)),
+          new TransferRecipe("runs/7", "block1_conv2_bn", 2, 0.75),
           new TrainRecipe(
               3,
               64,

@@ -33,7 +33,8 @@ public final class StripedData {
         spark, temp, train, IntStream.range(0, train).mapToObj("n%d"::formatted).toList());
   }
 
-  private static org.apache.hadoop.fs.Path prepare(
+  /** The same with classes of other names. */
+  static org.apache.hadoop.fs.Path prepare(
       JavaSparkContext spark, Path temp, int train, List<String> classes) throws IOException {
     Path idx = Files.createDirectories(temp.resolve("idx"));
     write(idx, "train", train, classes.size(), 1);

@@ -371,7 +371,7 @@ checkpoint: {every-epochs: 0.25}
     TrainingSettings settings =
         RecipeSettings.of(Recipe.parse(RECIPE, Map.of()), classes, SAMPLES, List.of());
     float[] weights = new float[parameters.length];
-    Network.initialized(settings)
+    Network.initialized(settings, Transfer.NONE)
         .layout()
         .trained()
         .forEach(

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sparkception.data.loader.LoaderResources;
+import sparkception.zoo.engine.Freezing;
 import sparkception.zoo.engine.ImageBatch;
 import sparkception.zoo.engine.Replica;
 
@@ -44,11 +45,11 @@ class ExecutorStatesTest {
     ExecutorStates states = new ExecutorStates(LONG);
     try (ExecutorStates.Lease lease = lease(states, "a")) {
       ReplicaPool replicas = lease.state().replicas();
-      Replica replica = replicas.borrow("0", CountingReplica::new);
-      replicas.giveBack("0", replica);
-      assertThat(replicas.borrow("1", CountingReplica::new)).isNotSameAs(replica);
-      assertThat(replicas.borrow(null, CountingReplica::new)).isNotSameAs(replica);
-      assertThat(replicas.borrow("0", CountingReplica::new)).isSameAs(replica);
+      Replica replica = replicas.borrow("0", Freezing.NOTHING, CountingReplica::new);
+      replicas.giveBack("0", Freezing.NOTHING, replica);
+      assertThat(replicas.borrow("1", Freezing.NOTHING, CountingReplica::new)).isNotSameAs(replica);
+      assertThat(replicas.borrow(null, Freezing.NOTHING, CountingReplica::new)).isNotSameAs(replica);
+      assertThat(replicas.borrow("0", Freezing.NOTHING, CountingReplica::new)).isSameAs(replica);
     }
   }
 
@@ -57,15 +58,15 @@ class ExecutorStatesTest {
     ExecutorStates states = new ExecutorStates(LONG);
     ExecutorStates.Lease lease = lease(states, "a");
     CountingReplica idle = use(lease);
-    Replica busy = lease.state().replicas().borrow(null, CountingReplica::new);
-    Replica mine = lease.state().replicas().borrow(null, CountingReplica::new);
-    lease.state().replicas().giveBack(null, busy);
+    Replica busy = lease.state().replicas().borrow(null, Freezing.NOTHING, CountingReplica::new);
+    Replica mine = lease.state().replicas().borrow(null, Freezing.NOTHING, CountingReplica::new);
+    lease.state().replicas().giveBack(null, Freezing.NOTHING, busy);
     states.close("a");
     assertThat(idle.closed).as("a task is still at work").isFalse();
     lease.close();
     assertThat(idle.closed).isTrue();
     // Whoever comes later still finds no open pool to leave it in.
-    lease.state().replicas().giveBack(null, mine);
+    lease.state().replicas().giveBack(null, Freezing.NOTHING, mine);
     assertThat(((CountingReplica) mine).closed).isTrue();
   }
 
@@ -94,8 +95,8 @@ class ExecutorStatesTest {
   }
 
   private static CountingReplica use(ExecutorStates.Lease lease) {
-    Replica replica = lease.state().replicas().borrow(null, CountingReplica::new);
-    lease.state().replicas().giveBack(null, replica);
+    Replica replica = lease.state().replicas().borrow(null, Freezing.NOTHING, CountingReplica::new);
+    lease.state().replicas().giveBack(null, Freezing.NOTHING, replica);
     return (CountingReplica) replica;
   }
 

@@ -1,8 +1,12 @@
 package sparkception.zoo.engine.graph;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import sparkception.zoo.engine.ImageBatch;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.engine.Replica;
 import sparkception.zoo.engine.ReplicaSpec;
@@ -103,8 +107,17 @@ final class FrozenReplica implements Replica {
   }
 
   @Override
-  public void stage(float[] pixels, float[] targets, int count) {
-    upper.stage(lower == null ? pixels : lower.features(pixels, count), targets, count);
+  public void stage(ImageBatch images, float[] targets) {
+    upper.stage(lower == null ? given(images) : lower.features(images), images.count(), targets);
+  }
+
+  /** Features in the place of samples. */
+  private static float[] given(ImageBatch images) {
+    FloatBuffer floats =
+        ByteBuffer.wrap(images.samples()).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    float[] features = new float[floats.remaining()];
+    floats.get(features);
+    return features;
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import sparkception.zoo.engine.FeatureExtractor;
+import sparkception.zoo.engine.ImageBatch;
 import sparkception.zoo.engine.NetworkShape;
 import sparkception.zoo.engine.TrainedNetwork;
 import sparkception.zoo.graph.CutGraph;
@@ -68,11 +69,12 @@ final class GraphFeatures implements FeatureExtractor {
   }
 
   @Override
-  public float[] features(float[] pixels, int count) {
+  public float[] features(ImageBatch batch) {
     return thread.call(
         () -> {
-          long[] dimensions = {count, shape.input(), shape.input(), shape.channels()};
-          try (INDArray images = Nd4j.create(pixels, dimensions, 'c')) {
+          float[] numbers = batch.numbers(shape.imageLength());
+          long[] dimensions = {batch.count(), shape.input(), shape.input(), shape.channels()};
+          try (INDArray images = Nd4j.create(numbers, dimensions, 'c')) {
             return graph.outputSingle(false, images).dup('c').data().asFloat();
           }
         });

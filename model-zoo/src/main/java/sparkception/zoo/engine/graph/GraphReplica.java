@@ -39,8 +39,11 @@ final class GraphReplica implements Replica {
   private final Map<Integer, Minibatch> minibatches = new HashMap<>();
   private final GradientSum sum;
 
-  /** Of a minibatch's images, as the network takes them. */
-  private final float[] numbers;
+  /** Numbers of one image. */
+  private final int length;
+
+  /** Of a minibatch's images, as the network takes them; made when first needed. */
+  private float[] numbers = {};
 
   private Staged staged;
   private double lastLoss;
@@ -59,7 +62,7 @@ final class GraphReplica implements Replica {
     this.parameters = floats(graph.params());
     this.gradients = floats(graph.getGradientsViewArray());
     this.parametersCopy = new float[parameters.capacity()];
-    this.numbers = new float[Math.multiplyExact(spec.batchSize(), shape.imageLength())];
+    this.length = input.stream().mapToInt(Math::toIntExact).reduce(1, Math::multiplyExact);
     this.sum = spec.accumulate() ? new GradientSum(ParameterLayout.of(graph)) : null;
   }
 
@@ -108,14 +111,23 @@ final class GraphReplica implements Replica {
 
   @Override
   public void stage(ImageBatch images, float[] targets) {
-    staged = new Staged(images, targets);
+    staged = new Staged(images, null, images.count(), targets);
+  }
+
+  /**
+   * The same for numbers that are no images' samples.
+   *
+   * @param given what goes into the network, of {@code count} examples
+   */
+  void stage(float[] given, int count, float[] targets) {
+    staged = new Staged(null, given, count, targets);
   }
 
   @Override
   public void start() {
     Staged minibatch = staged;
     staged = null;
-    lastLoss = thread.call(() -> gradientHere(minibatch.images(), minibatch.targets()));
+    lastLoss = thread.call(() -> gradientHere(minibatch));
   }
 
   @Override
@@ -123,11 +135,10 @@ final class GraphReplica implements Replica {
     return lastLoss;
   }
 
-  private double gradientHere(ImageBatch images, float[] targets) {
-    int count = images.count();
+  private double gradientHere(Staged next) {
+    int count = next.count();
     Minibatch batch = minibatches.computeIfAbsent(count, this::newMinibatch);
-    images.write(numbers, shape.imageLength());
-    batch.fill(numbers, targets);
+    batch.fill(next.given() == null ? numbers(next.images()) : next.given(), next.targets());
     graph.setInput(0, batch.images);
     graph.setLabel(0, batch.labels);
     graph.computeGradientAndScore();
@@ -187,6 +198,15 @@ final class GraphReplica implements Replica {
     thread.close();
   }
 
+  private float[] numbers(ImageBatch images) {
+    int needed = Math.multiplyExact(images.count(), length);
+    if (numbers.length < needed) {
+      numbers = new float[needed];
+    }
+    images.write(numbers, length);
+    return numbers;
+  }
+
   private Minibatch newMinibatch(int size) {
     return new Minibatch(
         Nd4j.create(DataType.FLOAT, GraphFeatures.shape(size, input)),
@@ -198,7 +218,7 @@ final class GraphReplica implements Replica {
   }
 
   /** The minibatch that comes next. */
-  private record Staged(ImageBatch images, float[] targets) {}
+  private record Staged(ImageBatch images, float[] given, int count, float[] targets) {}
 
   /** The arrays that minibatches of one size are copied into. */
   private record Minibatch(INDArray images, INDArray labels) {
