@@ -72,7 +72,8 @@ class HouseTest {
           .whereLayer("worker")
           .mayOnlyAccessLayers("averaging", "checkpoint")
           .whereLayer("train")
-          .mayOnlyAccessLayers("averaging", "batchnorm", "checkpoint", "features", "recipe", "run", "worker")
+          .mayOnlyAccessLayers(
+              "averaging", "batchnorm", "checkpoint", "features", "recipe", "run", "worker")
           .whereLayer("evaluate")
           .mayOnlyAccessLayers("batchnorm", "checkpoint", "recipe", "run", "train", "worker")
           .whereLayer("export")

@@ -16,9 +16,9 @@ import sparkception.data.shard.Shard;
  * Delivers the minibatches of a slice of samples in order, decoded and augmented on background
  * threads ahead of the consumer.
  *
- * <p>What it delivers depends on the data set, the samples, the decoder's options, the seed and
- * the epoch; not on the number of threads or on timing. Loading begins with construction, so a
- * loader made early prefetches. To be used by one thread.
+ * <p>What it delivers depends on the data set, the samples, the decoder's options, the seed and the
+ * epoch; not on the number of threads or on timing. Loading begins with construction, so a loader
+ * made early prefetches. To be used by one thread.
  */
 public final class BatchLoader implements Iterator<Batch>, Closeable {
   private final List<SampleRef> samples;

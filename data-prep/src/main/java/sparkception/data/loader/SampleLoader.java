@@ -37,8 +37,7 @@ final class SampleLoader {
   private void decode(ImageRow row, SampleRef sample, Batch batch, int position) {
     long seed = Augmenter.sampleSeed(options.seed(), options.epoch(), sample.sample());
     try {
-      decoder.apply(
-          row.bytes(), row.boxes(), seed, batch.pixels(), position * decoder.length());
+      decoder.apply(row.bytes(), row.boxes(), seed, batch.pixels(), position * decoder.length());
     } catch (RefusedImageException e) {
       throw new DataSetReadException(
           String.format(

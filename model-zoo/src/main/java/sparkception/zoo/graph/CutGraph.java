@@ -25,9 +25,7 @@ import org.deeplearning4j.nn.graph.util.GraphIndices;
  *     channels]} or {@code [channels]}
  */
 public record CutGraph(
-    ComputationGraphConfiguration lower,
-    ComputationGraphConfiguration upper,
-    List<Long> features) {
+    ComputationGraphConfiguration lower, ComputationGraphConfiguration upper, List<Long> features) {
 
   /**
    * Cuts a network.

@@ -30,9 +30,7 @@ public final class FreezePoints {
 
   private FreezePoints(ComputationGraphConfiguration graph) {
     this.order = GraphOrder.of(graph);
-    graph
-        .getVertices()
-        .forEach((name, vertex) -> weighted.put(name, vertex.numParams(false) > 0));
+    graph.getVertices().forEach((name, vertex) -> weighted.put(name, vertex.numParams(false) > 0));
     this.points =
         order.stream()
             .filter(name -> isCut(graph, name))

@@ -17,8 +17,7 @@ final class GraphOrder {
     while (!waiting.isEmpty()) {
       boolean moved =
           waiting.removeIf(
-              vertex ->
-                  done.containsAll(graph.getVertexInputs().get(vertex)) && done.add(vertex));
+              vertex -> done.containsAll(graph.getVertexInputs().get(vertex)) && done.add(vertex));
       if (!moved) {
         throw new IllegalArgumentException("Invalid network: " + waiting + " read one another");
       }

@@ -13,8 +13,8 @@ import sparkception.zoo.transfer.NamedWeights.Weight;
  * What a network takes over of another's weights: all below the classifier, by name, or nothing;
  * and the classifier's where it tells the same classes apart, each class by its name.
  *
- * @param parameters what the network begins with, as {@link
- *     sparkception.zoo.optim.ParameterLayout} says
+ * @param parameters what the network begins with, as {@link sparkception.zoo.optim.ParameterLayout}
+ *     says
  * @param loaded how many arrays were taken over
  * @param fresh those that were not, with their shapes: they are drawn at random
  * @param unused those of the other network that have no place here, with their shapes
@@ -43,7 +43,9 @@ public record WeightTransfer(
       boolean sameLabels) {
     requireSame(source.backbone(), target.backbone());
     float[] parameters = target.values().clone();
-    target.backbone().forEach((name, to) -> copy(source, source.arrays().get(name), parameters, to));
+    target
+        .backbone()
+        .forEach((name, to) -> copy(source, source.arrays().get(name), parameters, to));
     boolean sameClasses =
         sameLabels
             && sourceClasses.size() == targetClasses.size()
@@ -69,16 +71,14 @@ public record WeightTransfer(
             misfits.add("%s %s is not there".formatted(name, here.shapeText()));
           } else if (!there.shapeText().equals(here.shapeText())) {
             misfits.add(
-                "%s is %s there and %s here"
-                    .formatted(name, there.shapeText(), here.shapeText()));
+                "%s is %s there and %s here".formatted(name, there.shapeText(), here.shapeText()));
           }
         });
     Set<String> only = new LinkedHashSet<>(source.keySet());
     only.removeAll(target.keySet());
     only.forEach(
         name ->
-            misfits.add(
-                "%s %s has no place here".formatted(name, source.get(name).shapeText())));
+            misfits.add("%s %s has no place here".formatted(name, source.get(name).shapeText())));
     if (!misfits.isEmpty()) {
       throw new UnsupportedSettingException(
           "%d weights do not fit: %s%s"

@@ -64,13 +64,7 @@ class FreezingTest {
         new ClassifierSpec(INPUT, 3, 0, 0.9, 0.001, Initialization.GLOROT_UNIFORM, Labels.ONE);
     return Stream.of(
         new XceptionArchitecture(
-            spec,
-            0.0625,
-            1,
-            2,
-            true,
-            Ablation.Order.DEPTHWISE_FIRST,
-            Ablation.Between.NONE),
+            spec, 0.0625, 1, 2, true, Ablation.Order.DEPTHWISE_FIRST, Ablation.Between.NONE),
         new MobileNet(spec, 0.25, 2),
         new ResNet50(spec, 0.0625, 2),
         new InceptionV1(spec, 0.0625, 2),
@@ -142,7 +136,8 @@ class FreezingTest {
             oracle
                 .gradient()
                 .getGradientFor(segment.layer() + "_" + segment.name())
-                .dup(segment.name().equals("W") && segment.layer().equals("predictions") ? 'f' : 'c')
+                .dup(
+                    segment.name().equals("W") && segment.layer().equals("predictions") ? 'f' : 'c')
                 .data()
                 .asFloat();
         for (int i = 0; i < gradient.length; i++) {
@@ -170,9 +165,7 @@ class FreezingTest {
       double factor = segment.layer().equals("predictions") ? 0.5 : 1;
       for (int i = segment.offset(); i < segment.end(); i++) {
         assertThat((double) slow[i] - before[i])
-            .isCloseTo(
-                factor * ((double) plain[i] - before[i]),
-                within(1e-6));
+            .isCloseTo(factor * ((double) plain[i] - before[i]), within(1e-6));
       }
     }
   }
@@ -192,7 +185,9 @@ class FreezingTest {
         .containsEntry("block1_conv1", 16);
     assertThat(points.thawing("block14_sepconv1_bn").subList(0, 3))
         .containsExactly(
-            Optional.of("block14_sepconv1_bn"), Optional.of("block13_add"), Optional.of("block12_add"));
+            Optional.of("block14_sepconv1_bn"),
+            Optional.of("block13_add"),
+            Optional.of("block12_add"));
     assertThat(points.thawing("avg_pool").subList(0, 2))
         .containsExactly(Optional.of("avg_pool"), Optional.of("block14_sepconv1_bn"));
     assertThat(points.thawing("block1_conv1_bn"))
@@ -282,5 +277,4 @@ class FreezingTest {
   private static List<Float> stretch(float[] values, ParameterSegment segment) {
     return IntStream.range(segment.offset(), segment.end()).mapToObj(i -> values[i]).toList();
   }
-
 }

@@ -21,8 +21,7 @@ class WeightTransferTest {
     NamedWeights target = weights(0.25, 2, 2);
     WeightTransfer transfer = WeightTransfer.of(source, PETS, target, List.of("oak", "elm"), true);
     assertThat(transfer.fresh()).containsExactly("predictions.W [256, 2]", "predictions.b [2]");
-    assertThat(transfer.unused())
-        .containsExactly("predictions.W [256, 3]", "predictions.b [3]");
+    assertThat(transfer.unused()).containsExactly("predictions.W [256, 3]", "predictions.b [3]");
     assertThat(transfer.loaded()).isEqualTo(target.arrays().size() - 2);
     assertThat(transfer.parameters()[0]).isEqualTo(source.values()[0]);
     int last = target.values().length - 1;

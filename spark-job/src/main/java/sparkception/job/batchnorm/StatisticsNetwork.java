@@ -28,10 +28,8 @@ record StatisticsNetwork(ComputationGraph lower, ComputationGraph upper, Augment
     if (frozen == null) {
       return new StatisticsNetwork(null, network, view);
     }
-    CutGraph cut =
-        CutGraph.at(network.getConfiguration(), frozen, view.size(), view.channels());
-    return new StatisticsNetwork(
-        FoldedGraph.of(cut.lowerOf(network)), cut.upperOf(network), view);
+    CutGraph cut = CutGraph.at(network.getConfiguration(), frozen, view.size(), view.channels());
+    return new StatisticsNetwork(FoldedGraph.of(cut.lowerOf(network)), cut.upperOf(network), view);
   }
 
   /** Runs a minibatch forward and adds what the normalizations saw. */

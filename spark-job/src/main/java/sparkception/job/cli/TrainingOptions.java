@@ -56,7 +56,8 @@ final class TrainingOptions {
       }
       String key = setting.substring(0, equals);
       if (overrides.put(key, setting.substring(equals + 1)) != null && key.indexOf('.') < 0) {
-        throw wrong(command, "Invalid --set %s: a section is given twice (put its keys together)", key);
+        throw wrong(
+            command, "Invalid --set %s: a section is given twice (put its keys together)", key);
       }
     }
     if (workers != null) {

@@ -59,9 +59,7 @@ public final class FeatureCache {
           "Computing the features at {} once, of images as evaluation sees them: {}",
           backbone.point(),
           place);
-      Index written =
-          new Index(
-              backbone.length(), compute(backbone, data, shards, view, place));
+      Index written = new Index(backbone.length(), compute(backbone, data, shards, view, place));
       Publication.write(files, index, JSON.writeValueAsBytes(written));
     }
     try (InputStream in = files.open(index)) {

@@ -48,8 +48,7 @@ final class FeatureTask implements Function<Integer, Shard> {
     ShardWriter writer = new ShardWriter(fixed.hadoop().value(), staged);
     try (writer;
         FeatureExtractor extractor = fixed.extractor();
-        LoaderResources resources =
-            new LoaderResources(Math.max(2, fixed.cores()), CACHE_BYTES);
+        LoaderResources resources = new LoaderResources(Math.max(2, fixed.cores()), CACHE_BYTES);
         BatchLoader batches = load(fixed, resources, fixed.shards().get(index))) {
       while (batches.hasNext()) {
         Batch batch = batches.next();

@@ -115,8 +115,7 @@ final class InitialWeights {
                     "Cannot begin with the weights of %s: no checkpoint in it".formatted(from)));
   }
 
-  private RunDescription description(Checkpoint checkpoint)
-      throws IOException, TrainingException {
+  private RunDescription description(Checkpoint checkpoint) throws IOException, TrainingException {
     FileSystem files = checkpoint.folder().getFileSystem(hadoop);
     return RunReader.open(RunFolder.ofCheckpoint(files, checkpoint.folder()))
         .description()
@@ -139,8 +138,7 @@ final class InitialWeights {
   }
 
   private static boolean tellsMany(ComputationGraph network) {
-    return network.getOutputLayer(0).conf().getLayer()
-            instanceof OutputLayer output
+    return network.getOutputLayer(0).conf().getLayer() instanceof OutputLayer output
         && output.getLossFn() instanceof SigmoidCrossEntropy;
   }
 

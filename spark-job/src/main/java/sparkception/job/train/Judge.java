@@ -55,8 +55,7 @@ final class Judge {
     return decision.images() == 0 ? evaluated : estimated(evaluated, decision.images(), frozen);
   }
 
-  private Evaluated estimated(Evaluated evaluated, long images, String frozen)
-      throws IOException {
+  private Evaluated estimated(Evaluated evaluated, long images, String frozen) throws IOException {
     float[] parameters = evaluated.parameters().clone();
     estimator
         .estimate(ModelZip.bytes(network.json(), parameters), images, frozen)

@@ -25,7 +25,7 @@ record Network(String json, ParameterLayout layout, Optimizer optimizer, Trainer
     graph.init();
     ParameterLayout layout = ParameterLayout.of(graph);
     Optimization how = settings.optimization();
-    Optimizer optimizer = 
+    Optimizer optimizer =
         new Optimizer(layout, how.rule(), how.decay(), how.clipNorm()).withRates(transfer.rates());
     float[] parameters = new float[layout.length()];
     graph.params().data().asNio().order(ByteOrder.nativeOrder()).asFloatBuffer().get(parameters);

@@ -137,10 +137,7 @@ final class TrainingLoop {
     }
     InitialWeights.Start start =
         new InitialWeights(transfer.from(), spark.hadoopConfiguration())
-            .take(
-                settings.network(),
-                data.manifest().classes(),
-                transfer.freezing().at(0).point());
+            .take(settings.network(), data.manifest().classes(), transfer.freezing().at(0).point());
     new RunWriter(run).describe(start.record());
     return new Progress(network.beginningWith(start.parameters()), null);
   }
@@ -160,7 +157,12 @@ final class TrainingLoop {
             settings.engine());
     FeatureData features =
         new FeatureCache(spark, run.features())
-            .of(backbone, data.folder(), data.fingerprint(), data.shards(), settings.checkpoints().judging().view());
+            .of(
+                backbone,
+                data.folder(),
+                data.fingerprint(),
+                data.shards(),
+                settings.checkpoints().judging().view());
     return WorkerSetups.of(
         spark,
         settings,

@@ -14,8 +14,7 @@ import sparkception.zoo.engine.Freezing;
  * @param features floats of an image's features, where workers are given those in place of images;
  *     0 for images
  */
-public record FreezeSchedule(List<String> points, int every, int features)
-    implements Serializable {
+public record FreezeSchedule(List<String> points, int every, int features) implements Serializable {
 
   /** All is trained, on images. */
   public static final FreezeSchedule NOTHING = new FreezeSchedule(List.of(), 1, 0);

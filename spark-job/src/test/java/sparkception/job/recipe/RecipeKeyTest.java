@@ -21,6 +21,7 @@ class RecipeKeyTest {
       """
       model: name input channels dropout batch-norm-decay batch-norm-epsilon initialization labels
       model: width middle-modules stem-stride residuals separable-order separable-activation
+      transfer: initialize-from freeze-to unfreeze-every rate-factor
       train: epochs batch-size accumulation-steps averaging-period seed label-smoothing
       train: class-weights gradient-clip-norm
       averaging: outer outer-momentum outer-rate optimizer-state moving-average-decay transport
@@ -106,7 +107,7 @@ class RecipeKeyTest {
   private static Recipe alone(RecipeKey key, ObjectNode other) {
     ObjectNode tree = RecipeYaml.tree(Recipe.DEFAULT);
     ((ObjectNode) tree.get(key.section())).set(key.name(), value(other, key));
-    return new RecipeBinder(new Problems()).bind(tree);
+    return new RecipeBinder(new Problems()).bind(tree, Recipe.DEFAULT);
   }
 
   private static JsonNode value(ObjectNode recipe, RecipeKey key) {

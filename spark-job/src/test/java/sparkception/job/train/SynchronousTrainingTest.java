@@ -76,7 +76,8 @@ class SynchronousTrainingTest {
   }
 
   private static void assertSameTraining(float[] found, float[] expected) {
-    float[] untrained = Network.initialized(settings(1, 16, 1), Transfer.NONE).initial().parameters();
+    float[] untrained =
+        Network.initialized(settings(1, 16, 1), Transfer.NONE).initial().parameters();
     double moved = 0;
     for (int i = 0; i < expected.length; i++) {
       assertThat(found[i]).isCloseTo(expected[i], within(1e-5f));

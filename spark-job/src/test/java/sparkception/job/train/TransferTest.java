@@ -191,12 +191,7 @@ checkpoint: {every-epochs: 0.5}
       boolean frozen = order.indexOf(segment.layer()) <= order.indexOf(point);
       assertThat(
               Arrays.equals(
-                  before,
-                  segment.offset(),
-                  segment.end(),
-                  after,
-                  segment.offset(),
-                  segment.end()))
+                  before, segment.offset(), segment.end(), after, segment.offset(), segment.end()))
           .as("%s of a network that is frozen to %s", segment, point)
           .isEqualTo(frozen);
     }
@@ -227,7 +222,6 @@ checkpoint: {every-epochs: 0.5}
   private static Trainer trainer(
       String run, Path on, Map<String, String> settings, RoundListener listener)
       throws InvalidRecipeException {
-    return new Trainer(
-        spark, Recipe.parse(RECIPE, settings), on, new Path(path(run)), listener);
+    return new Trainer(spark, Recipe.parse(RECIPE, settings), on, new Path(path(run)), listener);
   }
 }

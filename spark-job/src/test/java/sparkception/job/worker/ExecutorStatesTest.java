@@ -48,7 +48,8 @@ class ExecutorStatesTest {
       Replica replica = replicas.borrow("0", Freezing.NOTHING, CountingReplica::new);
       replicas.giveBack("0", Freezing.NOTHING, replica);
       assertThat(replicas.borrow("1", Freezing.NOTHING, CountingReplica::new)).isNotSameAs(replica);
-      assertThat(replicas.borrow(null, Freezing.NOTHING, CountingReplica::new)).isNotSameAs(replica);
+      assertThat(replicas.borrow(null, Freezing.NOTHING, CountingReplica::new))
+          .isNotSameAs(replica);
       assertThat(replicas.borrow("0", Freezing.NOTHING, CountingReplica::new)).isSameAs(replica);
     }
   }

@@ -35,8 +35,7 @@ final class FrozenReplica implements Replica {
   private final float[][] whole;
   private boolean loaded;
 
-  private FrozenReplica(
-      Optimizer optimizer, GraphFeatures lower, GraphReplica upper, int frozen) {
+  private FrozenReplica(Optimizer optimizer, GraphFeatures lower, GraphReplica upper, int frozen) {
     this.optimizer = optimizer;
     this.lower = lower;
     this.upper = upper;
@@ -61,8 +60,7 @@ final class FrozenReplica implements Replica {
     GraphThread thread = new GraphThread(kernels, threads);
     GraphReplica upper =
         GraphReplica.of(
-            new ReplicaSpec(
-                cut.upper().toJson(), shape, rest, spec.batchSize(), spec.accumulate()),
+            new ReplicaSpec(cut.upper().toJson(), shape, rest, spec.batchSize(), spec.accumulate()),
             cut.features(),
             thread);
     return new FrozenReplica(

@@ -43,8 +43,7 @@ abstract class GraphEngine implements Engine {
 
   @Override
   public FeatureExtractor features(TrainedNetwork network, String point, EngineOptions options) {
-    return GraphFeatures.of(
-        network, point, new GraphThread(loaded(options), options.threads()));
+    return GraphFeatures.of(network, point, new GraphThread(loaded(options), options.threads()));
   }
 
   private Kernels loaded(EngineOptions options) {

@@ -82,8 +82,7 @@ final class GraphFeatures implements FeatureExtractor {
 
   /** A minibatch of examples of that size. */
   static long[] shape(int count, List<Long> example) {
-    return LongStream.concat(
-            LongStream.of(count), example.stream().mapToLong(Long::longValue))
+    return LongStream.concat(LongStream.of(count), example.stream().mapToLong(Long::longValue))
         .toArray();
   }
 
