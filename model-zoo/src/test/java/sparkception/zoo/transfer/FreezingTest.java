@@ -123,7 +123,9 @@ class FreezingTest {
                 new TrainedNetwork(spec.network(), spec.shape(), before).graph())
             .setFeatureExtractor("block4_add")
             .build();
-    try (INDArray images = Nd4j.create(images().numbers(INPUT * INPUT * 3), new long[] {BATCH, INPUT, INPUT, 3}, 'c');
+    try (INDArray images =
+            Nd4j.create(
+                images().numbers(INPUT * INPUT * 3), new long[] {BATCH, INPUT, INPUT, 3}, 'c');
         INDArray labels = Nd4j.create(targets(), new long[] {BATCH, CLASSES}, 'c')) {
       oracle.setInput(0, images);
       oracle.setLabel(0, labels);
@@ -255,8 +257,7 @@ class FreezingTest {
     byte[] samples = new byte[BATCH * INPUT * INPUT * 3];
     new Random(4).nextBytes(samples);
     float[] scale = new float[3 * ImageBatch.VALUES];
-    IntStream.range(0, scale.length)
-        .forEach(i -> scale[i] = (i % ImageBatch.VALUES) / 127.5f - 1);
+    IntStream.range(0, scale.length).forEach(i -> scale[i] = (i % ImageBatch.VALUES) / 127.5f - 1);
     return new ImageBatch(samples, BATCH, scale);
   }
 

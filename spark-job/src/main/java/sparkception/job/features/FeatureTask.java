@@ -52,8 +52,7 @@ final class FeatureTask implements Function<Integer, Shard> {
         BatchLoader batches = load(fixed, resources, fixed.shards().get(index))) {
       while (batches.hasNext()) {
         Batch batch = batches.next();
-        float[] features =
-            extractor.features(new ImageBatch(batch.pixels(), batch.count(), scale));
+        float[] features = extractor.features(new ImageBatch(batch.pixels(), batch.count(), scale));
         write(batch, features, extractor.length(), writer);
         batches.release(batch);
       }

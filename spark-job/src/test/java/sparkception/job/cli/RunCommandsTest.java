@@ -68,6 +68,72 @@ class RunCommandsTest {
   }
 
   @Test
+  void aTransferBeginsWithTheRunsNetworkAndTrainsForOtherClasses() throws IOException {
+    String other = prepare("night-and-day", "night", "day");
+    String moved = folder.resolve("moved").toString();
+    JsonNode trained =
+        CliRun.json(
+            "transfer",
+            "--from",
+            run,
+            "--data",
+            other,
+            "--output",
+            moved,
+            "--master",
+            "local[1]",
+            "--freeze-to",
+            "avg_pool",
+            "--set",
+            "train.epochs=1");
+    assertThat(trained.get("epochs").asInt()).isEqualTo(1);
+    assertThat(Files.readString(Path.of(moved, "recipe.yaml")))
+        .contains("width: 0.03125", "initial: 0.05", "freeze-to: avg_pool");
+    assertThat(Path.of(moved, "transfer.json")).content().contains("predictions.W");
+  }
+
+  @Test
+  void aLayerThatIsNotThereIsRefusedWithTheNearest() {
+    CliRun result =
+        CliRun.of(
+            "transfer",
+            "--from",
+            run,
+            "--data",
+            data,
+            "--output",
+            folder + "/never",
+            "--freeze-to",
+            "blok3_add");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .contains(
+            "Invalid transfer.freeze-to: blok3_add (must be a layer of this xception; did you mean"
+                + " block3_add?)");
+  }
+
+  @Test
+  void aLayerWithinAResidualIsRefusedWithThosePossible() {
+    CliRun result =
+        CliRun.of(
+            "transfer",
+            "--from",
+            run,
+            "--data",
+            data,
+            "--output",
+            folder + "/never",
+            "--freeze-to",
+            "block3_sepconv1_bn");
+    assertThat(result.code()).isEqualTo(2);
+    assertThat(result.err())
+        .contains(
+            "Invalid transfer.freeze-to: block3_sepconv1_bn (must be a layer that everything goes"
+                + " through and that ends a group, not one within a residual or a branch; allowed"
+                + " are block1_conv1_bn, block1_conv2_bn, block2_add, block3_add");
+  }
+
+  @Test
   void otherClassesAreRefused() throws IOException {
     String other = prepare("other", "dark", "striped");
     CliRun result = CliRun.of("evaluate", "--run", run, "--data", other);
