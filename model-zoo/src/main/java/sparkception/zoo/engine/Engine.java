@@ -1,5 +1,6 @@
 package sparkception.zoo.engine;
 
+import java.util.Locale;
 import sparkception.zoo.kernels.Precision;
 
 /**
@@ -50,7 +51,10 @@ public interface Engine {
    */
   default FeatureExtractor features(TrainedNetwork network, String point, EngineOptions options) {
     throw new EngineException(
-        "Cannot use engine %s to compute the features at %s: it gives a network's output only"
-            .formatted(name(), point));
+        String.format(
+            Locale.ROOT,
+            "Cannot use engine %s to compute the features at %s: it gives a network's output only",
+            name(),
+            point));
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import sparkception.zoo.UnsupportedSettingException;
@@ -68,24 +69,32 @@ public record WeightTransfer(
         (name, here) -> {
           Weight there = source.get(name);
           if (there == null) {
-            misfits.add("%s %s is not there".formatted(name, here.shapeText()));
+            misfits.add(String.format(Locale.ROOT, "%s %s is not there", name, here.shapeText()));
           } else if (!there.shapeText().equals(here.shapeText())) {
             misfits.add(
-                "%s is %s there and %s here".formatted(name, there.shapeText(), here.shapeText()));
+                String.format(
+                    Locale.ROOT,
+                    "%s is %s there and %s here",
+                    name,
+                    there.shapeText(),
+                    here.shapeText()));
           }
         });
     Set<String> only = new LinkedHashSet<>(source.keySet());
     only.removeAll(target.keySet());
     only.forEach(
         name ->
-            misfits.add("%s %s has no place here".formatted(name, source.get(name).shapeText())));
+            misfits.add(
+                String.format(
+                    Locale.ROOT, "%s %s has no place here", name, source.get(name).shapeText())));
     if (!misfits.isEmpty()) {
       throw new UnsupportedSettingException(
-          "%d weights do not fit: %s%s"
-              .formatted(
-                  misfits.size(),
-                  String.join("; ", misfits.subList(0, Math.min(MOST_NAMED, misfits.size()))),
-                  misfits.size() > MOST_NAMED ? "; …" : ""));
+          String.format(
+              Locale.ROOT,
+              "%d weights do not fit: %s%s",
+              misfits.size(),
+              String.join("; ", misfits.subList(0, Math.min(MOST_NAMED, misfits.size()))),
+              misfits.size() > MOST_NAMED ? "; …" : ""));
     }
   }
 
