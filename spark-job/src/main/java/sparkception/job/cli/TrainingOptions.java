@@ -3,6 +3,7 @@ package sparkception.job.cli;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,6 +71,7 @@ final class TrainingOptions {
   }
 
   private static ParameterException wrong(CommandSpec command, String pattern, String value) {
-    return new ParameterException(command.commandLine(), pattern.formatted(value));
+    return new ParameterException(
+        command.commandLine(), String.format(Locale.ROOT, pattern, value));
   }
 }

@@ -1,6 +1,7 @@
 package sparkception.job.recipe;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import sparkception.zoo.transfer.FreezePoints;
 
@@ -57,8 +58,11 @@ public record TransferRecipe(
       problems.invalid(
           "transfer.freeze-to",
           freezeTo,
-          "must be a layer of this %s%s"
-              .formatted(model.architecture().name(), nearest(points.names(), layers)));
+          String.format(
+              Locale.ROOT,
+              "must be a layer of this %s%s",
+              model.architecture().name(),
+              nearest(points.names(), layers)));
     } else if (!points.names().contains(freezeTo)) {
       problems.invalid(
           "transfer.freeze-to",

@@ -2,6 +2,7 @@ package sparkception.job.train;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -70,8 +71,11 @@ final class InitialWeights {
               tellsMany(source) == tellsMany(target));
     } catch (UnsupportedSettingException e) {
       throw new TrainingException(
-          "Cannot begin with the weights of %s: %s. Section model must ask for the network that it has"
-              .formatted(checkpoint.folder(), e.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "Cannot begin with the weights of %s: %s. Section model must ask for the network that it has",
+              checkpoint.folder(),
+              e.getMessage()),
           e);
     }
     tell(checkpoint, taken);
@@ -102,8 +106,10 @@ final class InitialWeights {
     if (!files.exists(run.checkpoints())) {
       if (!files.exists(new Path(place, "state.json"))) {
         throw new TrainingException(
-            "Cannot begin with the weights of %s: it is neither a run with checkpoints nor a checkpoint"
-                .formatted(from));
+            String.format(
+                Locale.ROOT,
+                "Cannot begin with the weights of %s: it is neither a run with checkpoints nor a checkpoint",
+                from));
       }
       return Checkpoint.open(files, place);
     }
@@ -112,7 +118,10 @@ final class InitialWeights {
         .orElseThrow(
             () ->
                 new TrainingException(
-                    "Cannot begin with the weights of %s: no checkpoint in it".formatted(from)));
+                    String.format(
+                        Locale.ROOT,
+                        "Cannot begin with the weights of %s: no checkpoint in it",
+                        from)));
   }
 
   private RunDescription description(Checkpoint checkpoint) throws IOException, TrainingException {
@@ -122,8 +131,10 @@ final class InitialWeights {
         .orElseThrow(
             () ->
                 new TrainingException(
-                    "Cannot begin with the weights of %s: no run.json beside it, which names its classes"
-                        .formatted(checkpoint.folder())));
+                    String.format(
+                        Locale.ROOT,
+                        "Cannot begin with the weights of %s: no run.json beside it, which names its classes",
+                        checkpoint.folder())));
   }
 
   /** Names may repeat: ImageNet has two kinds of crane. */
