@@ -3,6 +3,7 @@ package sparkception.job.cli;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import sparkception.job.run.Calibration;
 import sparkception.job.run.ClassScore;
 import sparkception.job.run.Evaluation;
 
@@ -18,16 +19,36 @@ final class EvaluationText {
   }
 
   private static String summary(Evaluation evaluation) {
-    return format(
-        "top-1 %.4f  %s%sloss %.4f  (%,d images of split %s, %.0f images/s)%n" + "Checkpoint %s%n",
-        evaluation.top1(),
-        evaluation.top5() == null ? "" : format("top-5 %.4f  ", evaluation.top5()),
-        evaluation.mapAt100() == null ? "" : format("MAP@100 %.4f  ", evaluation.mapAt100()),
-        evaluation.loss(),
-        evaluation.examples(),
-        evaluation.split(),
-        evaluation.imagesPerSecond(),
-        evaluation.checkpoint());
+    return calibration(evaluation)
+        + format(
+            "top-1 %.4f  %s%sloss %.4f  (%,d images of split %s, %.0f images/s)%n"
+                + "Checkpoint %s%n",
+            evaluation.top1(),
+            evaluation.top5() == null ? "" : format("top-5 %.4f  ", evaluation.top5()),
+            evaluation.mapAt100() == null ? "" : format("MAP@100 %.4f  ", evaluation.mapAt100()),
+            evaluation.loss(),
+            evaluation.examples(),
+            evaluation.split(),
+            evaluation.imagesPerSecond(),
+            evaluation.checkpoint());
+  }
+
+  private static String calibration(Evaluation evaluation) {
+    String means =
+        format(
+            "balanced accuracy %.4f  macro F1 %.4f",
+            evaluation.balancedAccuracy(), evaluation.macroF1());
+    Calibration calibration = evaluation.calibration();
+    if (calibration == null) {
+      return means + "\n";
+    }
+    String scaled =
+        calibration.temperature() == null
+            ? ""
+            : format(
+                " (%.4f at temperature %.2f)",
+                calibration.errorAtTemperature(), calibration.temperature());
+    return format("%s  calibration error %.4f%s%n", means, calibration.error(), scaled);
   }
 
   private static String classes(Evaluation evaluation) {

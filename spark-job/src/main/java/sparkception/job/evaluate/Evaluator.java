@@ -21,6 +21,7 @@ import sparkception.job.batchnorm.BatchNormEstimator;
 import sparkception.job.checkpoint.Checkpoint;
 import sparkception.job.checkpoint.ModelZip;
 import sparkception.job.run.Evaluation;
+import sparkception.job.run.EvaluationFiles;
 import sparkception.job.run.Invocation;
 import sparkception.job.run.RunDescription;
 import sparkception.job.run.RunFolder;
@@ -42,6 +43,7 @@ public final class Evaluator {
   private static final int MOST_CLASSES_IN_TABLE = 1000;
   private static final int MOST_PAIRS = 50;
   private static final String TRAINING_SPLIT = "train";
+  private static final String VALIDATION_SPLIT = "val";
 
   private final JavaSparkContext spark;
   private final Path data;
@@ -122,6 +124,7 @@ public final class Evaluator {
     Invocation invocation = Invocation.now(command, spark.version());
     Tally tally = count(setup(network, alignment, images));
     return result(
+        temperature(checkpoint, tally),
         alignment,
         manifest,
         checkpoint,
@@ -178,7 +181,26 @@ public final class Evaluator {
     }
   }
 
+  /** Fitted on the validation split, and used on others where that has been evaluated. */
+  private Double temperature(Checkpoint checkpoint, Tally tally) throws IOException {
+    if (tally.reliability() == null) {
+      return null;
+    }
+    if (split.equals(VALIDATION_SPLIT)) {
+      return tally.reliability().fitted();
+    }
+    FileSystem files = checkpoint.folder().getFileSystem(spark.hadoopConfiguration());
+    RunFolder run = RunFolder.ofCheckpoint(files, checkpoint.folder());
+    return EvaluationFiles.evaluations(run).stream()
+        .filter(each -> each.split().equals(VALIDATION_SPLIT) && each.calibration() != null)
+        .filter(each -> each.checkpoint().equals(checkpoint.folder().toString()))
+        .map(each -> each.calibration().temperature())
+        .findFirst()
+        .orElse(null);
+  }
+
   private Evaluation result(
+      Double temperature,
       ClassAlignment alignment,
       Manifest manifest,
       Checkpoint checkpoint,
@@ -200,6 +222,7 @@ public final class Evaluator {
         tally.top1(),
         tally.top5(),
         tally.mapAt100(),
+        tally.reliability() == null ? null : tally.reliability().at(temperature),
         tally.classCounts().scores(names),
         hasTable(tally, names.size()) ? tally.confusion().table() : new long[0][],
         tally.confusion().pairs(MOST_PAIRS),

@@ -19,6 +19,7 @@ final class Tally implements Serializable {
   private final ClassCounts counts;
   private final MeanAveragePrecision precision = new MeanAveragePrecision();
   private final Gallery gallery = new Gallery();
+  private final Reliability reliability = new Reliability();
   private long examples;
   private long right;
   private long inTop5;
@@ -40,6 +41,7 @@ final class Tally implements Serializable {
   int add(float[] probabilities, int offset, int label) {
     int predicted = Ranking.best(probabilities, offset, classes);
     confusion.add(label, predicted);
+    reliability.add(probabilities, offset, classes, label, predicted);
     right += predicted == label ? 1 : 0;
     if (Ranking.rank(probabilities, offset, classes, label) < TOP) {
       inTop5++;
@@ -91,6 +93,7 @@ final class Tally implements Serializable {
     counts.addAll(other.counts);
     precision.addAll(other.precision);
     gallery.addAll(other.gallery);
+    reliability.addAll(other.reliability);
     examples += other.examples;
     right += other.right;
     inTop5 += other.inTop5;
@@ -105,6 +108,11 @@ final class Tally implements Serializable {
 
   ClassCounts classCounts() {
     return labels == Labels.MANY ? counts : confusion.classCounts();
+  }
+
+  /** Null where images have many classes. */
+  Reliability reliability() {
+    return labels == Labels.ONE ? reliability : null;
   }
 
   Gallery gallery() {

@@ -23,6 +23,7 @@ final class EvaluationSection {
             "Evaluation on " + named,
             summary(evaluation)
                 + judged(evaluation)
+                + ReliabilitySection.html(evaluation.calibration())
                 + ConfusionSection.matrix(evaluation)
                 + "<div class=\"tables\">\n"
                 + ClassTable.html(evaluation)
@@ -46,6 +47,11 @@ final class EvaluationSection {
     if (evaluation.mapAt100() != null) {
       figures.add(Figures.format("MAP@100 <b>%.4f</b>", evaluation.mapAt100()));
     }
+    figures.add(
+        String.format(
+            Locale.ROOT,
+            "balanced accuracy <b>%s</b>",
+            Figures.percent(evaluation.balancedAccuracy())));
     figures.add(Figures.format("loss <b>%.4f</b>", evaluation.loss()));
     return String.format(
         Locale.ROOT,

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * How good a network is on a split.
@@ -22,6 +24,8 @@ import java.util.List;
  *     and left out with five classes or fewer
  * @param mapAt100 weighted mean average precision of the hundred best guesses; null and left out
  *     unless images have many labels
+ * @param calibration whether it is right as often as it says; null with many labels an image and in
+ *     files of earlier versions
  * @param classes each class; with many labels an image, a class counts as predicted above 0.5
  * @param confusion counts: rows are true classes, columns predicted ones; empty above 1,000 classes
  *     and with many labels an image
@@ -47,6 +51,7 @@ public record Evaluation(
     double top1,
     @JsonInclude(JsonInclude.Include.NON_NULL) Double top5,
     @JsonProperty("map_at_100") @JsonInclude(JsonInclude.Include.NON_NULL) Double mapAt100,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Calibration calibration,
     List<ClassScore> classes,
     long[][] confusion,
     List<ConfusedPair> confusedPairs,
@@ -56,6 +61,29 @@ public record Evaluation(
     Invocation invocation,
     double seconds,
     double imagesPerSecond) {
+
+  /** Mean recall of the classes that were tested: each counts the same, however rare. */
+  @JsonProperty(value = "balanced_accuracy", access = JsonProperty.Access.READ_ONLY)
+  public double balancedAccuracy() {
+    return meanOfTested(ClassScore::recall);
+  }
+
+  /** Mean F1 of the classes that were tested. */
+  @JsonProperty(value = "macro_f1", access = JsonProperty.Access.READ_ONLY)
+  public double macroF1() {
+    return meanOfTested(ClassScore::f1);
+  }
+
+  private double meanOfTested(Function<ClassScore, Double> figure) {
+    return classes == null
+        ? 0
+        : classes.stream()
+            .map(figure)
+            .filter(Objects::nonNull)
+            .mapToDouble(Double::doubleValue)
+            .average()
+            .orElse(0);
+  }
 
   /** The figures alone, for a terminal or a program. */
   public Evaluation withoutPredictions() {
@@ -70,6 +98,7 @@ public record Evaluation(
         top1,
         top5,
         mapAt100,
+        calibration,
         classes,
         confusion,
         confusedPairs,

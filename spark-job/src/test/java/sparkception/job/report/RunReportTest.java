@@ -250,6 +250,7 @@ class RunReportTest {
             0.8912,
             0.9987,
             null,
+            null,
             List.of(
                 new ClassScore(0, "T-shirt/top & <co>", 15, 0.8, 0.9),
                 new ClassScore(1, "Sneaker", 15, 0.9, 0.8)),

@@ -14,6 +14,7 @@ import sparkception.data.image.ImageEncoder;
 import sparkception.data.image.Pixels;
 import sparkception.data.shard.ImageClass;
 import sparkception.job.recipe.Recipe;
+import sparkception.job.run.Calibration;
 import sparkception.job.run.ClassScore;
 import sparkception.job.run.ConfusedPair;
 import sparkception.job.run.Evaluation;
@@ -123,6 +124,7 @@ final class SampleRun {
         classes == 1 ? 1 : 0.8912,
         0.9987,
         null,
+        calibration(),
         IntStream.range(0, classes).mapToObj(i -> score(i, confusion)).toList(),
         classes > 1000 ? new long[0][] : confusion,
         pairs(confusion),
@@ -138,6 +140,17 @@ final class SampleRun {
             "17.0.1"),
         1.5,
         466);
+  }
+
+  private static Calibration calibration() {
+    return new Calibration(
+        0.043,
+        1.31,
+        0.012,
+        0.69,
+        IntStream.range(3, 15)
+            .mapToObj(i -> new Calibration.Bin(60, (i + 0.5) / 15, (i - 0.2) / 15))
+            .toList());
   }
 
   private long[][] confusion() {

@@ -1,0 +1,42 @@
+package sparkception.job.report;
+
+import java.util.List;
+import sparkception.job.run.Calibration;
+
+/** Whether the network is right as often as it says. */
+final class ReliabilitySection {
+
+  private ReliabilitySection() {}
+
+  /** Nothing where it is not known. */
+  static String html(Calibration calibration) {
+    if (calibration == null || calibration.bins().isEmpty()) {
+      return "";
+    }
+    List<Series.Point> points =
+        calibration.bins().stream()
+            .map(bin -> new Series.Point(bin.confidence(), bin.accuracy()))
+            .toList();
+    List<Series.Point> right =
+        calibration.bins().stream()
+            .map(bin -> new Series.Point(bin.confidence(), bin.confidence()))
+            .toList();
+    return Figures.format(
+            "<p>Expected calibration error <b>%.4f</b>%s.</p>\n",
+            calibration.error(), scaled(calibration))
+        + new LineChart(
+                "Reliability",
+                "confidence of the best guess",
+                LineChart.Scale.SHARES,
+                List.of(new Series("share of right guesses", points), new Series("ideal", right)))
+            .html();
+  }
+
+  private static String scaled(Calibration calibration) {
+    return calibration.temperature() == null
+        ? ""
+        : Figures.format(
+            "; %.4f with logits divided by %.2f, as fitted on split val",
+            calibration.errorAtTemperature(), calibration.temperature());
+  }
+}
