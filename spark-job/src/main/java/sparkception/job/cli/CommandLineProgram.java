@@ -1,5 +1,6 @@
 package sparkception.job.cli;
 
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.apache.hadoop.fs.Path;
@@ -50,10 +51,12 @@ public final class CommandLineProgram {
     // File names and figures must not depend on the user's language: a Persian one has other
     // digits.
     Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+    // A signal takes it from the libraries' threads.
+    PrintStream err = System.err;
     int code = commandLine().execute(args.length == 0 ? new String[] {"--help"} : args);
     // Java's streams keep such a failure to themselves until they are asked.
     if (System.out.checkError()) {
-      System.err.println("Cannot write to standard output: it is full or closed");
+      err.println("Cannot write to standard output: it is full or closed");
       return Math.max(code, CommandLine.ExitCode.SOFTWARE);
     }
     return code;

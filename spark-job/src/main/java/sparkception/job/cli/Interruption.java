@@ -1,6 +1,12 @@
 package sparkception.job.cli;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.SignalUtils;
 import scala.runtime.AbstractFunction0;
@@ -18,6 +24,9 @@ final class Interruption implements RoundListener {
 
   /** As shells count: 128 and the signal's number. */
   private static final int BASE = 128;
+
+  /** The logger of this program. */
+  private static final String OURS = "sparkception";
 
   private static volatile Interruption current;
   private static volatile int exitCode = 1;
@@ -85,8 +94,7 @@ final class Interruption implements RoundListener {
     }
     exitCode = BASE + signal;
     requested = true;
-    // From here on Spark tells of nothing but what was cut short.
-    spark.setLogLevel("OFF");
+    silenceOthers();
     if (graceful) {
       spark.cancelAllJobs();
     } else {
@@ -94,5 +102,18 @@ final class Interruption implements RoundListener {
       err.flush();
     }
     return graceful;
+  }
+
+  /**
+   * From here on Spark and Scala tell of nothing but what was cut short: they log it, and where a
+   * thread of theirs dies of it, its trace goes past the log to standard error. The command's own
+   * sentences have a writer that is older, and stay.
+   */
+  private void silenceOthers() {
+    spark.setLogLevel("OFF");
+    LoggerContext.getContext(false).getConfiguration().getLoggers().keySet().stream()
+        .filter(name -> !name.isEmpty() && !name.startsWith(OURS))
+        .forEach(name -> Configurator.setLevel(name, Level.OFF));
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
   }
 }

@@ -48,6 +48,9 @@ final class TrainingLoop {
   /** While one slice is on its way to the driver, the next ones are still being averaged. */
   private static final int SLICES_PER_SLOT = 4;
 
+  private static final String NOTHING_DONE =
+      "Stopped before the first round was done; the same command begins again";
+
   private final JavaSparkContext spark;
   private final TrainingSettings settings;
   private final Transfer transfer;
@@ -106,15 +109,44 @@ final class TrainingLoop {
       Progress progress = latest.isPresent() ? resumed(latest.get()) : beginning();
       latest.map(Checkpoint::folder).ifPresent(listener::resumed);
       if (progress.samples() < totalSamples && !listener.isEnough()) {
-        WorkerSetup setup = setup(progress.state());
-        List<EngineFacts> engines = engines(setup, latest);
-        new RunWriter(run).describe(settings.recipe(), description(engines, invocation));
+        Start ready = start(progress, latest);
+        new RunWriter(run).describe(settings.recipe(), description(ready.engines(), invocation));
         listener.started(progress.samples(), totalSamples);
-        trainWatched(progress, checkpoints, setup, engines, lock, invocation);
+        trainWatched(progress, checkpoints, ready, lock, invocation);
       }
       return progress.result(
           Seconds.since(start), latest.isPresent(), data.samples(), totalSamples);
     }
+  }
+
+  /** What workers need, and what computes. */
+  private record Start(WorkerSetup setup, List<EngineFacts> engines) {}
+
+  private Start start(Progress progress, Optional<Checkpoint> latest)
+      throws IOException, TrainingException {
+    try {
+      WorkerSetup setup = setup(progress.state());
+      return new Start(setup, engines(setup, latest));
+    } catch (Exception e) {
+      // Jobs that a signal cuts short fail in one way or another; nothing is trained yet.
+      if (listener.isStopRequested()) {
+        throw stoppedAtStart(progress, e);
+      }
+      throw e;
+    }
+  }
+
+  private static TrainingStoppedException stoppedAtStart(Progress progress, Exception cause) {
+    TrainingStoppedException stopped =
+        new TrainingStoppedException(
+            progress
+                .saved()
+                .map(
+                    folder ->
+                        "Stopped before training went on; the same command goes on from " + folder)
+                .orElse(NOTHING_DONE));
+    stopped.addSuppressed(cause);
+    return stopped;
   }
 
   private RunDescription description(List<EngineFacts> engines, Invocation invocation) {
@@ -206,15 +238,14 @@ final class TrainingLoop {
   private void trainWatched(
       Progress progress,
       CheckpointStore checkpoints,
-      WorkerSetup setup,
-      List<EngineFacts> engines,
+      Start start,
       FolderLock lock,
       Invocation invocation)
       throws IOException, TrainingException {
     try (StatusFile status =
         new StatusFile(run, lock, progress.samples(), totalSamples, invocation)) {
       try {
-        trainAsOwner(progress, checkpoints, setup, engines, lock, status);
+        trainAsOwner(progress, checkpoints, start, lock, status);
         status.end(RunState.ENDED, null);
       } catch (TrainingStoppedException e) {
         status.end(RunState.STOPPED, e.getMessage());
@@ -229,8 +260,7 @@ final class TrainingLoop {
   private void trainAsOwner(
       Progress progress,
       CheckpointStore checkpoints,
-      WorkerSetup setup,
-      List<EngineFacts> engines,
+      Start start,
       FolderLock lock,
       StatusFile status)
       throws IOException, TrainingException {
@@ -239,12 +269,13 @@ final class TrainingLoop {
             checkpoints,
             lock,
             network.json(),
-            new Provenance(data.fingerprint(), settings.recipe(), settings.workers(), engines),
+            new Provenance(
+                data.fingerprint(), settings.recipe(), settings.workers(), start.engines()),
             new Judge(spark, data, network, transfer.freezing(), settings.checkpoints().judging()),
             listener);
     spark.setJobGroup(group, "train " + run.path(), false);
     try {
-      train(progress, checkpoints, setup, writer, words(engines), status);
+      train(progress, checkpoints, start.setup(), writer, words(start.engines()), status);
     } finally {
       spark.clearJobGroup();
       if (lock.isLost()) {
@@ -285,6 +316,9 @@ final class TrainingLoop {
           if (!listener.isStopRequested()) {
             throw e;
           }
+          if (progress.samples() >= totalSamples) {
+            throw stopped(progress, states, writer);
+          }
         }
       }
     }
@@ -320,8 +354,7 @@ final class TrainingLoop {
   private TrainingStoppedException stopped(
       Progress progress, StateFolders states, CheckpointWriter writer) throws IOException {
     if (progress.samples() == 0) {
-      return new TrainingStoppedException(
-          "Stopped before the first round was done; the same command begins again");
+      return new TrainingStoppedException(NOTHING_DONE);
     }
     if (!writer.isSaved(progress)) {
       writer.save(progress, states);
