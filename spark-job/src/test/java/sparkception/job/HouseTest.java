@@ -53,6 +53,8 @@ class HouseTest {
           .definedBy("sparkception.job.explain..")
           .layer("report")
           .definedBy("sparkception.job.report..")
+          .layer("ml")
+          .definedBy("sparkception.job.ml..")
           .layer("cli")
           .definedBy("sparkception.job.cli..")
           .whereLayer("files")
@@ -84,8 +86,22 @@ class HouseTest {
           .mayOnlyAccessLayers("checkpoint", "evaluate", "run", "worker")
           .whereLayer("report")
           .mayOnlyAccessLayers("run")
+          .whereLayer("ml")
+          .mayOnlyAccessLayers(
+              "checkpoint", "evaluate", "files", "predict", "recipe", "run", "train", "worker")
+          .whereLayer("ml")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer();
+
+  /** A program that has no stages needs no {@code spark-mllib}. */
+  @ArchTest
+  static final ArchRule ONLY_STAGES_KNOW_SPARK_ML =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("sparkception.job.ml..")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("org.apache.spark.ml.."));
 
   @ArchTest
   static final ArchRule ONLY_MAIN_KNOWS_THE_COMMAND_LINE =

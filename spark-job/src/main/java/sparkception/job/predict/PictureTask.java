@@ -6,8 +6,6 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.broadcast.Broadcast;
-import sparkception.data.augment.Augmenter;
-import sparkception.data.image.ImageCodec;
 import sparkception.data.image.RefusedImageException;
 import sparkception.data.source.RefusedContent;
 import sparkception.data.source.SourceImage;
@@ -40,20 +38,20 @@ final class PictureTask implements FlatMapFunction<Iterator<SourceImage>, Pictur
 
   private List<PictureGuesses> minibatch(Iterator<SourceImage> pictures, Predictor predictor) {
     PredictSetup fixed = setup.getValue();
-    Augmenter augmenter = new Augmenter(fixed.view());
-    byte[] pixels = new byte[PredictSetup.BATCH_SIZE * augmenter.length()];
+    PictureView view = fixed.pictures();
+    byte[] pixels = new byte[PredictSetup.BATCH_SIZE * view.length()];
     List<PictureGuesses> said = new ArrayList<>();
     List<Integer> readable = new ArrayList<>();
     while (pictures.hasNext() && readable.size() < PredictSetup.BATCH_SIZE) {
       SourceImage picture = pictures.next();
-      String error = read(picture, augmenter, pixels, readable.size() * augmenter.length());
+      String error = read(picture, view, pixels, readable.size() * view.length());
       if (error == null) {
         readable.add(said.size());
       }
       said.add(PictureGuesses.unreadable(picture.path(), error));
     }
     if (!readable.isEmpty()) {
-      float[] probabilities = predictor.probabilities(fixed.images(pixels, readable.size()));
+      float[] probabilities = predictor.probabilities(view.batch(pixels, readable.size()));
       for (int i = 0; i < readable.size(); i++) {
         String path = said.get(readable.get(i)).path();
         said.set(
@@ -64,15 +62,12 @@ final class PictureTask implements FlatMapFunction<Iterator<SourceImage>, Pictur
   }
 
   /** Why a picture cannot be read; null when its pixels are there. */
-  private String read(SourceImage picture, Augmenter augmenter, byte[] pixels, int offset) {
+  private String read(SourceImage picture, PictureView view, byte[] pixels, int offset) {
     if (picture.content() instanceof RefusedContent refused) {
       return refused.detail();
     }
-    PredictSetup fixed = setup.getValue();
     try {
-      byte[] original = picture.content().read(fixed.hadoop().value());
-      byte[] prepared = ImageCodec.prepare(original, fixed.preparation()).bytes();
-      augmenter.apply(prepared, 0, pixels, offset);
+      view.show(picture.content().read(setup.getValue().hadoop().value()), pixels, offset);
       return null;
     } catch (RefusedImageException e) {
       return e.getMessage();

@@ -1,7 +1,6 @@
 package sparkception.job.predict;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.util.SerializableConfiguration;
 import sparkception.data.augment.AugmentOptions;
@@ -9,7 +8,6 @@ import sparkception.data.image.ImageOptions;
 import sparkception.data.shard.ImageClass;
 import sparkception.job.worker.TaskGpu;
 import sparkception.zoo.engine.EngineChoice;
-import sparkception.zoo.engine.ImageBatch;
 import sparkception.zoo.engine.Predictor;
 import sparkception.zoo.engine.TrainedNetwork;
 
@@ -39,9 +37,9 @@ record PredictSetup(
   /** Pictures that go through the network at once. */
   static final int BATCH_SIZE = 64;
 
-  /** Pictures as the network is to see them. */
-  ImageBatch images(byte[] samples, int count) {
-    return new ImageBatch(samples, count, view.scaling().table(view.channels()));
+  /** How pictures of files are shown to the network. */
+  PictureView pictures() {
+    return new PictureView(preparation, view);
   }
 
   /** The network, for the task on whose thread this is called. */
@@ -56,20 +54,6 @@ record PredictSetup(
    * @param picture index in it
    */
   List<Guess> guesses(float[] probabilities, int picture) {
-    int from = picture * classes.size();
-    boolean[] taken = new boolean[classes.size()];
-    List<Guess> guesses = new ArrayList<>();
-    while (guesses.size() < Math.min(top, classes.size())) {
-      int best = -1;
-      for (int i = 0; i < taken.length; i++) {
-        if (!taken[i] && (best < 0 || probabilities[from + i] > probabilities[from + best])) {
-          best = i;
-        }
-      }
-      taken[best] = true;
-      ImageClass found = classes.get(best);
-      guesses.add(new Guess(best, found.id(), found.name(), probabilities[from + best]));
-    }
-    return guesses;
+    return Guess.likeliest(classes, probabilities, picture * classes.size(), top);
   }
 }

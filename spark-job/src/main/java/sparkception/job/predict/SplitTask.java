@@ -69,7 +69,8 @@ final class SplitTask implements FlatMapFunction<Iterator<SampleRange>, PictureG
       while (batches.hasNext()) {
         Batch batch = batches.next();
         float[] probabilities =
-            predictor.probabilities(setup.getValue().images(batch.pixels(), batch.count()));
+            predictor.probabilities(
+                setup.getValue().pictures().batch(batch.pixels(), batch.count()));
         for (int i = 0; i < batch.count(); i++) {
           said.add(
               new PictureGuesses(

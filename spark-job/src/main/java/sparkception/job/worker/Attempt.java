@@ -13,7 +13,7 @@ import sparkception.zoo.engine.ReplicaSpec;
  */
 final class Attempt implements TaskCompletionListener {
 
-  private final ExecutorStates.Lease lease;
+  private final ExecutorStates<ExecutorState>.Lease lease;
   private final String gpu;
   private final HandOver handOver;
   private Replica replica;
@@ -21,7 +21,7 @@ final class Attempt implements TaskCompletionListener {
   private Iterator<?> handingOver;
   private long trained;
 
-  Attempt(ExecutorStates.Lease lease, String gpu, HandOver handOver) {
+  Attempt(ExecutorStates<ExecutorState>.Lease lease, String gpu, HandOver handOver) {
     this.lease = lease;
     this.gpu = gpu;
     this.handOver = handOver;

@@ -18,31 +18,38 @@ import org.slf4j.LoggerFactory;
  * The states of the runs that this process works for. A state lives from a run's first task here
  * until the run is closed here, or until no task of it has come for a while: the driver cannot tell
  * every executor that a run is over, as executors come and go.
+ *
+ * @param <S> what is kept for a run
  */
-public final class ExecutorStates {
+public final class ExecutorStates<S extends AutoCloseable> {
 
   /** Longer than evaluating a checkpoint usually takes; a state that is missed is made again. */
-  private static final Duration IDLE = Duration.ofMinutes(10);
+  public static final Duration IDLE = Duration.ofMinutes(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(ExecutorStates.class);
-  private static final ExecutorStates HERE = new ExecutorStates(IDLE);
+  private static final ExecutorStates<ExecutorState> HERE = new ExecutorStates<>(IDLE);
 
   private final Duration idle;
-  private final Map<String, Entry> states = new HashMap<>();
+  private final Map<String, Entry<S>> states = new HashMap<>();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(ExecutorStates::thread);
   private ScheduledFuture<?> looking;
 
-  ExecutorStates(Duration idle) {
+  /**
+   * States of no run yet.
+   *
+   * @param idle how long a state stays that no task uses
+   */
+  public ExecutorStates(Duration idle) {
     this.idle = idle;
   }
 
-  /** Those of this process. */
-  static ExecutorStates here() {
+  /** Those of the trainings that this process works for. */
+  static ExecutorStates<ExecutorState> here() {
     return HERE;
   }
 
-  /** Gives back what this process keeps for a run, once its last task here has ended. */
+  /** Gives back what this process keeps for a training, once its last task here has ended. */
   public static void closeHere(String run) {
     HERE.close(run);
   }
@@ -54,28 +61,29 @@ public final class ExecutorStates {
   }
 
   /** A run's state, with the tasks that use it now. */
-  private static final class Entry {
-    private final ExecutorState state;
+  private static final class Entry<S> {
+    private final S state;
     private int users;
     private boolean over;
     private long idleSince;
 
-    Entry(ExecutorState state) {
+    Entry(S state) {
       this.state = state;
     }
   }
 
   /** A task's use of a state, which lasts until it is closed. */
-  final class Lease implements AutoCloseable {
+  public final class Lease implements AutoCloseable {
     private final String run;
-    private final Entry entry;
+    private final Entry<S> entry;
 
-    private Lease(String run, Entry entry) {
+    private Lease(String run, Entry<S> entry) {
       this.run = run;
       this.entry = entry;
     }
 
-    ExecutorState state() {
+    /** What is kept for the run. */
+    public S state() {
       return entry.state;
     }
 
@@ -90,14 +98,14 @@ public final class ExecutorStates {
    *
    * @param maker makes it where there is none
    */
-  synchronized Lease lease(String run, Supplier<ExecutorState> maker) {
-    Entry entry = states.computeIfAbsent(run, missing -> new Entry(maker.get()));
+  public synchronized Lease lease(String run, Supplier<S> maker) {
+    Entry<S> entry = states.computeIfAbsent(run, missing -> new Entry<>(maker.get()));
     entry.users++;
     look();
     return new Lease(run, entry);
   }
 
-  private void release(String run, Entry entry) {
+  private void release(String run, Entry<S> entry) {
     boolean last;
     synchronized (this) {
       entry.users--;
@@ -111,7 +119,7 @@ public final class ExecutorStates {
 
   /** The run is over; its state is closed when the last of its tasks has ended. */
   void close(String run) {
-    Entry entry;
+    Entry<S> entry;
     synchronized (this) {
       entry = states.remove(run);
       if (entry != null) {
@@ -137,17 +145,18 @@ public final class ExecutorStates {
   }
 
   private void expire() {
-    for (Map.Entry<String, Entry> expired : expired()) {
+    for (Map.Entry<String, Entry<S>> expired : expired()) {
       LOG.info("No task for {} minutes: closing what was kept for a run", idle.toMinutes());
       close(expired.getKey(), expired.getValue());
     }
   }
 
-  private synchronized List<Map.Entry<String, Entry>> expired() {
-    List<Map.Entry<String, Entry>> expired = new ArrayList<>();
-    for (Iterator<Map.Entry<String, Entry>> all = states.entrySet().iterator(); all.hasNext(); ) {
-      Map.Entry<String, Entry> each = all.next();
-      Entry entry = each.getValue();
+  private synchronized List<Map.Entry<String, Entry<S>>> expired() {
+    List<Map.Entry<String, Entry<S>>> expired = new ArrayList<>();
+    for (Iterator<Map.Entry<String, Entry<S>>> all = states.entrySet().iterator();
+        all.hasNext(); ) {
+      Map.Entry<String, Entry<S>> each = all.next();
+      Entry<S> entry = each.getValue();
       if (entry.users == 0 && System.nanoTime() - entry.idleSince > idle.toNanos()) {
         expired.add(Map.entry(each.getKey(), entry));
         all.remove();
@@ -161,10 +170,10 @@ public final class ExecutorStates {
   }
 
   /** What cannot be closed is no reason to fail whatever comes next. */
-  private static void close(String run, Entry entry) {
+  private static void close(String run, Entry<? extends AutoCloseable> entry) {
     try {
       entry.state.close();
-    } catch (RuntimeException e) {
+    } catch (Exception e) {
       LOG.warn("Cannot give back all that was kept for run {}", run, e);
     }
   }

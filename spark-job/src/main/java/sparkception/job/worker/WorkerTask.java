@@ -41,7 +41,7 @@ public final class WorkerTask implements PairFlatMapFunction<Integer, Integer, C
   public Iterator<Tuple2<Integer, Contribution>> call(Integer worker) throws Exception {
     WorkerSetup fixed = setup.getValue();
     String gpu = TaskGpu.address();
-    ExecutorStates.Lease lease =
+    ExecutorStates<ExecutorState>.Lease lease =
         ExecutorStates.here()
             .lease(fixed.run(), () -> new ExecutorState(fixed.loading().open(gpu != null)));
     Attempt attempt = new Attempt(lease, gpu, handOver);

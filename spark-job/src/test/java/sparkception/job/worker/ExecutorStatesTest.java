@@ -20,10 +20,10 @@ class ExecutorStatesTest {
 
   @Test
   void tasksOfARunShareItsStateAndRunsDoNot() {
-    ExecutorStates states = new ExecutorStates(LONG);
-    ExecutorStates.Lease first = lease(states, "a");
-    ExecutorStates.Lease second = lease(states, "a");
-    ExecutorStates.Lease other = lease(states, "b");
+    ExecutorStates<ExecutorState> states = new ExecutorStates<>(LONG);
+    ExecutorStates<ExecutorState>.Lease first = lease(states, "a");
+    ExecutorStates<ExecutorState>.Lease second = lease(states, "a");
+    ExecutorStates<ExecutorState>.Lease other = lease(states, "b");
     assertThat(second.state()).isSameAs(first.state());
     assertThat(other.state()).isNotSameAs(first.state());
     CountingReplica ofA = use(first);
@@ -42,8 +42,8 @@ class ExecutorStatesTest {
 
   @Test
   void aReplicaIsUsedAgainOnItsOwnGpuAlone() {
-    ExecutorStates states = new ExecutorStates(LONG);
-    try (ExecutorStates.Lease lease = lease(states, "a")) {
+    ExecutorStates<ExecutorState> states = new ExecutorStates<>(LONG);
+    try (ExecutorStates<ExecutorState>.Lease lease = lease(states, "a")) {
       ReplicaPool replicas = lease.state().replicas();
       Replica replica = replicas.borrow("0", Freezing.NOTHING, CountingReplica::new);
       replicas.giveBack("0", Freezing.NOTHING, replica);
@@ -56,8 +56,8 @@ class ExecutorStatesTest {
 
   @Test
   void aRunThatIsOverIsClosedByItsLastTask() {
-    ExecutorStates states = new ExecutorStates(LONG);
-    ExecutorStates.Lease lease = lease(states, "a");
+    ExecutorStates<ExecutorState> states = new ExecutorStates<>(LONG);
+    ExecutorStates<ExecutorState>.Lease lease = lease(states, "a");
     CountingReplica idle = use(lease);
     Replica busy = lease.state().replicas().borrow(null, Freezing.NOTHING, CountingReplica::new);
     Replica mine = lease.state().replicas().borrow(null, Freezing.NOTHING, CountingReplica::new);
@@ -73,9 +73,9 @@ class ExecutorStatesTest {
 
   @Test
   void whatNoTaskUsesForAWhileIsGivenBack() {
-    ExecutorStates states = new ExecutorStates(SHORT);
-    ExecutorStates.Lease used = lease(states, "used");
-    ExecutorStates.Lease left = lease(states, "left");
+    ExecutorStates<ExecutorState> states = new ExecutorStates<>(SHORT);
+    ExecutorStates<ExecutorState>.Lease used = lease(states, "used");
+    ExecutorStates<ExecutorState>.Lease left = lease(states, "left");
     CountingReplica replica = use(left);
     left.close();
     while (!replica.closed) {
@@ -86,7 +86,8 @@ class ExecutorStatesTest {
     assertThat(lease(states, "left").state()).as("made anew").isNotSameAs(left.state());
   }
 
-  private ExecutorStates.Lease lease(ExecutorStates states, String run) {
+  private ExecutorStates<ExecutorState>.Lease lease(
+      ExecutorStates<ExecutorState> states, String run) {
     return states.lease(
         run,
         () -> {
@@ -95,7 +96,7 @@ class ExecutorStatesTest {
         });
   }
 
-  private static CountingReplica use(ExecutorStates.Lease lease) {
+  private static CountingReplica use(ExecutorStates<ExecutorState>.Lease lease) {
     Replica replica = lease.state().replicas().borrow(null, Freezing.NOTHING, CountingReplica::new);
     lease.state().replicas().giveBack(null, Freezing.NOTHING, replica);
     return (CountingReplica) replica;
