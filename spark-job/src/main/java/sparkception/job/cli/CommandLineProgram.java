@@ -25,6 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VerifyCommand.class,
       TrainCommand.class,
       TransferCommand.class,
+      AblateCommand.class,
       EvaluateCommand.class,
       PredictCommand.class,
       ExplainCommand.class,

@@ -2,6 +2,7 @@ package sparkception.job.cli;
 
 import java.io.IOException;
 import java.util.Locale;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,18 +34,24 @@ final class TrainingSession {
     try (SparkSession session = spark.open(command.name())) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
       TrainingResult trained =
-          new Trainer(context, recipe, training.data, training.output, listener(context, recipe))
+          new Trainer(
+                  context,
+                  recipe,
+                  training.data,
+                  training.output,
+                  listener(context, recipe, training.output))
               .forCommand(CommandText.of(command))
               .train();
       result.print(command.commandLine().getOut(), trained, text(recipe, trained));
     }
   }
 
-  private RoundListener listener(JavaSparkContext context, Recipe recipe) throws IOException {
+  /** Tells of a run on the terminal, and evaluates its checkpoints. */
+  RoundListener listener(JavaSparkContext context, Recipe recipe, Path output) throws IOException {
     TrainingProgress progress =
         TrainingProgress.onStandardError(command.commandLine().getErr(), recipe.train().epochs());
     RoundListener watched = new BothListeners(progress, spark.interruption().endingByItself());
-    RunFolder run = RunFolder.at(training.output, context.hadoopConfiguration());
+    RunFolder run = RunFolder.at(output, context.hadoopConfiguration());
     return CheckpointEvaluation.of(context, recipe, training.data, run, progress::evaluated)
         .map(evaluation -> (RoundListener) new BothListeners(watched, evaluation))
         .orElse(watched);

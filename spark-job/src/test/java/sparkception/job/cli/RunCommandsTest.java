@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sparkception.data.image.ImageEncoder;
@@ -90,6 +91,39 @@ class RunCommandsTest {
     assertThat(Files.readString(Path.of(moved, "recipe.yaml")))
         .contains("width: 0.03125", "initial: 0.05", "freeze-to: avg_pool");
     assertThat(Path.of(moved, "transfer.json")).content().contains("predictions.W");
+  }
+
+  @Test
+  @Tag("slow")
+  void ablationsAreTrainedWithEverySeedAndTheFinishedOnesNotAgain() throws IOException {
+    String study = folder.resolve("study").toString();
+    List<String> command =
+        List.of(
+            "ablate",
+            "--recipe",
+            recipe.toString(),
+            "--data",
+            data,
+            "--output",
+            study,
+            "--master",
+            "local[1]",
+            "--set",
+            "train.epochs=1");
+    CliRun.json(with(command, "--seeds", "1"));
+    Path first = Path.of(study, "paper", "seed-42", "recipe.yaml");
+    Instant written = Files.getLastModifiedTime(first).toInstant();
+    JsonNode found = CliRun.json(with(command, "--seeds", "2"));
+    assertThat(found.get("arms")).hasSize(5);
+    assertThat(found.at("/arms/1/arm").asText()).isEqualTo("no-residuals");
+    assertThat(found.at("/arms/1/top1")).hasSize(2);
+    assertThat(found.at("/arms/1/interval").isNumber()).isTrue();
+    assertThat(Files.getLastModifiedTime(first).toInstant()).isEqualTo(written);
+    assertThat(Path.of(study, "ablation.html")).content().contains("pointwise-first", "<svg");
+  }
+
+  private static String[] with(List<String> command, String... more) {
+    return Stream.concat(command.stream(), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test

@@ -1,0 +1,30 @@
+package sparkception.job.ablate;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One variant of a network.
+ *
+ * @param name of it, which is its folder's too
+ * @param settings of the recipe's keys by which it differs
+ */
+public record Arm(String name, Map<String, String> settings) {
+
+  private static final String RESIDUALS = "model.residuals";
+  private static final String ORDER = "model.separable-order";
+  private static final String BETWEEN = "model.separable-activation";
+
+  /** The paper's ablations of Xception: its network first, then one change each. */
+  public static final List<Arm> XCEPTION =
+      List.of(
+          xception("paper", "true", "depthwise-first", "none"),
+          xception("no-residuals", "false", "depthwise-first", "none"),
+          xception("relu-between", "true", "depthwise-first", "relu"),
+          xception("elu-between", "true", "depthwise-first", "elu"),
+          xception("pointwise-first", "true", "pointwise-first", "none"));
+
+  private static Arm xception(String name, String residuals, String order, String between) {
+    return new Arm(name, Map.of(RESIDUALS, residuals, ORDER, order, BETWEEN, between));
+  }
+}
