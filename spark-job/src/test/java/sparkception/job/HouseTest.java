@@ -81,7 +81,7 @@ class HouseTest {
           .whereLayer("evaluate")
           .mayOnlyAccessLayers("batchnorm", "checkpoint", "recipe", "run", "train", "worker")
           .whereLayer("ablate")
-          .mayOnlyAccessLayers("evaluate", "recipe", "report", "run", "train")
+          .mayOnlyAccessLayers("checkpoint", "evaluate", "recipe", "report", "run", "train")
           .whereLayer("export")
           .mayOnlyAccessLayers("checkpoint", "files")
           .whereLayer("explain")
