@@ -26,6 +26,11 @@ public record RunFolder(FileSystem files, Path path) {
     return new RunFolder(files, checkpoint.getParent().getParent());
   }
 
+  /** Whether training has begun here. */
+  public boolean isRun() throws IOException {
+    return files.exists(run()) || files.exists(metrics());
+  }
+
   /** The recipe with every default written out. */
   public Path recipe() {
     return new Path(path, "recipe.yaml");
