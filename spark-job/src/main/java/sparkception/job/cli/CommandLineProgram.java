@@ -31,7 +31,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExplainCommand.class,
       ExportCommand.class,
       ReportCommand.class,
-      ProfileCommand.class
+      ProfileCommand.class,
+      DoctorCommand.class
     },
     footer = {
       "",
