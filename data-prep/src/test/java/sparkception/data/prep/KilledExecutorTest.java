@@ -67,12 +67,13 @@ class KilledExecutorTest {
   }
 
   /**
-   * Kills the executor of the first task that lists images for shards, and later the one that first
-   * finishes a shard: it has begun another by then, and what it had listed is lost, too.
+   * Kills the executor of the first task that lists images for shards, and later, when a shard is
+   * finished, the one that begins the next: what it had listed is lost, too.
    */
   private static final class Assassin extends SparkListener {
 
     private final Set<Integer> listing = new HashSet<>();
+    private boolean finishedAny;
     private int killed;
     private int lostWhileWriting;
 
@@ -85,7 +86,8 @@ class KilledExecutorTest {
 
     @Override
     public synchronized void onTaskStart(SparkListenerTaskStart task) {
-      if (killed == 0 && listing.contains(task.stageId())) {
+      boolean lists = listing.contains(task.stageId());
+      if (lists ? killed == 0 : killed == 1 && finishedAny) {
         kill(task.taskInfo());
       }
     }
@@ -93,9 +95,7 @@ class KilledExecutorTest {
     @Override
     public synchronized void onTaskEnd(SparkListenerTaskEnd task) {
       boolean writing = killed > 0 && !listing.contains(task.stageId());
-      if (killed == 1 && writing && task.taskInfo().successful()) {
-        kill(task.taskInfo());
-      }
+      finishedAny |= writing && task.taskInfo().successful();
       if (writing && task.reason() instanceof ExecutorLostFailure) {
         lostWhileWriting++;
       }
