@@ -4,7 +4,7 @@ import java.util.zip.CRC32C;
 import org.apache.hadoop.conf.Configuration;
 
 /** An image whose encoded bytes are at hand. */
-record BytesContent(byte[] bytes) implements ImageContent {
+public record BytesContent(byte[] bytes) implements ImageContent {
 
   @Override
   public byte[] read(Configuration hadoop) {
@@ -17,7 +17,7 @@ record BytesContent(byte[] bytes) implements ImageContent {
   }
 
   /** Of bytes at hand. */
-  static long checksum(byte[] bytes) {
+  public static long checksum(byte[] bytes) {
     CRC32C checksum = new CRC32C();
     checksum.update(bytes);
     return checksum.getValue();

@@ -8,6 +8,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import sparkception.data.source.BytesContent;
 import sparkception.data.source.ImageContent;
 import sparkception.data.source.RefusedContent;
 
@@ -94,6 +95,6 @@ record ImageColumn(int index, Kind kind) implements Serializable {
   private static ImageContent encoded(byte[] bytes) {
     return bytes == null
         ? new RefusedContent("EMPTY", "There is no image")
-        : new EncodedContent(bytes);
+        : new BytesContent(bytes);
   }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Row;
+import sparkception.data.source.BytesContent;
 import sparkception.data.source.ImageContent;
 import sparkception.data.source.RefusedContent;
 
@@ -63,7 +64,7 @@ record SparkPixels(int width, int height, int channels, byte[] data) implements 
 
   @Override
   public long version() {
-    return EncodedContent.checksum(data);
+    return BytesContent.checksum(data);
   }
 
   private int type() {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import sparkception.data.source.BytesContent;
 import sparkception.data.source.ImageContent;
 import sparkception.data.source.RefusedContent;
 import sparkception.data.source.SourceImage;
@@ -57,7 +58,7 @@ record TrainingColumns(ImageColumn image, int path, int label, Labels labels, in
   }
 
   private static long bytes(ImageContent content) {
-    if (content instanceof EncodedContent encoded) {
+    if (content instanceof BytesContent encoded) {
       return encoded.bytes().length;
     }
     return content instanceof SparkPixels pixels ? pixels.data().length : 0;

@@ -126,19 +126,22 @@ class RunCommandsTest {
     return Stream.concat(command.stream(), Stream.of(more)).toArray(String[]::new);
   }
 
+  private static CliRun transferFrozenTo(String layer) {
+    return CliRun.of(
+        "transfer",
+        "--from",
+        run,
+        "--data",
+        data,
+        "--output",
+        folder + "/never",
+        "--freeze-to",
+        layer);
+  }
+
   @Test
   void aLayerThatIsNotThereIsRefusedWithTheNearest() {
-    CliRun result =
-        CliRun.of(
-            "transfer",
-            "--from",
-            run,
-            "--data",
-            data,
-            "--output",
-            folder + "/never",
-            "--freeze-to",
-            "blok3_add");
+    CliRun result = transferFrozenTo("blok3_add");
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err())
         .contains(
@@ -148,17 +151,7 @@ class RunCommandsTest {
 
   @Test
   void aLayerWithinAResidualIsRefusedWithThosePossible() {
-    CliRun result =
-        CliRun.of(
-            "transfer",
-            "--from",
-            run,
-            "--data",
-            data,
-            "--output",
-            folder + "/never",
-            "--freeze-to",
-            "block3_sepconv1_bn");
+    CliRun result = transferFrozenTo("block3_sepconv1_bn");
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err())
         .contains(
