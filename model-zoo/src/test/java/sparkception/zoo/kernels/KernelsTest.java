@@ -347,7 +347,7 @@ class KernelsTest {
     assertThat(floats(a)).isEqualTo(floats(expected));
   }
 
-  private static long[] weights(ConvolutionShape shape) {
+  static long[] weights(ConvolutionShape shape) {
     return shape.depthwise()
         ? new long[] {1, shape.channels(), shape.window().rows(), shape.window().columns()}
         : new long[] {

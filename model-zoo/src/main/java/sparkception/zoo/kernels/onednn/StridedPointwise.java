@@ -10,12 +10,17 @@ import sparkception.zoo.kernels.Precision;
 import sparkception.zoo.kernels.Rectifier;
 
 /**
- * A strided 1x1 convolution: a dense one over the pixels that it meets. Without AVX-512 oneDNN 2.5
- * has no good primitive for strides over NHWC: its general one takes two to four times as long as
- * copying a quarter of the pixels and multiplying those, and its 1x1 one writes past the end of its
- * scratch memory when channels do not fill whole vectors.
+ * A strided 1x1 convolution: a dense one over the pixels that it meets.
+ *
+ * <p>oneDNN 2.5 does that by itself, but its gradient of the weights takes copied pixels to be a
+ * whole vector long: where the channels are fewer, it writes past the end of its scratch memory.
+ * And without AVX-512 it has no good primitive for strides over NHWC: its general one takes two to
+ * four times as long as copying a quarter of the pixels and multiplying those.
  */
 final class StridedPointwise implements ConvolutionKernel {
+
+  /** Numbers in a vector of AVX-512, which oneDNN's blocks of channels are as long as. */
+  private static final int VECTOR = 16;
 
   private final Subsampling subsampling;
   private final OneDnnConvolution dense;
@@ -33,7 +38,7 @@ final class StridedPointwise implements ConvolutionKernel {
     return shape.window().isPixel()
         && shape.window().stride() > 1
         && !shape.depthwise()
-        && !OneDnn.hasAvx512();
+        && (!OneDnn.hasAvx512() || shape.channels() < VECTOR);
   }
 
   /** The same for inference. */
