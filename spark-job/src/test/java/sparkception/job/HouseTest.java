@@ -57,6 +57,8 @@ class HouseTest {
           .definedBy("sparkception.job.report..")
           .layer("ml")
           .definedBy("sparkception.job.ml..")
+          .layer("notebook")
+          .definedBy("sparkception.job.notebook..")
           .layer("cli")
           .definedBy("sparkception.job.cli..")
           .whereLayer("files")
@@ -94,6 +96,10 @@ class HouseTest {
           .mayOnlyAccessLayers(
               "checkpoint", "evaluate", "files", "predict", "recipe", "run", "train", "worker")
           .whereLayer("ml")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("notebook")
+          .mayOnlyAccessLayers("evaluate", "explain", "predict", "recipe", "report", "run")
+          .whereLayer("notebook")
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer();

@@ -1,6 +1,7 @@
 package sparkception.job.explain;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -105,26 +106,61 @@ public final class Explanations {
     return drawn(Subjects.split(hadoop, data, split, most), output);
   }
 
+  /**
+   * The page alone, of pictures in files and folders, in HTML; nothing is written.
+   *
+   * @param most pictures
+   */
+  public String pageOfPictures(List<Path> places, int most) throws IOException {
+    return page(Subjects.pictures(hadoop, places, preparation, most));
+  }
+
+  /** The page alone, of images of a data set's split, in HTML; nothing is written. */
+  public String pageOfSplit(Path data, String split, int most) throws IOException {
+    return page(Subjects.split(hadoop, data, split, most));
+  }
+
+  private String page(List<Subject> subjects) throws IOException {
+    ExplanationPage page = new ExplanationPage(method);
+    drawn(subjects, (file, overlay) -> {}, page);
+    return new String(page.bytes(), StandardCharsets.UTF_8);
+  }
+
   private List<Explanation> drawn(List<Subject> subjects, Path output) throws IOException {
     FileSystem files = output.getFileSystem(hadoop);
     if (files.exists(output)) {
       throw new ExplainException(
           String.format(Locale.ROOT, "Cannot write to %s: it exists already", output));
     }
-    if (subjects.isEmpty()) {
-      throw new ExplainException("Cannot explain: no pictures there");
-    }
-    List<Explanation> explanations = new ArrayList<>();
     ExplanationPage page = new ExplanationPage(method);
-    for (Subject subject : subjects) {
-      String file = String.format(Locale.ROOT, "%04d.png", explanations.size() + 1);
-      explanations.add(explain(subject, files, new Path(output, file), page));
-    }
+    List<Explanation> explanations =
+        drawn(
+            subjects,
+            (file, overlay) -> Publication.write(files, new Path(output, file), overlay),
+            page);
     Publication.write(files, new Path(output, PAGE), page.bytes());
     return explanations;
   }
 
-  private Explanation explain(Subject subject, FileSystem files, Path file, ExplanationPage page)
+  /** Takes the overlays, PNGs, each with the name of its file. */
+  private interface Overlays {
+    void accept(String file, byte[] png) throws IOException;
+  }
+
+  private List<Explanation> drawn(List<Subject> subjects, Overlays overlays, ExplanationPage page)
+      throws IOException {
+    if (subjects.isEmpty()) {
+      throw new ExplainException("Cannot explain: no pictures there");
+    }
+    List<Explanation> explanations = new ArrayList<>();
+    for (Subject subject : subjects) {
+      String file = String.format(Locale.ROOT, "%04d.png", explanations.size() + 1);
+      explanations.add(explain(subject, file, overlays, page));
+    }
+    return explanations;
+  }
+
+  private Explanation explain(Subject subject, String file, Overlays overlays, ExplanationPage page)
       throws IOException {
     if (subject.encoded() == null) {
       return unreadable(subject, subject.error());
@@ -140,8 +176,8 @@ public final class Explanations {
       HeatMap map = explainer.heat(pixels, view.size(), view.channels(), seen, drawn, method);
       float[] heat = map.resized(view.size());
       byte[] overlay = Overlay.png(pixels, view.size(), view.channels(), heat);
-      Publication.write(files, file, overlay);
-      Explanation said = said(subject, seen, drawn, heat, file.getName());
+      overlays.accept(file, overlay);
+      Explanation said = said(subject, seen, drawn, heat, file);
       page.add(said, Overlay.plain(pixels, view.size(), view.channels()), overlay);
       return said;
     } catch (RefusedImageException e) {

@@ -68,6 +68,16 @@ public final class Page {
     return Html.scrolling("Table", table.append("</tbody></table>").toString());
   }
 
+  /** A text under a section's heading. */
+  public static String note(String text) {
+    return String.format(Locale.ROOT, "<p class=\"note\">%s</p>\n", Html.text(text));
+  }
+
+  /** Lines of YAML, JSON or the like as they are. */
+  public static String preformatted(String text) {
+    return String.format(Locale.ROOT, "<pre tabindex=\"0\">%s</pre>", Html.text(text));
+  }
+
   private static String resource(String name) {
     try (InputStream in = Objects.requireNonNull(Page.class.getResourceAsStream(name), name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

@@ -43,10 +43,13 @@ final class PhaseSection {
         .append("<caption>Where the time of training went</caption>\n")
         .append(Html.head(List.of("phase", "share of it", "time", "%")))
         .append("<tbody>\n");
-    parts(metrics).forEach((phase, part) -> table.append(row(phase, part, part / seconds)));
+    parts(metrics)
+        .forEach(
+            (phase, part) ->
+                table.append(BarTable.row(phase, Figures.duration(part), part / seconds)));
     return table
         .append("</tbody><tfoot>")
-        .append(row("all rounds", seconds, 1))
+        .append(BarTable.row("all rounds", Figures.duration(seconds), 1))
         .append("</tfoot></table>")
         .toString();
   }
@@ -64,14 +67,5 @@ final class PhaseSection {
       parts.merge(REST, Math.max(0, seconds - measured), Double::sum);
     }
     return parts;
-  }
-
-  private static String row(String phase, double seconds, double share) {
-    return Html.row(
-        phase,
-        List.of(
-            Figures.format("<td class=\"bar\"><i style=\"width:%.1f%%\"></i></td>", 100 * share),
-            Html.cell(Figures.duration(seconds)),
-            Html.cell(Figures.format("%.1f", 100 * share))));
   }
 }

@@ -1,14 +1,18 @@
 package sparkception.job.report;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.apache.hadoop.fs.Path;
 import sparkception.job.run.AccuracyPoint;
 import sparkception.job.run.Evaluation;
 import sparkception.job.run.MetricLine;
 import sparkception.job.run.RunDescription;
+import sparkception.job.run.RunFolder;
+import sparkception.job.run.RunReader;
 import sparkception.job.run.RunStatus;
 
 /**
@@ -33,6 +37,24 @@ record ReportPage(
 
   private static final String TRAINING_SPLIT = "train";
 
+  /** What a run folder holds by now. */
+  static ReportPage of(RunFolder run) throws IOException {
+    RunReader reader = RunReader.open(run);
+    return new ReportPage(
+        new Path(run.path().toString()).getName(),
+        reader.recipe("report on"),
+        reader.description().orElse(null),
+        reader.status().orElse(null),
+        new RunMetrics(reader.metrics().rounds()),
+        reader.points(),
+        reader.evaluations());
+  }
+
+  /** The same under another title. */
+  ReportPage titled(String other) {
+    return new ReportPage(other, recipe, run, status, metrics, points, evaluations);
+  }
+
   String html() {
     return Page.html(
         title,
@@ -43,12 +65,11 @@ record ReportPage(
                 .collect(Collectors.joining())
             + Html.section("Where the time went", PhaseSection.html(metrics))
             + Html.section("What was run", FactsSection.html(run, status, evaluations))
-            + Html.section(
-                "Recipe",
-                String.format(Locale.ROOT, "<pre tabindex=\"0\">%s</pre>", Html.text(recipe))));
+            + Html.section("Recipe", Page.preformatted(recipe)));
   }
 
-  private String tiles() {
+  /** Its figures, large. */
+  String tiles() {
     List<String> tiles = new ArrayList<>();
     for (Evaluation evaluation : evaluations) {
       tiles.add(tile("top-1, " + named(evaluation), Figures.percent(evaluation.top1())));
@@ -76,7 +97,8 @@ record ReportPage(
         Html.text(name));
   }
 
-  private String charts() {
+  /** Its curves. */
+  String charts() {
     EvaluationCurves curves = new EvaluationCurves(points, ofThisData());
     List<Series> losses = new ArrayList<>(List.of(metrics.series("training", MetricLine::loss)));
     losses.addAll(curves.losses());
@@ -96,7 +118,7 @@ record ReportPage(
   }
 
   /** Over epochs where it is known how long one is. */
-  private String chart(String title, LineChart.Scale scale, List<Series> series) {
+  String chart(String title, LineChart.Scale scale, List<Series> series) {
     Long epoch = run == null || run.images() == null ? null : run.images().get(TRAINING_SPLIT);
     return epoch == null || epoch == 0
         ? new LineChart(title, "samples seen", scale, series).html()
@@ -109,14 +131,14 @@ record ReportPage(
     return evaluations.stream().filter(this::isOfThisData).toList();
   }
 
-  private boolean isOfThisData(Evaluation evaluation) {
+  boolean isOfThisData(Evaluation evaluation) {
     return run == null
         || run.data() == null
         || lastName(run.data()).equals(lastName(evaluation.data()));
   }
 
   /** The split, and the data set too if it is another than that of training. */
-  private String named(Evaluation evaluation) {
+  String named(Evaluation evaluation) {
     return isOfThisData(evaluation)
         ? evaluation.split()
         : String.format(Locale.ROOT, "%s of %s", evaluation.split(), lastName(evaluation.data()));

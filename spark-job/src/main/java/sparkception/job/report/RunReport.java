@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.fs.Path;
 import sparkception.job.run.RunFolder;
 import sparkception.job.run.RunFolderException;
-import sparkception.job.run.RunReader;
 
 /** Writes {@code RUN/report.html}. */
 public final class RunReport {
@@ -29,22 +28,10 @@ public final class RunReport {
    */
   public Path write() throws IOException {
     Path file = new Path(run.path(), FILE);
-    byte[] html = page().html().getBytes(StandardCharsets.UTF_8);
+    byte[] html = ReportPage.of(run).html().getBytes(StandardCharsets.UTF_8);
     try (OutputStream out = run.files().create(file, true)) {
       out.write(html);
     }
     return file;
-  }
-
-  private ReportPage page() throws IOException {
-    RunReader reader = RunReader.open(run);
-    return new ReportPage(
-        new Path(run.path().toString()).getName(),
-        reader.recipe("report on"),
-        reader.description().orElse(null),
-        reader.status().orElse(null),
-        new RunMetrics(reader.metrics().rounds()),
-        reader.points(),
-        reader.evaluations());
   }
 }

@@ -3,6 +3,9 @@ package sparkception.job.run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -24,6 +27,23 @@ public record RunFolder(FileSystem files, Path path) {
   /** The run that a checkpoint lies in. */
   public static RunFolder ofCheckpoint(FileSystem files, Path checkpoint) {
     return new RunFolder(files, checkpoint.getParent().getParent());
+  }
+
+  /**
+   * What runs are called: their folders' names, with the folder around where these are the same.
+   */
+  public static List<String> names(List<RunFolder> runs) {
+    Map<String, Long> alike =
+        runs.stream()
+            .collect(Collectors.groupingBy(run -> run.path.getName(), Collectors.counting()));
+    return runs.stream()
+        .map(run -> run.path)
+        .map(
+            path ->
+                alike.get(path.getName()) == 1 || path.isRoot()
+                    ? path.getName()
+                    : path.getParent().getName() + "/" + path.getName())
+        .toList();
   }
 
   /** Whether training has begun here. */
