@@ -24,13 +24,17 @@ final class PredictionsView {
 
   /** What cannot be read has no prediction. */
   private static Row row(PictureGuesses picture) {
-    Guess best = picture.guesses().isEmpty() ? null : picture.guesses().get(0);
+    String actual = picture.actual() == null ? null : String.join(", ", picture.actual());
+    if (picture.guesses().isEmpty()) {
+      return RowFactory.create(picture.path(), actual, null, null, null);
+    }
+    Guess best = picture.guesses().get(0);
     return RowFactory.create(
         picture.path(),
-        picture.actual() == null ? null : String.join(", ", picture.actual()),
-        best == null ? null : best.name(),
-        best == null ? null : Double.valueOf(best.probability()),
-        best == null || picture.actual() == null ? null : picture.actual().contains(best.name()));
+        actual,
+        best.name(),
+        (double) best.probability(),
+        actual == null ? null : Boolean.valueOf(picture.actual().contains(best.name())));
   }
 
   void register(SparkSession spark) {
