@@ -4,6 +4,9 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -13,6 +16,7 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import sparkception.zoo.onnx.OnnxModel;
 
 /**
  * ONNX Runtime on the CPU with all its graph optimizations, on this project's network exported with
@@ -43,7 +47,7 @@ final class OnnxRuntimeContestant implements XceptionEngine {
       options.setIntraOpNumThreads(Machine.threads());
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
       parameters = SparkceptionContestant.trained(network);
-      session = environment.createSession(OnnxExport.of(network, (int) shape[0], type), options);
+      session = environment.createSession(model(network, type), options);
       input = session.getInputNames().iterator().next();
       images = OnnxTensor.createTensor(environment, direct(pixels), shape);
     } catch (OrtException e) {
@@ -82,6 +86,15 @@ final class OnnxRuntimeContestant implements XceptionEngine {
       session.close();
     } catch (OrtException e) {
       throw new IllegalStateException("Cannot close the session", e);
+    }
+  }
+
+  private static byte[] model(ComputationGraph network, InputTypeConvolutional images) {
+    try (ByteArrayOutputStream model = new ByteArrayOutputStream()) {
+      OnnxModel.write(network, images, Map.of(), model);
+      return model.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -14,23 +14,25 @@ import picocli.CommandLine.Spec;
 import sparkception.job.evaluate.TrainedRun;
 import sparkception.job.export.ModelDescription;
 import sparkception.job.export.ModelExport;
+import sparkception.job.export.ModelFormat;
 import sparkception.job.run.RunDescription;
 
 /** {@code sparkception export}. */
 @Command(
     name = "export",
-    description = "Writes a trained network as a file of DL4J's ModelSerializer.",
+    description = "Writes a trained network as a file of DL4J's ModelSerializer or an ONNX model.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
-      "The network has the moving average of its parameters, if training kept one, and takes NHWC",
-      "images in [-1, 1]. Without --stock a program needs model-zoo.jar to load it, and is fast.",
-      "FILE.json, which is in the zip as sparkception.json too, has the classes' names, the input's",
-      "size and channels, the crop and the scaling.",
+      "The network has the moving average of its parameters, if training kept one, and takes images",
+      "in [-1, 1]: NHWC, or NCHW where it is an ONNX model. Without --stock or --onnx a program needs",
+      "model-zoo.jar to load it, and is fast. FILE.json, which is in the file as sparkception.json,",
+      "too, has the classes' names, the input's size, channels and layout, the crop and the scaling.",
       "",
-      "Example:",
-      "  sparkception export --run run1 --stock --output xception.zip"
+      "Examples:",
+      "  sparkception export --run run1 --stock --output xception.zip",
+      "  sparkception export --run run1 --onnx --output xception.onnx"
     })
 final class ExportCommand implements Callable<Integer> {
 
@@ -44,8 +46,7 @@ final class ExportCommand implements Callable<Integer> {
       description = "File to write; must not exist.")
   Path output;
 
-  @Option(names = "--stock", description = "Write it of DL4J's own layers alone.")
-  boolean stock;
+  @ArgGroup FormatOptions format = new FormatOptions();
 
   @Mixin ResultOptions result;
   @Spec CommandSpec command;
@@ -55,7 +56,7 @@ final class ExportCommand implements Callable<Integer> {
     Configuration hadoop = new Configuration();
     TrainedRun trained = source.open(hadoop);
     ModelExport.Result exported =
-        new ModelExport(trained.checkpoint(), describe(trained), stock)
+        new ModelExport(trained.checkpoint(), describe(trained), format.chosen())
             .write(output.getFileSystem(hadoop), output);
     result.print(
         command.commandLine().getOut(),
@@ -69,12 +70,34 @@ final class ExportCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static ModelDescription describe(TrainedRun trained) throws IOException {
+  private ModelDescription describe(TrainedRun trained) throws IOException {
     RunDescription data = trained.description("export from");
     return ModelDescription.of(
         data.classes(),
         trained.recipe().model().labels(),
         trained.view(),
+        format.chosen(),
         trained.checkpoint().state().samples());
+  }
+
+  /** At most one of them. */
+  static final class FormatOptions {
+
+    @Option(names = "--stock", description = "Write it of DL4J's own layers alone.")
+    boolean stock;
+
+    @Option(
+        names = "--onnx",
+        description =
+            "Write an ONNX model (operator set 17, any number of images; outputs: probabilities,"
+                + " logits).")
+    boolean onnx;
+
+    ModelFormat chosen() {
+      if (onnx) {
+        return ModelFormat.ONNX;
+      }
+      return stock ? ModelFormat.STOCK : ModelFormat.DL4J;
+    }
   }
 }

@@ -43,7 +43,8 @@ public record ModelDescription(
    * @param height pixels
    * @param width pixels
    * @param channels 1 (gray) or 3 (RGB, in this order)
-   * @param layout {@code NHWC}: minibatch, rows, columns, channels
+   * @param layout order of the dimensions: {@code NHWC} (minibatch, rows, columns, channels) or
+   *     {@code NCHW}
    */
   public record Input(int height, int width, int channels, String layout) {}
 
@@ -67,15 +68,20 @@ public record ModelDescription(
    * Describes a network.
    *
    * @param view how evaluation shows it images
+   * @param format that it is written in
    * @param samples training examples that it has seen
    */
   public static ModelDescription of(
-      List<ImageClass> classes, Labels labels, AugmentOptions view, long samples) {
+      List<ImageClass> classes,
+      Labels labels,
+      AugmentOptions view,
+      ModelFormat format,
+      long samples) {
     return new ModelDescription(
         VERSION,
         classes,
         labels.name().toLowerCase(Locale.ROOT),
-        new Input(view.size(), view.size(), view.channels(), "NHWC"),
+        new Input(view.size(), view.size(), view.channels(), format.layout()),
         new CentreCrop("centre", ((Crop.Centre) view.crop()).fraction()),
         scaling(view.scaling(), view.channels()),
         samples);

@@ -6,41 +6,34 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
-import java.util.Map;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import sparkception.job.checkpoint.Checkpoint;
-import sparkception.job.checkpoint.ModelZip;
 import sparkception.job.files.FileOutput;
-import sparkception.zoo.graph.StockGraph;
 
 /**
- * Writes a checkpoint's network in the format of DL4J's ModelSerializer, without updater state.
+ * Writes a checkpoint's network as a file for other programs.
  *
- * <p>What a program must know beside the network, a {@link ModelDescription}, is an entry {@value
- * #DESCRIPTION} of the zip, which DL4J does not look at, and a file beside it, {@code FILE.json}.
+ * <p>What a program must know beside the network, a {@link ModelDescription}, is in the file, under
+ * {@value ModelFormat#DESCRIPTION}, and in a file beside it, {@code FILE.json}.
  */
 public final class ModelExport {
 
-  /** Name of the entry with the description. */
-  public static final String DESCRIPTION = "sparkception.json";
-
   private final Checkpoint checkpoint;
   private final ModelDescription description;
-  private final boolean stock;
+  private final ModelFormat format;
 
   /**
    * An export.
    *
    * @param checkpoint whose network is written
    * @param description of its input and classes
-   * @param stock whether it is written of DL4J's own layers alone
    */
-  public ModelExport(Checkpoint checkpoint, ModelDescription description, boolean stock) {
+  public ModelExport(Checkpoint checkpoint, ModelDescription description, ModelFormat format) {
     this.checkpoint = checkpoint;
     this.description = description;
-    this.stock = stock;
+    this.format = format;
   }
 
   /**
@@ -53,21 +46,16 @@ public final class ModelExport {
     Path beside = target.suffix(".json");
     requireFree(files, target);
     requireFreeOrDescription(files, beside);
-    ComputationGraph trained = checkpoint.model();
-    ComputationGraph exported = stock ? StockGraph.of(trained) : trained;
+    ComputationGraph network = checkpoint.model();
     byte[] json = description.json();
     files.delete(beside, false);
     publish(files, beside, out -> out.write(json));
-    publish(
-        files,
-        target,
-        out ->
-            ModelZip.write(
-                exported.getConfiguration().toJson(),
-                ModelZip.parameters(exported),
-                Map.of(DESCRIPTION, json),
-                out));
-    return new Result(target.toString(), beside.toString(), exported.numParams(), stock);
+    publish(files, target, out -> format.write(network, description, out));
+    return new Result(
+        target.toString(),
+        beside.toString(),
+        network.numParams(),
+        format.name().toLowerCase(Locale.ROOT));
   }
 
   private static void requireFree(FileSystem files, Path target) throws IOException {
@@ -109,7 +97,7 @@ public final class ModelExport {
    * @param model the file
    * @param description the file that says what its input and classes are
    * @param parameters of the network
-   * @param stock whether it is of DL4J's own layers alone
+   * @param format {@code dl4j}, {@code stock} or {@code onnx}
    */
-  public record Result(String model, String description, long parameters, boolean stock) {}
+  public record Result(String model, String description, long parameters, String format) {}
 }

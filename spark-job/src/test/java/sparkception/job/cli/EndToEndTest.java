@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import onnx.Onnx;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,6 +125,21 @@ class EndToEndTest {
     assertOneSentence(
         CliRun.of("export", "--run", run, "--output", stock),
         "Cannot export to .*stock.zip: it exists already");
+    assertExportsOnnx(run);
+  }
+
+  /** What it computes is compared with ONNX Runtime in model-zoo. */
+  private static void assertExportsOnnx(String run) throws IOException {
+    String file = folder.resolve("model.onnx").toString();
+    JsonNode exported = CliRun.json("export", "--run", run, "--onnx", "--output", file);
+    assertThat(exported.get("format").asText()).isEqualTo("onnx");
+    JsonNode beside = new ObjectMapper().readTree(Path.of(file + ".json").toFile());
+    assertThat(beside.get("input").get("layout").asText()).isEqualTo("NCHW");
+    Onnx.ModelProto model = Onnx.ModelProto.parseFrom(Files.readAllBytes(Path.of(file)));
+    assertThat(model.getMetadataProps(0).getKey()).isEqualTo("sparkception.json");
+    assertThat(new ObjectMapper().readTree(model.getMetadataProps(0).getValue())).isEqualTo(beside);
+    assertThat(CliRun.of("export", "--run", run, "--onnx", "--stock", "--output", "x").code())
+        .isEqualTo(2);
   }
 
   @Test

@@ -1,9 +1,10 @@
-package sparkception.zoo.bench;
+package sparkception.zoo.onnx;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import onnx.Onnx;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.protobuf.ByteString;
@@ -11,27 +12,39 @@ import org.nd4j.shade.protobuf.ByteString;
 /** Builds an ONNX model node by node; a node's one output has the node's name. */
 final class OnnxGraph {
 
-  private static final int IR_VERSION = 8;
-  private static final int OPERATORS = 15;
+  /** The size that a model leaves open. */
+  static final long BATCH = -1;
 
-  private final Onnx.GraphProto.Builder graph = Onnx.GraphProto.newBuilder().setName("network");
+  private static final String BATCH_NAME = "batch";
+  private static final int IR_VERSION = 8;
+  private static final int OPERATORS = 17;
+
+  private final Onnx.GraphProto.Builder graph = Onnx.GraphProto.newBuilder();
+
+  OnnxGraph(String name) {
+    graph.setName(name);
+  }
 
   /** Declares the input. */
   void input(String name, long... shape) {
     graph.addInput(value(name, shape));
   }
 
-  /** Declares which node is the output. */
+  /** Declares which node is an output. */
   void output(String name, long... shape) {
     graph.addOutput(value(name, shape));
   }
 
   /** Adds a constant and returns its name; the values are taken in C order. */
   String constant(String name, INDArray values, long... shape) {
-    float[] floats = values.dup('c').data().asFloat();
+    return constant(name, values.dup('c').data().asFloat(), shape);
+  }
+
+  /** Adds a constant and returns its name. */
+  String constant(String name, float[] values, long... shape) {
     ByteBuffer bytes =
-        ByteBuffer.allocate(floats.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    bytes.asFloatBuffer().put(floats);
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bytes.asFloatBuffer().put(values);
     Onnx.TensorProto.Builder tensor =
         Onnx.TensorProto.newBuilder()
             .setName(name)
@@ -82,22 +95,28 @@ final class OnnxGraph {
         .setF((float) value);
   }
 
-  /** The model as ONNX Runtime reads it. */
-  byte[] bytes() {
-    return Onnx.ModelProto.newBuilder()
-        .setIrVersion(IR_VERSION)
-        .addOpsetImport(Onnx.OperatorSetIdProto.newBuilder().setVersion(OPERATORS))
-        .setGraph(graph)
-        .build()
-        .toByteArray();
+  /**
+   * The model.
+   *
+   * @param notes its metadata
+   */
+  Onnx.ModelProto model(Map<String, String> notes) {
+    Onnx.ModelProto.Builder model =
+        Onnx.ModelProto.newBuilder()
+            .setIrVersion(IR_VERSION)
+            .setProducerName("sparkception")
+            .addOpsetImport(Onnx.OperatorSetIdProto.newBuilder().setVersion(OPERATORS))
+            .setGraph(graph);
+    notes.forEach(
+        (key, value) ->
+            model.addMetadataProps(
+                Onnx.StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+    return model.build();
   }
 
   private static Onnx.ValueInfoProto value(String name, long[] shape) {
     Onnx.TensorShapeProto.Builder dimensions = Onnx.TensorShapeProto.newBuilder();
-    Arrays.stream(shape)
-        .forEach(
-            size ->
-                dimensions.addDim(Onnx.TensorShapeProto.Dimension.newBuilder().setDimValue(size)));
+    Arrays.stream(shape).forEach(size -> dimensions.addDim(dimension(size)));
     return Onnx.ValueInfoProto.newBuilder()
         .setName(name)
         .setType(
@@ -107,5 +126,13 @@ final class OnnxGraph {
                         .setElemType(Onnx.TensorProto.DataType.FLOAT_VALUE)
                         .setShape(dimensions)))
         .build();
+  }
+
+  private static Onnx.TensorShapeProto.Dimension dimension(long size) {
+    Onnx.TensorShapeProto.Dimension.Builder dimension =
+        Onnx.TensorShapeProto.Dimension.newBuilder();
+    return size == BATCH
+        ? dimension.setDimParam(BATCH_NAME).build()
+        : dimension.setDimValue(size).build();
   }
 }

@@ -1,0 +1,69 @@
+package sparkception.job.export;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import sparkception.job.checkpoint.ModelZip;
+import sparkception.zoo.graph.StockGraph;
+import sparkception.zoo.onnx.OnnxModel;
+
+/** What a network can be written as. */
+public enum ModelFormat {
+  /** A file of DL4J's ModelSerializer with this project's layers, without updater state. */
+  DL4J("NHWC") {
+    @Override
+    void write(ComputationGraph network, ModelDescription description, OutputStream out)
+        throws IOException {
+      ModelZip.write(
+          network.getConfiguration().toJson(),
+          ModelZip.parameters(network),
+          Map.of(DESCRIPTION, description.json()),
+          out);
+    }
+  },
+  /** The same with DL4J's own layers alone. */
+  STOCK("NHWC") {
+    @Override
+    void write(ComputationGraph network, ModelDescription description, OutputStream out)
+        throws IOException {
+      DL4J.write(StockGraph.of(network), description, out);
+    }
+  },
+  /** An ONNX model, as {@link OnnxModel} says. */
+  ONNX("NCHW") {
+    @Override
+    void write(ComputationGraph network, ModelDescription description, OutputStream out)
+        throws IOException {
+      ModelDescription.Input input = description.input();
+      InputTypeConvolutional images =
+          (InputTypeConvolutional)
+              InputType.convolutional(
+                  input.height(), input.width(), input.channels(), CNN2DFormat.NHWC);
+      String json = new String(description.json(), StandardCharsets.UTF_8);
+      OnnxModel.write(network, images, Map.of(DESCRIPTION, json), out);
+    }
+  };
+
+  /** Name of the description within the file: an entry of the zip, or a key of the metadata. */
+  public static final String DESCRIPTION = "sparkception.json";
+
+  private final String layout;
+
+  ModelFormat(String layout) {
+    this.layout = layout;
+  }
+
+  /** Order of the input's dimensions. */
+  public String layout() {
+    return layout;
+  }
+
+  /** Writes a network; the stream stays open. */
+  abstract void write(ComputationGraph network, ModelDescription description, OutputStream out)
+      throws IOException;
+}
