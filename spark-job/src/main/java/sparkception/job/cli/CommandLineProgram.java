@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExplainCommand.class,
       ExportCommand.class,
       ReportCommand.class,
+      RunsCommand.class,
       ProfileCommand.class,
       DoctorCommand.class
     },

@@ -1,12 +1,9 @@
 package sparkception.job.notebook;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import sparkception.job.run.RunFolder;
@@ -35,36 +32,14 @@ public final class Notebook {
 
   /** Several runs, or folders of runs at any depth, such as a study of {@code ablate}. */
   public static RunsNotes runs(String... folders) throws IOException {
-    List<RunFolder> runs = new ArrayList<>();
-    for (String folder : folders) {
-      addRuns(new Path(folder), runs);
-    }
-    return new RunsNotes(spark(), runs);
+    List<Path> places = Stream.of(folders).map(Path::new).toList();
+    return new RunsNotes(spark(), RunFolder.find(places, hadoop()));
   }
 
   /** A page that a command has written: {@code report.html}, {@code ablation.html}. */
   public static NotebookPage page(String file) throws IOException {
     Path path = new Path(file);
     return new NotebookPage(new RunFolder(path.getFileSystem(hadoop()), path).read(path));
-  }
-
-  private static void addRuns(Path folder, List<RunFolder> runs) throws IOException {
-    RunFolder run = RunFolder.at(folder, hadoop());
-    if (run.isRun() || !run.files().exists(folder)) {
-      runs.add(run);
-      return;
-    }
-    for (Path below : folders(run.files(), folder)) {
-      addRuns(below, runs);
-    }
-  }
-
-  private static List<Path> folders(FileSystem files, Path folder) throws IOException {
-    return Stream.of(files.listStatus(folder))
-        .filter(FileStatus::isDirectory)
-        .map(FileStatus::getPath)
-        .sorted()
-        .toList();
   }
 
   private static SparkSession spark() {

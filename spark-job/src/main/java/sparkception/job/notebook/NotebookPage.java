@@ -14,8 +14,9 @@ public record NotebookPage(String html) {
    */
   public String frame() {
     String source = html.replace("&", "&amp;").replace("\"", "&quot;").replace("\n", "&#10;");
-    return "<iframe title=\"Sparkception\" style=\"width:100%;height:24em;border:0\""
-        + " onload=\"this.style.height=this.contentDocument.documentElement.scrollHeight+'px'\""
+    return "<iframe title=\"Sparkception\" style=\"width:100%;height:4em;border:0\""
+        + " onload=\"const frame=this,page=this.contentDocument.documentElement;"
+        + "new ResizeObserver(()=>frame.style.height=page.offsetHeight+'px').observe(page)\""
         + " srcdoc=\""
         + source
         + "\"></iframe>";

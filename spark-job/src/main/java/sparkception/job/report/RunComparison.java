@@ -1,6 +1,7 @@
 package sparkception.job.report;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -69,7 +70,7 @@ public final class RunComparison {
     row.add(run.run() == null ? NOTHING : shown(run.run().parameters(), Figures::count));
     row.add(begun ? Figures.count(run.metrics().samples()) : NOTHING);
     row.add(begun ? Figures.duration(run.metrics().sum(MetricLine::seconds)) : NOTHING);
-    row.add(begun ? Figures.format("%,.0f", run.metrics().imagesPerSecond()) : NOTHING);
+    row.add(speed(run.metrics()));
     row.add(
         begun
             ? shown(rounds.get(rounds.size() - 1).loss(), loss -> Figures.format("%.4f", loss))
@@ -78,8 +79,19 @@ public final class RunComparison {
     return row;
   }
 
+  /** One that says that it runs may have been killed. */
   private static String state(RunStatus status) {
-    return status == null ? NOTHING : Objects.toString(status.state(), NOTHING);
+    if (status == null) {
+      return NOTHING;
+    }
+    return status.isSilent(Instant.now()) ? "silent" : Objects.toString(status.state(), NOTHING);
+  }
+
+  /** Earlier versions did not write how long rounds took. */
+  private static String speed(RunMetrics metrics) {
+    return metrics.sum(MetricLine::seconds) == 0
+        ? NOTHING
+        : Figures.format("%,.0f", metrics.imagesPerSecond());
   }
 
   private static <T> String shown(T value, Function<T, String> as) {
@@ -114,13 +126,23 @@ public final class RunComparison {
     return splits;
   }
 
+  /** The keys in which their recipes differ, a line each: its name, then its value in each run. */
+  public List<List<String>> differences() {
+    return RecipeDifferences.of(runs.stream().map(ReportPage::recipe).toList()).rows();
+  }
+
+  /** What runs are called, in their order. */
+  public List<String> names() {
+    return runs.stream().map(ReportPage::title).toList();
+  }
+
   /** All of it, as one page. */
   public String html() {
     return Page.html(
         "Runs compared",
         Page.section("At a glance", glance())
             + Page.section("Training", charts())
-            + Page.section("How the recipes differ", differences()));
+            + Page.section("How the recipes differ", differencesTable()));
   }
 
   /** The table alone, as a page. */
@@ -135,7 +157,7 @@ public final class RunComparison {
 
   /** How the recipes differ, as a page. */
   public String recipesPage() {
-    return Page.html("How the recipes differ", differences());
+    return Page.html("How the recipes differ", differencesTable());
   }
 
   private String glance() {
@@ -212,14 +234,13 @@ public final class RunComparison {
     return new LineChart(title, "samples seen", scale, some.stream().map(line).toList()).html();
   }
 
-  private String differences() {
-    RecipeDifferences differences =
-        RecipeDifferences.of(runs.stream().map(ReportPage::recipe).toList());
-    if (differences.rows().isEmpty()) {
+  private String differencesTable() {
+    List<List<String>> differences = differences();
+    if (differences.isEmpty()) {
       return Page.note("They do not.");
     }
     List<String> columns = new ArrayList<>(List.of("key"));
-    runs.forEach(run -> columns.add(run.title()));
-    return table(columns, differences.rows());
+    columns.addAll(names());
+    return table(columns, differences);
   }
 }

@@ -3,10 +3,14 @@ package sparkception.job.run;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -27,6 +31,44 @@ public record RunFolder(FileSystem files, Path path) {
   /** The run that a checkpoint lies in. */
   public static RunFolder ofCheckpoint(FileSystem files, Path checkpoint) {
     return new RunFolder(files, checkpoint.getParent().getParent());
+  }
+
+  /**
+   * The runs that are named, and those below folders that are none, at any depth, by name. Folders
+   * whose names begin with a dot or an underscore are not looked into.
+   *
+   * @throws RunFolderException if there is no run at or below one of the places
+   */
+  public static List<RunFolder> find(List<Path> places, Configuration hadoop) throws IOException {
+    List<RunFolder> runs = new ArrayList<>();
+    for (Path place : places) {
+      int before = runs.size();
+      addBelow(at(place, hadoop), runs);
+      if (runs.size() == before) {
+        throw new RunFolderException(String.format(Locale.ROOT, "Cannot find a run in %s", place));
+      }
+    }
+    return runs;
+  }
+
+  private static void addBelow(RunFolder folder, List<RunFolder> runs) throws IOException {
+    if (folder.isRun()) {
+      runs.add(folder);
+      return;
+    }
+    if (folder.files.exists(folder.path)) {
+      for (FileStatus below : foldersIn(folder)) {
+        addBelow(new RunFolder(folder.files, below.getPath()), runs);
+      }
+    }
+  }
+
+  private static List<FileStatus> foldersIn(RunFolder folder) throws IOException {
+    return Stream.of(folder.files.listStatus(folder.path))
+        .filter(FileStatus::isDirectory)
+        .filter(below -> !below.getPath().getName().matches("[._].*"))
+        .sorted()
+        .toList();
   }
 
   /**

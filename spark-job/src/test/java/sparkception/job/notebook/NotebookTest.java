@@ -176,10 +176,9 @@ class NotebookTest {
   @Test
   void aPageIsOneLineInAFrame() {
     NotebookPage page = new NotebookPage("<p title=\"a & b\">\n%text</p>");
-    assertThat(page)
-        .hasToString(
-            "%html <iframe title=\"Sparkception\" style=\"width:100%;height:24em;border:0\""
-                + " onload=\"this.style.height=this.contentDocument.documentElement.scrollHeight+'px'\""
-                + " srcdoc=\"<p title=&quot;a &amp; b&quot;>&#10;%text</p>\"></iframe>\n");
+    assertThat(page.toString())
+        .startsWith("%html <iframe title=")
+        .endsWith(" srcdoc=\"<p title=&quot;a &amp; b&quot;>&#10;%text</p>\"></iframe>\n")
+        .hasLineCount(1);
   }
 }
