@@ -3,6 +3,7 @@ package sparkception.zoo.transfer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -66,6 +67,13 @@ public record NamedWeights(float[] values, Map<String, Weight> arrays, String ou
         .collect(
             Collectors.toMap(
                 Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, LinkedHashMap::new));
+  }
+
+  /** The classifier's arrays with their shapes. */
+  public List<String> headShapes() {
+    return head().entrySet().stream()
+        .map(entry -> entry.getKey() + " " + entry.getValue().shapeText())
+        .toList();
   }
 
   /** The elements of one class in a classifier's array, whose last index is that of the class. */

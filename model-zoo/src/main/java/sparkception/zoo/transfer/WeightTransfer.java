@@ -59,8 +59,8 @@ public record WeightTransfer(
     return new WeightTransfer(
         parameters,
         target.backbone().size() + (sameClasses ? target.head().size() : 0),
-        sameClasses ? List.of() : described(target.head()),
-        sameClasses ? List.of() : described(source.head()));
+        sameClasses ? List.of() : target.headShapes(),
+        sameClasses ? List.of() : source.headShapes());
   }
 
   private static void requireSame(Map<String, Weight> source, Map<String, Weight> target) {
@@ -119,11 +119,5 @@ public record WeightTransfer(
                 parameters[here[i]] = source.values()[there[i]];
               }
             });
-  }
-
-  private static List<String> described(Map<String, Weight> weights) {
-    return weights.entrySet().stream()
-        .map(entry -> entry.getKey() + " " + entry.getValue().shapeText())
-        .toList();
   }
 }

@@ -2,14 +2,17 @@ package sparkception.job.cli;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import sparkception.data.shard.Manifest;
 import sparkception.data.storage.SoundStorage;
@@ -23,14 +26,17 @@ import sparkception.job.run.RunFolder;
 @Command(
     name = "transfer",
     description =
-        "Trains a network for another data set, beginning with the weights that a run has trained.",
+        "Trains a network for another data set, beginning with the weights that a run or Keras has"
+            + " trained.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
       "The network is that of the run, with a new classifier unless the classes are the same, which"
           + " are then matched by name. Everything else that a recipe does not say is as the run was"
-          + " trained. Interrupted, the same command goes on.",
+          + " trained. Interrupted, the same command goes on. Keras's files are those of Keras 1 and 2"
+          + " (keras.applications' Xception, InceptionV3 and MobileNet among them); their classifier"
+          + " is not taken.",
       "",
       "Examples:",
       "  sparkception transfer --from run1 --data flowers --output run2",
@@ -43,10 +49,10 @@ final class TransferCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       required = true,
-      paramLabel = "RUN|CHECKPOINT",
+      paramLabel = "RUN|CHECKPOINT|FILE.h5",
       description =
-          "What to begin with: a run's newest checkpoint, or RUN/checkpoints/SAMPLES; short for"
-              + " --set transfer.initialize-from=...")
+          "What to begin with: a run's newest checkpoint, RUN/checkpoints/SAMPLES, or weights that"
+              + " Keras has saved; short for --set transfer.initialize-from=...")
   Path from;
 
   @Option(
@@ -62,7 +68,7 @@ final class TransferCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "How to train (YAML); what its section model leaves out is as in the run. Default: all as"
-              + " in the run.")
+              + " in the run. A Keras file needs one, whose section model asks for its network.")
   String recipeFile;
 
   @Mixin TrainingOptions training;
@@ -78,19 +84,36 @@ final class TransferCommand implements Callable<Integer> {
   }
 
   private Recipe recipe(Configuration hadoop) throws IOException, InvalidRecipeException {
+    Map<String, String> overrides = overrides(hadoop);
+    FileSystem files = from.getFileSystem(hadoop);
+    if (files.exists(from) && files.getFileStatus(from).isFile()) {
+      if (recipeFile == null) {
+        throw new ParameterException(
+            command.commandLine(),
+            String.format(
+                Locale.ROOT,
+                "Missing option --recipe: %s is a file, which does not say what network it is for",
+                from));
+      }
+      return Recipe.load(recipeFile, hadoop, overrides);
+    }
     TransferDefaults defaults =
         new TransferDefaults(
             source(hadoop).recipe(),
             Manifest.read(hadoop, training.data).split("train").hasSeveralLabels());
+    return recipeFile == null
+        ? Recipe.parse("", overrides, defaults.asTheRun())
+        : Recipe.load(recipeFile, hadoop, overrides, defaults.ofItsNetwork());
+  }
+
+  private Map<String, String> overrides(Configuration hadoop) throws IOException {
     Map<String, String> overrides = new LinkedHashMap<>();
     overrides.put("transfer.initialize-from", qualified(hadoop).toString());
     if (freezeTo != null) {
       overrides.put("transfer.freeze-to", freezeTo);
     }
     overrides.putAll(training.overrides(command));
-    return recipeFile == null
-        ? Recipe.parse("", overrides, defaults.asTheRun())
-        : Recipe.load(recipeFile, hadoop, overrides, defaults.ofItsNetwork());
+    return overrides;
   }
 
   private TrainedRun source(Configuration hadoop) throws IOException, InvalidRecipeException {

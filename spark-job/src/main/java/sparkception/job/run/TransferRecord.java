@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * {@code transfer.json}: what a run has begun with of another.
  *
- * @param checkpoint whose weights it has taken, absolute
- * @param samples that they had seen
+ * @param checkpoint whose weights it has taken, or a Keras file; absolute
+ * @param samples that they had seen; 0 where the file does not say
  * @param weights SHA-256 of them all, as 32-bit floats
  * @param loaded how many arrays were taken over
  * @param fresh arrays with their shapes that were not there, and were drawn at random

@@ -1,6 +1,7 @@
 package sparkception.job.train;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -22,6 +23,8 @@ import sparkception.job.run.RunFolder;
 import sparkception.job.run.RunReader;
 import sparkception.job.run.TransferRecord;
 import sparkception.zoo.UnsupportedSettingException;
+import sparkception.zoo.keras.KerasFileException;
+import sparkception.zoo.keras.KerasWeights;
 import sparkception.zoo.optim.SigmoidCrossEntropy;
 import sparkception.zoo.transfer.NamedWeights;
 import sparkception.zoo.transfer.WeightTransfer;
@@ -35,9 +38,9 @@ final class InitialWeights {
   private final Configuration hadoop;
 
   /**
-   * Weights of a run or a checkpoint.
+   * Weights of a run, a checkpoint or a Keras file.
    *
-   * @param from run folder, whose newest checkpoint it is, or a checkpoint
+   * @param from run folder, whose newest checkpoint it is, or a checkpoint, or an HDF5 file
    */
   InitialWeights(Path from, Configuration hadoop) {
     this.from = from;
@@ -53,10 +56,46 @@ final class InitialWeights {
    */
   Start take(ComputationGraphConfiguration network, List<ImageClass> classes, String freezeTo)
       throws IOException, TrainingException {
-    Checkpoint checkpoint = checkpoint();
-    ComputationGraph source = checkpoint.model();
     ComputationGraph target = new ComputationGraph(network);
     target.init();
+    FileSystem files = from.getFileSystem(hadoop);
+    return files.exists(from) && files.getFileStatus(from).isFile()
+        ? ofFile(files.makeQualified(from), target, freezeTo)
+        : ofCheckpoint(checkpoint(), target, classes, freezeTo);
+  }
+
+  /** Its classifier is never taken: the file does not name the classes. */
+  private Start ofFile(Path file, ComputationGraph target, String freezeTo)
+      throws IOException, TrainingException {
+    WeightTransfer taken;
+    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
+      taken = KerasWeights.read(file.toString(), in.readAllBytes()).into(target);
+    } catch (KerasFileException | UnsupportedSettingException e) {
+      throw new TrainingException(
+          String.format(
+              Locale.ROOT,
+              "Cannot begin with the weights of %s: %s. Section model must ask for the network that it has",
+              file,
+              e.getMessage()),
+          e);
+    }
+    tell(file, taken);
+    return new Start(
+        taken.parameters(),
+        new TransferRecord(
+            file.toString(),
+            0,
+            hash(taken.parameters()),
+            taken.loaded(),
+            taken.fresh(),
+            taken.unused(),
+            freezeTo));
+  }
+
+  private Start ofCheckpoint(
+      Checkpoint checkpoint, ComputationGraph target, List<ImageClass> classes, String freezeTo)
+      throws IOException, TrainingException {
+    ComputationGraph source = checkpoint.model();
     List<ImageClass> known = description(checkpoint).classes();
     Function<ImageClass, String> key = key(known, classes);
     NamedWeights weights = NamedWeights.of(source);
@@ -78,7 +117,7 @@ final class InitialWeights {
               e.getMessage()),
           e);
     }
-    tell(checkpoint, taken);
+    tell(checkpoint.folder(), taken);
     return new Start(
         taken.parameters(),
         new TransferRecord(
@@ -108,7 +147,7 @@ final class InitialWeights {
         throw new TrainingException(
             String.format(
                 Locale.ROOT,
-                "Cannot begin with the weights of %s: it is neither a run with checkpoints nor a checkpoint",
+                "Cannot begin with the weights of %s: it is neither a run with checkpoints nor a checkpoint nor a file",
                 from));
       }
       return Checkpoint.open(files, place);
@@ -157,13 +196,13 @@ final class InitialWeights {
     return ShardHash.of(Fp32.encode(values));
   }
 
-  private static void tell(Checkpoint checkpoint, WeightTransfer taken) {
+  private static void tell(Path from, WeightTransfer taken) {
     LOG.info(
         taken.fresh().isEmpty()
             ? "Begins with all {} weight arrays of {}, classes matched by name"
             : "Begins with {} weight arrays of {}",
         taken.loaded(),
-        checkpoint.folder());
+        from);
     if (!taken.fresh().isEmpty()) {
       LOG.info(
           "Not loaded: {} (a new classifier); of the old one: {}",

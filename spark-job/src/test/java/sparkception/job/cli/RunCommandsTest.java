@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
+import org.apache.hadoop.conf.Configuration;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sparkception.data.image.ImageEncoder;
 import sparkception.data.image.Pixels;
+import sparkception.job.evaluate.TrainedRun;
+import sparkception.zoo.keras.KerasFiles;
 
 /** What is done with a run, on data sets that are its own, alike, different and damaged. */
 class RunCommandsTest {
@@ -91,6 +94,29 @@ class RunCommandsTest {
     assertThat(Files.readString(Path.of(moved, "recipe.yaml")))
         .contains("width: 0.03125", "initial: 0.05", "freeze-to: avg_pool");
     assertThat(Path.of(moved, "transfer.json")).content().contains("predictions.W");
+  }
+
+  @Test
+  void aTransferBeginsWithAKerasFileIfARecipeSaysWhatNetworkItIsFor() throws Exception {
+    Path file = folder.resolve("keras.h5");
+    KerasFiles.write(
+        file,
+        TrainedRun.newest(new org.apache.hadoop.fs.Path(run), new Configuration())
+            .checkpoint()
+            .model());
+    String output = folder.resolve("from-keras").toString();
+    String[] transfer = {"transfer", "--from", file.toString(), "--data", data, "--output", output};
+    CliRun refused = CliRun.of(transfer);
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains("Missing option --recipe: ", "is a file, which does not say what network");
+    List<String> more =
+        List.of(
+            "--recipe", run + "/recipe.yaml", "--master", "local[1]", "--set", "train.epochs=1");
+    CliRun.json(Stream.concat(Stream.of(transfer), more.stream()).toArray(String[]::new));
+    assertThat(Path.of(output, "transfer.json"))
+        .content()
+        .contains("keras.h5", "predictions.W", "predictions [9]");
   }
 
   @Test

@@ -150,7 +150,8 @@ checkpoint: {every-epochs: 0.5}
                         round -> {})
                     .train())
         .isInstanceOf(TrainingException.class)
-        .hasMessageEndingWith("missing: it is neither a run with checkpoints nor a checkpoint");
+        .hasMessageEndingWith(
+            "missing: it is neither a run with checkpoints nor a checkpoint nor a file");
   }
 
   @Test
