@@ -1,0 +1,2 @@
+/** Tests of the distribution as it is handed out. */
+package sparkception.deploy;
