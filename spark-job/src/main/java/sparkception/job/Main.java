@@ -9,6 +9,15 @@ public final class Main {
 
   /** Runs one command and exits with its code: 0 done, 1 failed, 2 wrong usage or recipe. */
   public static void main(String[] args) {
-    System.exit(CommandLineProgram.run(args));
+    int code = CommandLineProgram.run(args);
+    if (code != 0 || !isWithinYarn()) {
+      System.exit(code);
+    }
+  }
+
+  /** YARN's application master ends its process itself; one that ends before has failed to it. */
+  private static boolean isWithinYarn() {
+    return "yarn".equals(System.getProperty("spark.master"))
+        && "cluster".equals(System.getProperty("spark.submit.deployMode"));
   }
 }
