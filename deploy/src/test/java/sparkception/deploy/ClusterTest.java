@@ -47,10 +47,11 @@ class ClusterTest {
     List<String> settings = cluster("up").succeed();
     assertThat(listening()).isNotEmpty().allSatisfy(at -> assertThat(at).matches(LOOPBACK + ":.*"));
     Command.Running training = train(settings, 12);
-    training.until("epoch 2 of 12");
+    training.until("Checkpoint ");
 
     kill(recorded("worker-1"));
-    training.until("epoch 4 of 12");
+    training.until("worker lost");
+    training.until("Checkpoint ");
     assertThat(cluster("status").start().end()).isEqualTo(1);
     cluster("up").succeed();
     assertThat(cluster("status").start().end()).isZero();
