@@ -20,19 +20,21 @@ import sparkception.job.run.RunDescription;
 /** {@code sparkception export}. */
 @Command(
     name = "export",
-    description = "Writes a trained network as a file of DL4J's ModelSerializer or an ONNX model.",
+    description =
+        "Writes a trained network as a file of DL4J's ModelSerializer, an ONNX model or weights for PyTorch.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
       "",
       "The network has the moving average of its parameters, if training kept one, and takes images",
-      "in [-1, 1]: NHWC, or NCHW where it is an ONNX model. Without --stock or --onnx a program needs",
+      "in [-1, 1]: NHWC, or NCHW with --onnx and --safetensors. With none of them a program needs",
       "model-zoo.jar to load it, and is fast. FILE.json, which is in the file as sparkception.json,",
       "too, has the classes' names, the input's size, channels and layout, the crop and the scaling.",
       "",
       "Examples:",
       "  sparkception export --run run1 --stock --output xception.zip",
-      "  sparkception export --run run1 --onnx --output xception.onnx"
+      "  sparkception export --run run1 --onnx --output xception.onnx",
+      "  sparkception export --run run1 --safetensors --output xception.safetensors"
     })
 final class ExportCommand implements Callable<Integer> {
 
@@ -93,9 +95,19 @@ final class ExportCommand implements Callable<Integer> {
                 + " logits).")
     boolean onnx;
 
+    @Option(
+        names = "--safetensors",
+        description =
+            "Write the weights alone, with PyTorch's names (Xception's are those of timm's"
+                + " legacy_xception).")
+    boolean safetensors;
+
     ModelFormat chosen() {
       if (onnx) {
         return ModelFormat.ONNX;
+      }
+      if (safetensors) {
+        return ModelFormat.SAFETENSORS;
       }
       return stock ? ModelFormat.STOCK : ModelFormat.DL4J;
     }

@@ -26,8 +26,8 @@ import sparkception.job.run.RunFolder;
 @Command(
     name = "transfer",
     description =
-        "Trains a network for another data set, beginning with the weights that a run or Keras has"
-            + " trained.",
+        "Trains a network for another data set, beginning with the weights that a run, Keras or"
+            + " PyTorch has trained.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
@@ -35,8 +35,8 @@ import sparkception.job.run.RunFolder;
       "The network is that of the run, with a new classifier unless the classes are the same, which"
           + " are then matched by name. Everything else that a recipe does not say is as the run was"
           + " trained. Interrupted, the same command goes on. Keras's files are those of Keras 1 and 2"
-          + " (keras.applications' Xception, InceptionV3 and MobileNet among them); their classifier"
-          + " is not taken.",
+          + " (keras.applications' Xception, InceptionV3 and MobileNet among them); PyTorch's"
+          + " are as export --safetensors names them. Their classifier is not taken.",
       "",
       "Examples:",
       "  sparkception transfer --from run1 --data flowers --output run2",
@@ -49,10 +49,11 @@ final class TransferCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       required = true,
-      paramLabel = "RUN|CHECKPOINT|FILE.h5",
+      paramLabel = "RUN|CHECKPOINT|FILE",
       description =
-          "What to begin with: a run's newest checkpoint, RUN/checkpoints/SAMPLES, or weights that"
-              + " Keras has saved; short for --set transfer.initialize-from=...")
+          "What to begin with: a run's newest checkpoint, RUN/checkpoints/SAMPLES, weights that"
+              + " Keras has saved (.h5) or PyTorch's (.safetensors); short for"
+              + " --set transfer.initialize-from=...")
   Path from;
 
   @Option(
@@ -68,7 +69,7 @@ final class TransferCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "How to train (YAML); what its section model leaves out is as in the run. Default: all as"
-              + " in the run. A Keras file needs one, whose section model asks for its network.")
+              + " in the run. A file needs one, whose section model asks for its network.")
   String recipeFile;
 
   @Mixin TrainingOptions training;

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import sparkception.job.checkpoint.ModelZip;
 import sparkception.zoo.graph.StockGraph;
 import sparkception.zoo.onnx.OnnxModel;
+import sparkception.zoo.torch.TorchWeights;
 
 /** What a network can be written as. */
 public enum ModelFormat {
@@ -46,6 +47,15 @@ public enum ModelFormat {
                   input.height(), input.width(), input.channels(), CNN2DFormat.NHWC);
       String json = new String(description.json(), StandardCharsets.UTF_8);
       OnnxModel.write(network, images, Map.of(DESCRIPTION, json), out);
+    }
+  },
+  /** Weights alone, as {@link TorchWeights} says. */
+  SAFETENSORS("NCHW") {
+    @Override
+    void write(ComputationGraph network, ModelDescription description, OutputStream out)
+        throws IOException {
+      String json = new String(description.json(), StandardCharsets.UTF_8);
+      TorchWeights.write(network, Map.of(DESCRIPTION, json), out);
     }
   };
 

@@ -26,6 +26,8 @@ import sparkception.zoo.UnsupportedSettingException;
 import sparkception.zoo.keras.KerasFileException;
 import sparkception.zoo.keras.KerasWeights;
 import sparkception.zoo.optim.SigmoidCrossEntropy;
+import sparkception.zoo.torch.TorchFileException;
+import sparkception.zoo.torch.TorchWeights;
 import sparkception.zoo.transfer.NamedWeights;
 import sparkception.zoo.transfer.WeightTransfer;
 
@@ -34,13 +36,16 @@ final class InitialWeights {
 
   private static final Logger LOG = LoggerFactory.getLogger(InitialWeights.class);
 
+  private static final String SAFETENSORS = ".safetensors";
+
   private final Path from;
   private final Configuration hadoop;
 
   /**
-   * Weights of a run, a checkpoint or a Keras file.
+   * Weights of a run, a checkpoint or a file of another library.
    *
-   * @param from run folder, whose newest checkpoint it is, or a checkpoint, or an HDF5 file
+   * @param from run folder, whose newest checkpoint it is, a checkpoint, a Keras file or a {@code
+   *     .safetensors} file
    */
   InitialWeights(Path from, Configuration hadoop) {
     this.from = from;
@@ -69,8 +74,12 @@ final class InitialWeights {
       throws IOException, TrainingException {
     WeightTransfer taken;
     try (InputStream in = file.getFileSystem(hadoop).open(file)) {
-      taken = KerasWeights.read(file.toString(), in.readAllBytes()).into(target);
-    } catch (KerasFileException | UnsupportedSettingException e) {
+      byte[] bytes = in.readAllBytes();
+      taken =
+          file.getName().endsWith(SAFETENSORS)
+              ? TorchWeights.read(file.toString(), bytes).into(target)
+              : KerasWeights.read(file.toString(), bytes).into(target);
+    } catch (KerasFileException | TorchFileException | UnsupportedSettingException e) {
       throw new TrainingException(
           String.format(
               Locale.ROOT,

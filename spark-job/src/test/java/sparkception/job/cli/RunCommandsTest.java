@@ -120,6 +120,28 @@ class RunCommandsTest {
   }
 
   @Test
+  void aTransferBeginsWithWhatWasExportedForPyTorch() throws IOException {
+    String file = folder.resolve("run.safetensors").toString();
+    CliRun.json("export", "--run", run, "--safetensors", "--output", file);
+    String output = folder.resolve("from-torch").toString();
+    CliRun.json(
+        "transfer",
+        "--from",
+        file,
+        "--recipe",
+        run + "/recipe.yaml",
+        "--data",
+        data,
+        "--output",
+        output,
+        "--master",
+        "local[1]",
+        "--set",
+        "train.epochs=1");
+    assertThat(Path.of(output, "transfer.json")).content().contains("run.safetensors", "fc.weight");
+  }
+
+  @Test
   @Tag("slow")
   void ablationsAreTrainedWithEverySeedAndTheFinishedOnesNotAgain() throws IOException {
     String study = folder.resolve("study").toString();
