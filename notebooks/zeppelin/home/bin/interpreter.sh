@@ -22,6 +22,7 @@ case $kind in
     export SPARKCEPTION_CLASS_PATH=$ZEPPELIN_HOME/loopback-1.jar:$NOTEBOOK_WORK/conf:$(<"$ZEPPELIN_HOME/markdown.classpath")
     ;;
   spark)
+    export SPARKCEPTION_HEAP=$NOTEBOOK_HEAP
     export SPARKCEPTION_CLASS_PATH=$ZEPPELIN_HOME/loopback-1.jar:$SPARKCEPTION_HOME/lib/app/*:$SPARKCEPTION_HOME/lib/spark/*:$(<"$ZEPPELIN_HOME/spark.classpath")
     ;;
 esac

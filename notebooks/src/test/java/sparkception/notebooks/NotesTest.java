@@ -103,13 +103,13 @@ class NotesTest {
     List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/sparkception").toString()));
     command.addAll(List.of(arguments));
     Path said = folder.resolve(arguments[0] + ".log");
-    Process process =
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.toFile())
             .redirectErrorStream(true)
-            .redirectOutput(said.toFile())
-            .start();
-    assertThat(process.waitFor()).as(() -> read(said)).isZero();
+            .redirectOutput(said.toFile());
+    builder.environment().put("JDK_JAVA_OPTIONS", Zeppelin.QUICKLY);
+    assertThat(builder.start().waitFor()).as(() -> read(said)).isZero();
   }
 
   private static String read(Path file) {
@@ -176,6 +176,38 @@ class NotesTest {
     assertThat(wrong.get("code").asText()).isEqualTo("ERROR");
     assertThat(wrong.get("msg").toString()).contains("Cannot report on").contains("nowhere");
     assertThat(zeppelin.run(note, second, FORMS).get("code").asText()).isEqualTo("SUCCESS");
+  }
+
+  @Test
+  @Order(3)
+  void statementsGoOnInLaterLines() throws Exception {
+    JsonNode result =
+        zeppelin.runAlone(
+            "statements",
+            """
+            %spark
+            // A class and its companion belong together.
+            case class P(x: Int)
+
+            object P {
+              def two = P(2)
+            }
+            val caught = try {
+              1 / 0
+            }
+            catch {
+              case e: ArithmeticException => -1
+            }
+            if (caught < 0)
+              println(spark.range(3).map(_ + P.two.x)
+                .collect.mkString(" "))
+            else
+              println("wrong")
+            // The end.
+            """);
+    assertThat(result.at("/msg/0/data").asText()).as(result.toString()).isEqualTo("2 3 4\n");
+    JsonNode open = zeppelin.runAlone("open", "%spark\ndef f(x: Int) = {");
+    assertThat(open.get("code").asText()).isEqualTo("INCOMPLETE");
   }
 
   @Test

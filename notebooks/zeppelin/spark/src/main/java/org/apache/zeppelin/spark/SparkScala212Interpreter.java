@@ -6,8 +6,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
 import org.apache.spark.SparkConf;
@@ -20,8 +18,8 @@ import org.apache.zeppelin.interpreter.InterpreterResult;
 import org.apache.zeppelin.interpreter.ZeppelinContext;
 import org.apache.zeppelin.interpreter.thrift.InterpreterCompletion;
 import scala.Console$;
-import scala.collection.immutable.List$;
 import scala.collection.JavaConverters;
+import scala.collection.immutable.List$;
 import scala.tools.nsc.Settings;
 import scala.tools.nsc.interpreter.IMain;
 
@@ -35,6 +33,7 @@ public final class SparkScala212Interpreter extends AbstractSparkScalaInterprete
   private final SparkConf conf;
   private final Properties properties;
   private final InterpreterGroup group;
+  private final File classes;
   private final boolean echo;
   private final StringWriter said = new StringWriter();
 
@@ -42,7 +41,11 @@ public final class SparkScala212Interpreter extends AbstractSparkScalaInterprete
   private IMain scala;
   private NoteContext z;
 
-  /** What Zeppelin's {@code SparkInterpreter} calls by reflection. */
+  /**
+   * What Zeppelin's {@code SparkInterpreter} calls by reflection.
+   *
+   * @param classes folder for the classes of paragraphs, from which executors load them
+   */
   public SparkScala212Interpreter(
       SparkConf conf,
       List<String> jars,
@@ -53,29 +56,25 @@ public final class SparkScala212Interpreter extends AbstractSparkScalaInterprete
     this.conf = conf;
     this.properties = properties;
     this.group = group;
+    this.classes = classes;
     this.echo = Boolean.parseBoolean(properties.getProperty("zeppelin.spark.printREPLOutput"));
   }
 
   @Override
   public void open() {
-    try {
-      Path classes = Files.createTempDirectory("paragraphs");
-      conf.set("spark.repl.class.outputDir", classes.toString());
-      session = SparkSession.builder().config(conf).getOrCreate();
-      z = new NoteContext(group, properties, session);
-      scala = new IMain(settings(classes), new PrintWriter(said, true));
-      bind("spark", SparkSession.class, session);
-      bind("sc", SparkContext.class, session.sparkContext());
-      bind("z", ZeppelinContext.class, z);
-      scala.interpret(
-          "import spark.implicits._, spark.sql, org.apache.spark.sql.functions._,"
-              + " org.apache.spark.SparkContext._");
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write the classes of paragraphs", e);
-    }
+    conf.set("spark.repl.class.outputDir", classes.toString());
+    session = SparkSession.builder().config(conf).getOrCreate();
+    z = new NoteContext(group, properties, session);
+    scala = new IMain(settings(), new PrintWriter(said, true));
+    bind("spark", SparkSession.class, session);
+    bind("sc", SparkContext.class, session.sparkContext());
+    bind("z", ZeppelinContext.class, z);
+    scala.interpret(
+        "import spark.implicits._, spark.sql, org.apache.spark.sql.functions._,"
+            + " org.apache.spark.SparkContext._");
   }
 
-  private Settings settings(Path classes) {
+  private Settings settings() {
     Settings settings = new Settings();
     settings.embeddedDefaults(Thread.currentThread().getContextClassLoader());
     settings.processArguments(
@@ -112,36 +111,27 @@ public final class SparkScala212Interpreter extends AbstractSparkScalaInterprete
 
   /** One at a time: as a whole, a case class could not be used by what follows it. */
   private InterpreterResult statements(String code, InterpreterContext context) {
-    String[] lines = code.split("\n");
-    String statement = "";
-    for (int i = 0; i < lines.length; i++) {
-      statement += lines[i] + "\n";
-      if (i + 1 < lines.length && goesOn(lines[i + 1])) {
+    ScalaLines paragraph = new ScalaLines(code);
+    StringBuilder statement = new StringBuilder();
+    for (int line = 0; line < paragraph.lines().size(); line++) {
+      statement.append(paragraph.lines().get(line)).append('\n');
+      if (paragraph.goesOn(statement.toString(), line)) {
         continue;
       }
       said.getBuffer().setLength(0);
-      String result = scala.interpret(statement).toString();
+      String result = scala.interpret(statement.toString()).toString();
       if (result.equals("Error")) {
         return new InterpreterResult(InterpreterResult.Code.ERROR, said.toString());
       }
       if (result.equals("Success")) {
-        statement = "";
+        statement.setLength(0);
         tell(context);
       }
     }
-    return statement.isBlank()
+    return ScalaLines.isSilent(statement.toString())
         ? new InterpreterResult(InterpreterResult.Code.SUCCESS)
         : new InterpreterResult(
             InterpreterResult.Code.INCOMPLETE, "The last statement is not complete");
-  }
-
-  /** Whether a line belongs to the statement before it, though that could be a whole one. */
-  private static boolean goesOn(String line) {
-    String start = line.strip();
-    return start.startsWith(".")
-        || start.startsWith("}")
-        || start.startsWith("else")
-        || start.startsWith("object ");
   }
 
   private void tell(InterpreterContext context) {
