@@ -1,7 +1,7 @@
 package org.apache.zeppelin.spark;
 
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * The lines of a paragraph. Where a statement ends, Scala's shell says of what it is given; where a
@@ -33,13 +33,19 @@ record ScalaLines(List<String> lines) {
   /** A companion object can only be told together with its class. */
   private static boolean belongs(String next, String statement) {
     return BEGINNINGS.stream().anyMatch(next::startsWith)
-        || next.startsWith("object ") && statement.matches(CLASS);
+        || (next.startsWith("object ") && withoutComments(statement).matches(CLASS));
   }
 
   /** Whether there is nothing in it but comments. */
   static boolean isSilent(String code) {
-    return Stream.of(code.replaceAll("(?s)/\\*.*?\\*/", "").split("\n"))
-        .map(String::strip)
-        .allMatch(line -> line.isEmpty() || line.startsWith("//"));
+    return withoutComments(code).isBlank();
+  }
+
+  /** Without those that have lines of their own, and blocks. */
+  private static String withoutComments(String code) {
+    return code.replaceAll("(?s)/\\*.*?\\*/", "")
+        .lines()
+        .filter(line -> !line.strip().startsWith("//"))
+        .collect(Collectors.joining("\n"));
   }
 }
