@@ -29,6 +29,8 @@ class HouseTest {
           .definedBy("sparkception.job.files..")
           .layer("run")
           .definedBy("sparkception.job.run..")
+          .layer("registry")
+          .definedBy("sparkception.job.registry..")
           .layer("averaging")
           .definedBy("sparkception.job.averaging..")
           .layer("recipe")
@@ -64,6 +66,8 @@ class HouseTest {
           .whereLayer("files")
           .mayNotAccessAnyLayer()
           .whereLayer("run")
+          .mayOnlyAccessLayers("files")
+          .whereLayer("registry")
           .mayOnlyAccessLayers("files")
           .whereLayer("averaging")
           .mayNotAccessAnyLayer()
@@ -127,7 +131,8 @@ class HouseTest {
   static final ArchRule RUN_FOLDERS_ARE_READ_WITHOUT_DL4J_OR_SPARK =
       noClasses()
           .that()
-          .resideInAnyPackage("sparkception.job.run..", "sparkception.job.files..")
+          .resideInAnyPackage(
+              "sparkception.job.run..", "sparkception.job.files..", "sparkception.job.registry..")
           .should()
           .dependOnClassesThat(resideInAnyPackage(DL4J).or(resideInAnyPackage(SPARK)));
 

@@ -58,7 +58,8 @@ public final class FileLock implements FolderLock {
    *
    * @param work what for, such as {@code train}
    * @param whenLost told, on another thread, when another process is seen to have taken it
-   * @throws StorageException if a living process holds it, or the file system has no sound locks
+   * @throws FolderInUseException if a living process holds it
+   * @throws StorageException if the file system has no sound locks
    */
   public static FileLock acquire(FileSystem files, Path folder, String work, Runnable whenLost)
       throws IOException {
@@ -195,14 +196,15 @@ public final class FileLock implements FolderLock {
   }
 
   private StorageException held(LockHolder holder) {
-    return new StorageException(
+    return new FolderInUseException(
         String.format(
             Locale.ROOT,
             "Cannot %s into %s: %s is writing it%s; choose another --output, or end that process",
             me.work(),
             file.path().getParent(),
             holder.describe(),
-            work(holder)));
+            work(holder)),
+        holder.describe() + work(holder));
   }
 
   private static String work(LockHolder holder) {
@@ -210,12 +212,13 @@ public final class FileLock implements FolderLock {
   }
 
   private StorageException justStarted() {
-    return new StorageException(
+    return new FolderInUseException(
         String.format(
             Locale.ROOT,
             "Cannot %s into %s: another process has just started to",
             me.work(),
-            file.path().getParent()));
+            file.path().getParent()),
+        "a process that has just started");
   }
 
   private static StorageException lost(Path lock) {

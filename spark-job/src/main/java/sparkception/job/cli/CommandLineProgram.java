@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExportCommand.class,
       ReportCommand.class,
       RunsCommand.class,
+      RegistryCommand.class,
       ProfileCommand.class,
       DoctorCommand.class
     },
