@@ -2,10 +2,13 @@ package sparkception.data.prep;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import sparkception.data.image.PixelSums;
 import sparkception.data.shard.DataSetException;
@@ -13,6 +16,7 @@ import sparkception.data.shard.ImageClass;
 import sparkception.data.shard.Manifest;
 import sparkception.data.shard.ShardHash;
 import sparkception.data.shard.Split;
+import sparkception.data.source.SplitName;
 
 /**
  * Whether what was written makes a data set, and its manifest.
@@ -32,9 +36,57 @@ record Completion(Path output, PrepOptions options) {
   Manifest manifest(Listing listing, FinishedShards shards) throws DataSetException {
     Manifest manifest = describe(listing, shards);
     requireComplete(listing.census(), manifest);
-    requireFewRefused(manifest, shards.refusedBy());
+    requireFewRefused(manifest, manifest.read(), shards.refusedBy());
     requireAny(manifest, shards.refusedBy());
     return manifest;
+  }
+
+  /**
+   * The manifest of a data set to which shards were added that are all written. Mean and deviation
+   * of its channels stay what they were, so that networks that were trained on it still fit.
+   *
+   * @param current the data set's before
+   * @param added the images that were added
+   * @param all the whole listing
+   * @throws DataSetException if images are missing, or too many are refused
+   */
+  Manifest increased(Manifest current, Listing added, FinishedShards shards, Listing all)
+      throws DataSetException {
+    Manifest more = describe(added, shards);
+    requireComplete(added.census(), more);
+    Manifest sum = sum(current, more, all);
+    requireFewRefused(more, sum.read(), shards.refusedBy());
+    return sum;
+  }
+
+  private static Manifest sum(Manifest current, Manifest more, Listing all) {
+    String contents =
+        ContentHash.text(
+            HexFormat.fromHexDigitsToLong(current.source().contents())
+                + HexFormat.fromHexDigitsToLong(more.source().contents()));
+    return new Manifest(
+        Manifest.SCHEMA_VERSION,
+        current.classes(),
+        SplitName.ALL.stream().flatMap(name -> split(name, current, more).stream()).toList(),
+        current.channelMean(),
+        current.channelDeviation(),
+        current.read() + more.read(),
+        current.refused() + more.refused(),
+        all.census().ignored(),
+        more.written() == 0
+            ? current.fingerprint()
+            : ShardHash.of(
+                (current.fingerprint() + " " + more.fingerprint())
+                    .getBytes(StandardCharsets.US_ASCII)),
+        current.options(),
+        all.source().read(contents));
+  }
+
+  private static Optional<Split> split(String name, Manifest current, Manifest more) {
+    return Stream.of(current, more)
+        .flatMap(manifest -> manifest.splits().stream())
+        .filter(split -> split.name().equals(name))
+        .reduce(Split::plus);
   }
 
   private static Manifest describe(Listing listing, FinishedShards shards) {
@@ -75,10 +127,10 @@ record Completion(Path output, PrepOptions options) {
     }
   }
 
-  private void requireFewRefused(Manifest manifest, Map<String, Long> reasons)
+  private void requireFewRefused(Manifest manifest, long among, Map<String, Long> reasons)
       throws DataSetException {
     long damaged = manifest.refused() - reasons.getOrDefault(Preparation.DUPLICATE, 0L);
-    if (damaged > options.maxRefused() * manifest.read()) {
+    if (damaged > options.maxRefused() * among) {
       throw new DataSetException(
           String.format(
               Locale.ROOT,
@@ -86,7 +138,7 @@ record Completion(Path output, PrepOptions options) {
                   + " see %s/_quarantine ('sparkception inspect %s' lists it)",
               output,
               damaged,
-              manifest.read(),
+              among,
               ReasonWords.of(reasons),
               options.maxRefused(),
               output,

@@ -9,11 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import sparkception.data.shard.ImageClass;
 import sparkception.data.shard.ShardHash;
 import sparkception.data.shard.SourceState;
 import sparkception.data.source.ImageSource;
+import sparkception.data.source.SourceImage;
 import sparkception.data.source.SourceScan;
 import sparkception.data.source.SplitName;
 
@@ -47,11 +49,23 @@ record Listing(
         new SourceState(
             input(source, spark.hadoopConfiguration()),
             source.settings(),
-            census.images() + "-" + hash(List.of(classes, census.fingerprint())),
+            identity(scan.classes(), census),
             hash(List.of(described, classes, census.fingerprint())),
             census.versionsText(),
             null);
     return new Listing(scan, census, splits, state, described);
+  }
+
+  /** The number of images, and what identifies names, sizes, labels and boxes of all. */
+  static String identity(List<ImageClass> classes, Census census) {
+    List<String> names = classes.stream().map(ImageClass::toString).toList();
+    return census.images() + "-" + hash(List.of(names, census.fingerprint()));
+  }
+
+  /** Of these images alone, as a part of it. */
+  Listing of(JavaRDD<SourceImage> images) {
+    SourceScan part = new SourceScan(scan.classes(), scan.splits(), images, scan.warnings());
+    return new Listing(part, Census.of(images), splits, source, options);
   }
 
   private static String hash(List<Object> parts) {

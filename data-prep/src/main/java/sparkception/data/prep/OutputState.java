@@ -15,6 +15,7 @@ import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import sparkception.data.shard.DataSetException;
 import sparkception.data.shard.Manifest;
+import sparkception.data.shard.ManifestVersions;
 import sparkception.data.shard.SourceState;
 import sparkception.data.source.TaskConfiguration;
 
@@ -64,7 +65,21 @@ final class OutputState {
     if (sameListing && hasContentsOf(before, listing)) {
       return new Standing.Done(manifest);
     }
+    requireUnversioned();
     return different(before, manifest.options(), listing);
+  }
+
+  /** Models were trained on versions, and are compared on one. */
+  private void requireUnversioned() throws IOException {
+    List<Integer> versions = new ManifestVersions(hadoop, output).numbers();
+    if (!versions.isEmpty() && !options.overwrite()) {
+      throw new DataSetException(
+          String.format(
+              Locale.ROOT,
+              "Cannot make %s anew, whose input has changed: its %d versions would be lost; say --incremental to add what is new, or --overwrite",
+              output,
+              versions.size()));
+    }
   }
 
   private Standing beginning(Listing listing) throws IOException {
@@ -95,16 +110,11 @@ final class OutputState {
 
   private Standing different(SourceState before, Map<String, Object> made, Listing listing)
       throws DataSetException {
-    SourceState now = listing.source();
-    List<String> others = new ArrayList<>();
-    if (before.input() != null && now.input() != null && !before.input().equals(now.input())) {
-      others.add(String.format(Locale.ROOT, "input: %s, now %s", before.input(), now.input()));
-    }
-    others.addAll(changes(before.settings(), now.settings()));
-    others.addAll(changes(made, listing.options()));
+    List<String> others = otherwise(before, made, listing);
     if (!others.isEmpty()) {
       return onlyIfMeant("it is of " + String.join("; ", others));
     }
+    SourceState now = listing.source();
     if (Objects.equals(before.listing(), now.listing())) {
       return new Standing.Outdated(
           "files of its input have other contents than before, though names and sizes are the same");
@@ -113,6 +123,18 @@ final class OutputState {
         ? onlyIfMeant("another version made it, of another input or in another way")
         : new Standing.Outdated(
             String.format(Locale.ROOT, "its input has changed (%s)", images(before, now)));
+  }
+
+  /** The input and the options that are others than those of a data set, with both values. */
+  static List<String> otherwise(SourceState before, Map<String, Object> made, Listing listing) {
+    SourceState now = listing.source();
+    List<String> others = new ArrayList<>();
+    if (before.input() != null && now.input() != null && !before.input().equals(now.input())) {
+      others.add(String.format(Locale.ROOT, "input: %s, now %s", before.input(), now.input()));
+    }
+    others.addAll(changes(before.settings(), now.settings()));
+    others.addAll(changes(made, listing.options()));
+    return others;
   }
 
   /** Values that differ; what one side does not know, another version of this program has. */

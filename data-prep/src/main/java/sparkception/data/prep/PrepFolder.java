@@ -21,6 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sparkception.data.shard.DataSetException;
 import sparkception.data.shard.Manifest;
+import sparkception.data.shard.ManifestVersions;
 import sparkception.data.shard.ShardHash;
 import sparkception.data.source.SplitName;
 import sparkception.data.storage.FolderLock;
@@ -104,7 +105,17 @@ final class PrepFolder {
     begin(start);
     lock.requireHeld(hadoop);
     files.delete(new Path(folder, FORMER_START), false);
+    files.delete(new Path(folder, ManifestVersions.FOLDER), true);
     files.delete(new Path(folder, Manifest.FILE), false);
+  }
+
+  /** Begins with nothing done, beside the data set that is there. */
+  void beginBeside(PrepStart start) throws IOException {
+    lock.requireHeld(hadoop);
+    for (Path record : recordFiles()) {
+      files.delete(record, false);
+    }
+    begin(start);
   }
 
   /** The record of a shard that is done and whole. */
@@ -171,19 +182,30 @@ final class PrepFolder {
 
   /** Removes shards and quarantines that are not those of a data set, but of one before it. */
   void removeOthers(FinishedShards shards) throws IOException {
+    removeOthers(shards, 1);
+  }
+
+  /**
+   * The same for what came with a version or a later one.
+   *
+   * @param shards of that version
+   */
+  void removeOthers(FinishedShards shards, int version) throws IOException {
     Set<String> own = shards.files();
     lock.requireHeld(hadoop);
     for (String name : names("")) {
       if (name.equals(ShardPlan.QUARANTINE) || SplitName.ALL.contains(name)) {
-        removeOthers(name, own);
+        removeOthers(name, own, version);
       }
     }
   }
 
-  private void removeOthers(String name, Set<String> own) throws IOException {
+  private void removeOthers(String name, Set<String> own, int version) throws IOException {
     for (String file : names(name)) {
       String path = name + "/" + file;
-      if (file.endsWith(ShardPlan.SHARD) && !own.contains(path)) {
+      if (file.endsWith(ShardPlan.SHARD)
+          && ShardPlan.version(file) >= version
+          && !own.contains(path)) {
         files.delete(new Path(folder, path), false);
       }
     }

@@ -2,10 +2,13 @@ package sparkception.data.prep;
 
 import java.io.Serializable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import sparkception.data.InvalidOptionException;
 import sparkception.data.image.ImageOptions;
+import sparkception.data.shard.Manifest;
 
 /**
  * What decides a data set, beside its source.
@@ -100,6 +103,32 @@ public record PrepOptions(
         deduplicate,
         askedSplits,
         true);
+  }
+
+  /**
+   * The options that a data set was made with, as far as its manifest says; the others are the
+   * usual ones.
+   */
+  public static PrepOptions of(Manifest manifest) {
+    Map<String, Object> made = manifest.options();
+    Set<String> asked = new TreeSet<>();
+    if (made.get("cut_from_train") instanceof List<?> cut) {
+      cut.forEach(split -> asked.add(split.toString()));
+    }
+    PrepOptions options =
+        new PrepOptions(
+                number(made, "seed", DEFAULT.seed()).longValue(),
+                number(made, "shard_bytes", DEFAULT.shardBytes()).longValue(),
+                number(made, "val_fraction", DEFAULT.valFraction()).doubleValue(),
+                number(made, "test_fraction", DEFAULT.testFraction()).doubleValue(),
+                DEFAULT.maxRefused(),
+                manifest.preparation())
+            .asking(asked);
+    return Boolean.TRUE.equals(made.get("deduplicate")) ? options.withoutDuplicates() : options;
+  }
+
+  private static Number number(Map<String, Object> options, String name, Number otherwise) {
+    return options.get(name) instanceof Number number ? number : otherwise;
   }
 
   /** By name, for the manifest. */

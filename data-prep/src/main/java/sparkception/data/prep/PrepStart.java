@@ -1,7 +1,9 @@
 package sparkception.data.prep;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import sparkception.data.shard.SourceState;
@@ -14,4 +16,20 @@ import sparkception.data.shard.SourceState;
  * @param shards number of each split's shards
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
-record PrepStart(SourceState source, Map<String, Object> options, List<Integer> shards) {}
+record PrepStart(SourceState source, Map<String, Object> options, List<Integer> shards) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String VERSION = "version";
+
+  /** The same for images that are added to a data set, and make such a version of it. */
+  PrepStart ofVersion(int version) {
+    Map<String, Object> more = new LinkedHashMap<>(options);
+    more.put(VERSION, version);
+    return new PrepStart(source, more, shards);
+  }
+
+  /** Whether both say the same; numbers read from a file are of other classes. */
+  boolean isSame(PrepStart other) {
+    return JSON.valueToTree(this).toString().equals(JSON.valueToTree(other).toString());
+  }
+}

@@ -2,6 +2,7 @@ package sparkception.data.prep;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -46,17 +47,32 @@ public final class QuarantineReader {
   /** Hands over one refused image after the other. */
   public void forEach(Consumer<RefusedImage> images) throws IOException {
     for (Path file : files()) {
-      try (ParquetReader<Group> reader =
-          ParquetReader.builder(new GroupReadSupport(), file).withConf(hadoop).build()) {
-        for (Group row = reader.read(); row != null; row = reader.read()) {
-          images.accept(
-              new RefusedImage(
-                  row.getString("path", 0),
-                  ReasonWords.of(row.getString("reason", 0)),
-                  row.getString("detail", 0)));
-        }
+      read(file, images);
+    }
+  }
+
+  private void read(Path file, Consumer<RefusedImage> images) throws IOException {
+    try (ParquetReader<Group> reader =
+        ParquetReader.builder(new GroupReadSupport(), file).withConf(hadoop).build()) {
+      for (Group row = reader.read(); row != null; row = reader.read()) {
+        images.accept(
+            new RefusedImage(
+                row.getString("path", 0),
+                ReasonWords.of(row.getString("reason", 0)),
+                row.getString("detail", 0)));
       }
     }
+  }
+
+  /** Paths of the images that were refused up to a version of the data set. */
+  List<String> paths(int version) throws IOException {
+    List<String> paths = new ArrayList<>();
+    for (Path file : files()) {
+      if (ShardPlan.version(file.getName()) <= version) {
+        read(file, image -> paths.add(image.path()));
+      }
+    }
+    return paths;
   }
 
   private List<Path> files() throws IOException {

@@ -35,17 +35,23 @@ record ShardPlan(List<Target> targets, List<Integer> firsts, long seed) implemen
    * @param split index of its split
    * @param splitName its split's folder
    * @param index its number within the split
+   * @param version of the data set that it came with: 1, or later where images were added
    */
-  record Target(int split, String splitName, int index) implements Serializable {
+  record Target(int split, String splitName, int index, int version) implements Serializable {
 
     /** Its path in the data set. */
     String path() {
-      return String.format(Locale.ROOT, "%s/shard-%05d%s", splitName, index, SHARD);
+      return String.format(Locale.ROOT, "%s/%sshard-%05d%s", splitName, prefix(), index, SHARD);
     }
 
     /** Path of its refused images' quarantine. */
     String quarantine() {
-      return String.format(Locale.ROOT, "%s/%s-%05d%s", QUARANTINE, splitName, index, SHARD);
+      return String.format(
+          Locale.ROOT, "%s/%s%s-%05d%s", QUARANTINE, prefix(), splitName, index, SHARD);
+    }
+
+    private String prefix() {
+      return version == 1 ? "" : ShardPlan.prefix(version);
     }
 
     /** Path of the record that it is done. */
@@ -53,6 +59,27 @@ record ShardPlan(List<Target> targets, List<Integer> firsts, long seed) implemen
       return String.format(
           Locale.ROOT, "%s/%s-%05d%s", PrepFolder.PROGRESS, splitName, index, RECORD);
     }
+  }
+
+  /**
+   * How the names of shards and quarantines begin that came with a later version than the first.
+   */
+  static String prefix(int version) {
+    return String.format(Locale.ROOT, "v%05d-", version);
+  }
+
+  /** The version that a shard or quarantine came with, by its name. */
+  static int version(String name) {
+    return name.matches("v\\d{5,}-.*") ? Integer.parseInt(name.substring(1, name.indexOf('-'))) : 1;
+  }
+
+  /** The same plan for shards of a later version, beside those that are there. */
+  ShardPlan ofVersion(int version) {
+    List<Target> moved =
+        targets.stream()
+            .map(target -> new Target(target.split(), target.splitName(), target.index(), version))
+            .toList();
+    return new ShardPlan(moved, firsts, seed);
   }
 
   /**
@@ -85,7 +112,7 @@ record ShardPlan(List<Target> targets, List<Integer> firsts, long seed) implemen
     for (int split = 0; split < splits.size(); split++) {
       firsts.add(targets.size());
       for (int index = 0; index < shards.get(split); index++) {
-        targets.add(new Target(split, splits.get(split), index));
+        targets.add(new Target(split, splits.get(split), index, 1));
       }
     }
     firsts.add(targets.size());

@@ -62,6 +62,24 @@ final class ShardWriting {
     }
   }
 
+  /**
+   * Writes the shards of images that are added, or what is missing of them.
+   *
+   * @param added the images, as a part of the listing
+   * @param version of the data set that they make
+   */
+  FinishedShards writeBeside(Listing added, int version, PrepFolder folder, FolderLock lock)
+      throws IOException {
+    ShardPlan plan = new ShardSizing(spark, options).plan(added).ofVersion(version);
+    PrepStart start = start(added, plan).ofVersion(version);
+    if (folder.start().filter(start::isSame).isEmpty()) {
+      folder.beginBeside(start);
+    }
+    try (RoutedImages images = RoutedImages.of(spark, added, plan, options, listener)) {
+      return writeMissing(added, plan, images, records(plan, folder), lock);
+    }
+  }
+
   private static PrepStart start(Listing listing, ShardPlan plan) {
     return new PrepStart(listing.source(), listing.options(), plan.shards());
   }

@@ -226,6 +226,28 @@ public record Manifest(
                         splits.stream().map(Split::name).collect(Collectors.joining(", ")))));
   }
 
+  /** The same, for a folder from which this path leads to the data set's. */
+  Manifest within(String prefix) {
+    return with(splits.stream().map(split -> split.within(prefix)).toList());
+  }
+
+  private Manifest with(List<Split> others) {
+    return new Manifest(
+        schemaVersion,
+        classes,
+        others,
+        channelMean,
+        channelDeviation,
+        read,
+        refused,
+        ignored,
+        ignoredBy,
+        ignoredExamples,
+        fingerprint,
+        options,
+        source);
+  }
+
   /** Images in all splits. */
   public long written() {
     return splits.stream().mapToLong(Split::rows).sum();

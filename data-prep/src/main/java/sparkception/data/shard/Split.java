@@ -2,8 +2,10 @@ package sparkception.data.shard;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -28,6 +30,38 @@ public record Split(
   /** Whether there are images of more than one class. */
   public boolean hasSeveralLabels() {
     return severalLabels != null && severalLabels > 0;
+  }
+
+  /** The same, for a folder from which this path leads to the data set's. */
+  Split within(String prefix) {
+    List<Shard> moved =
+        shards.stream()
+            .map(
+                shard ->
+                    new Shard(
+                        prefix + shard.path(),
+                        shard.rows(),
+                        shard.bytes(),
+                        shard.sha256(),
+                        shard.rowGroups()))
+            .toList();
+    return new Split(name, rows, labelCounts, severalLabels, moved);
+  }
+
+  /** Both together, this one's images first; they are of the same classes. */
+  public Split plus(Split more) {
+    List<Shard> all = new ArrayList<>(shards);
+    all.addAll(more.shards);
+    List<Long> counts =
+        IntStream.range(0, labelCounts.size())
+            .mapToObj(label -> labelCounts.get(label) + more.labelCounts.get(label))
+            .toList();
+    return new Split(
+        name,
+        rows + more.rows,
+        counts,
+        severalLabels == null ? null : Long.valueOf(severalLabels + more.severalLabels),
+        all);
   }
 
   /** Whether a manifest says all that has to be known of it. */

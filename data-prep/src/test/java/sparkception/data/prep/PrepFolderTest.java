@@ -20,7 +20,7 @@ import sparkception.data.storage.StorageException;
 /** What a job that is killed at any moment leaves behind must be good enough to go on from. */
 class PrepFolderTest {
 
-  private static final ShardPlan.Target TARGET = new ShardPlan.Target(0, "train", 0);
+  private static final ShardPlan.Target TARGET = new ShardPlan.Target(0, "train", 0, 1);
 
   @TempDir private java.nio.file.Path temp;
   private PrepFolder folder;

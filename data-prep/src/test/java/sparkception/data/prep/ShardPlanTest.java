@@ -46,7 +46,7 @@ class ShardPlanTest {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.forLanguageTag("fa-IR"));
     try {
-      ShardPlan.Target target = new ShardPlan.Target(0, "train", 7);
+      ShardPlan.Target target = new ShardPlan.Target(0, "train", 7, 1);
       assertThat(target.path()).isEqualTo("train/shard-00007.parquet");
       assertThat(target.quarantine()).isEqualTo("_quarantine/train-00007.parquet");
       assertThat(target.record()).startsWith("_progress/train-00007");

@@ -17,6 +17,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import sparkception.data.InvalidOptionException;
 import sparkception.data.image.ImageOptions;
+import sparkception.data.prep.Increment;
+import sparkception.data.prep.IncrementalPrep;
 import sparkception.data.prep.PrepEstimate;
 import sparkception.data.prep.PrepJob;
 import sparkception.data.prep.PrepOptions;
@@ -130,6 +132,13 @@ final class PrepCommand implements Callable<Integer> {
   boolean overwrite;
 
   @Option(
+      names = "--incremental",
+      description =
+          "Add what the input has got since, as new shards beside the old ones. Each state that the"
+              + " data set had stays readable as DATASET/_versions/N.")
+  boolean incremental;
+
+  @Option(
       names = "--dry-run",
       description = "List the input, say what would be written, and write nothing.")
   boolean dryRun;
@@ -148,7 +157,11 @@ final class PrepCommand implements Callable<Integer> {
       Configuration hadoop = context.hadoopConfiguration();
       Path target = output.getFileSystem(hadoop).makeQualified(output);
       PrepJob job = new PrepJob(context, from.source(hadoop), options, target, progress);
-      if (dryRun) {
+      if (incremental) {
+        Increment added =
+            new IncrementalPrep(context, from.source(hadoop), options, target, progress).execute();
+        print(added, PrepText.of(added, output));
+      } else if (dryRun) {
         PrepEstimate estimate = job.estimate();
         estimate.warnings().forEach(progress::warning);
         print(estimate, PrepText.of(estimate));
@@ -165,6 +178,10 @@ final class PrepCommand implements Callable<Integer> {
   }
 
   private PrepOptions checkedOptions() {
+    if (incremental && (overwrite || dryRun)) {
+      throw new ParameterException(
+          command.commandLine(), "Invalid --incremental: not with --overwrite or --dry-run");
+    }
     try {
       from.check();
       return options();

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.hadoop.fs.Path;
+import sparkception.data.prep.Increment;
 import sparkception.data.prep.PrepEstimate;
 import sparkception.data.prep.PrepResult;
 
@@ -29,6 +30,30 @@ final class PrepText {
         output,
         Amounts.duration(done.seconds()),
         done.imagesPerSecond());
+  }
+
+  static String of(Increment found, Path output) {
+    return found.isNothing()
+        ? String.format(
+            Locale.ROOT,
+            "Nothing new%s: version %d, %s%n%s",
+            found.refused() == 0 ? "" : ", but " + refused(found),
+            found.version(),
+            Amounts.counts(found.splits()),
+            output)
+        : String.format(
+            Locale.ROOT,
+            "Added %s images%s: version %d, %s%n%s in %s",
+            Amounts.count(found.added()),
+            found.refused() == 0 ? "" : ", " + refused(found),
+            found.version(),
+            Amounts.counts(found.splits()),
+            found.folder(),
+            Amounts.duration(found.seconds()));
+  }
+
+  private static String refused(Increment found) {
+    return Amounts.count(found.refused()) + " refused: " + Amounts.counts(found.refusedBy());
   }
 
   static String of(PrepEstimate estimate) {
