@@ -57,6 +57,8 @@ class HouseTest {
           .definedBy("sparkception.job.explain..")
           .layer("report")
           .definedBy("sparkception.job.report..")
+          .layer("retrain")
+          .definedBy("sparkception.job.retrain..")
           .layer("ml")
           .definedBy("sparkception.job.ml..")
           .layer("notebook")
@@ -96,6 +98,9 @@ class HouseTest {
           .mayOnlyAccessLayers("checkpoint", "evaluate", "run", "worker")
           .whereLayer("report")
           .mayOnlyAccessLayers("run")
+          .whereLayer("retrain")
+          .mayOnlyAccessLayers(
+              "checkpoint", "evaluate", "files", "predict", "recipe", "registry", "run")
           .whereLayer("ml")
           .mayOnlyAccessLayers(
               "checkpoint", "evaluate", "files", "predict", "recipe", "run", "train", "worker")

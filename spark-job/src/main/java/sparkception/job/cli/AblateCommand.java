@@ -61,6 +61,13 @@ final class AblateCommand implements Callable<Integer> {
       description = "On what they are compared. Default: ${DEFAULT-VALUE}.")
   String split;
 
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "STUDY",
+      description = "Folder of the study: a run for each arm and seed, and the page.")
+  Path output;
+
   @Mixin TrainingOptions training;
   @Mixin SparkOptions spark;
   @Mixin ResultOptions result;
@@ -68,15 +75,15 @@ final class AblateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    SoundStorage.requireNoObjectStore(training.output);
+    SoundStorage.requireNoObjectStore(output);
     Recipe recipe = recipe();
     TrainingSession session = new TrainingSession(command, training, spark, result);
     try (SparkSession opened = spark.open("ablate")) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(opened.sparkContext());
       AblationResult found =
-          new AblationStudy(context, recipe, training.data, split, training.output)
+          new AblationStudy(context, recipe, training.data, split, output)
               .run(seeds, session::listener);
-      Path page = new Path(training.output, "ablation.html");
+      Path page = new Path(output, "ablation.html");
       FileOutput.replace(
           page.getFileSystem(context.hadoopConfiguration()),
           page,

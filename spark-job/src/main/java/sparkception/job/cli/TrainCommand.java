@@ -2,6 +2,7 @@ package sparkception.job.cli;
 
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +36,13 @@ final class TrainCommand implements Callable<Integer> {
       description = "How to train (YAML).")
   String recipeFile;
 
+  @Option(
+      names = "--output",
+      required = true,
+      paramLabel = "RUN",
+      description = "Run folder: checkpoints, metrics, recipe.")
+  Path output;
+
   @Mixin TrainingOptions training;
   @Mixin SparkOptions spark;
   @Mixin ResultOptions result;
@@ -42,9 +50,9 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    SoundStorage.requireNoObjectStore(training.output);
+    SoundStorage.requireNoObjectStore(output);
     Recipe recipe = Recipe.load(recipeFile, new Configuration(), training.overrides(command));
-    new TrainingSession(command, training, spark, result).train(recipe);
+    new TrainingSession(command, training, spark, result).train(recipe, output);
     return 0;
   }
 }

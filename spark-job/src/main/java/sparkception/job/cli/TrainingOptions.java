@@ -21,13 +21,6 @@ final class TrainingOptions {
   Path data;
 
   @Option(
-      names = "--output",
-      required = true,
-      paramLabel = "RUN",
-      description = "Run folder: checkpoints, metrics, recipe.")
-  Path output;
-
-  @Option(
       names = "--workers",
       paramLabel = "W",
       description = "Workers that train side by side; short for --set train.workers=W.")

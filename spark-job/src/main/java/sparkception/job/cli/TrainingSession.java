@@ -30,39 +30,44 @@ final class TrainingSession {
   }
 
   /** Opens Spark, trains, prints what came of it. */
-  void train(Recipe recipe) throws Exception {
+  void train(Recipe recipe, Path output) throws Exception {
     try (SparkSession session = spark.open(command.name())) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
-      TrainingResult trained =
-          new Trainer(
-                  context,
-                  recipe,
-                  training.data,
-                  training.output,
-                  listener(context, recipe, training.output))
-              .forCommand(CommandText.of(command))
-              .train();
-      result.print(command.commandLine().getOut(), trained, text(recipe, trained));
+      TrainingResult trained = train(context, recipe, training.data, output);
+      result.print(command.commandLine().getOut(), trained, text(recipe, trained, output));
     }
   }
 
-  /** Tells of a run on the terminal, and evaluates its checkpoints. */
+  /** Trains on a Spark that is open. */
+  TrainingResult train(JavaSparkContext context, Recipe recipe, Path data, Path output)
+      throws Exception {
+    return new Trainer(context, recipe, data, output, listener(context, recipe, data, output))
+        .forCommand(CommandText.of(command))
+        .train();
+  }
+
+  /** Tells of a run on the terminal, and evaluates its checkpoints on the command's data set. */
   RoundListener listener(JavaSparkContext context, Recipe recipe, Path output) throws IOException {
+    return listener(context, recipe, training.data, output);
+  }
+
+  private RoundListener listener(JavaSparkContext context, Recipe recipe, Path data, Path output)
+      throws IOException {
     TrainingProgress progress =
         TrainingProgress.onStandardError(command.commandLine().getErr(), recipe.train().epochs());
     RoundListener watched = new BothListeners(progress, spark.interruption().endingByItself());
     RunFolder run = RunFolder.at(output, context.hadoopConfiguration());
-    return CheckpointEvaluation.of(context, recipe, training.data, run, progress::evaluated)
+    return CheckpointEvaluation.of(context, recipe, data, run, progress::evaluated)
         .map(evaluation -> (RoundListener) new BothListeners(watched, evaluation))
         .orElse(watched);
   }
 
-  private String text(Recipe recipe, TrainingResult trained) {
+  private String text(Recipe recipe, TrainingResult trained, Path output) {
     return trained.hadEnded()
         ? String.format(
             Locale.ROOT,
             "%s has ended: %s samples (%d epochs) are trained, and nothing is left to do%s%nCheckpoint %s%n",
-            training.output,
+            output,
             Amounts.count(trained.samples()),
             trained.epochs(),
             more(recipe, trained),

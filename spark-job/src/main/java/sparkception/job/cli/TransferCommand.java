@@ -1,6 +1,7 @@
 package sparkception.job.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -8,6 +9,8 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,11 +18,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import sparkception.data.shard.Manifest;
+import sparkception.data.storage.FolderInUseException;
 import sparkception.data.storage.SoundStorage;
 import sparkception.job.evaluate.TrainedRun;
 import sparkception.job.recipe.InvalidRecipeException;
 import sparkception.job.recipe.Recipe;
 import sparkception.job.recipe.TransferDefaults;
+import sparkception.job.registry.ModelRegistry;
+import sparkception.job.retrain.Candidate;
+import sparkception.job.retrain.RetrainOptions;
+import sparkception.job.retrain.RetrainResult;
+import sparkception.job.retrain.Retraining;
 import sparkception.job.run.RunFolder;
 
 /** {@code sparkception transfer}. */
@@ -42,19 +51,26 @@ import sparkception.job.run.RunFolder;
       "  sparkception transfer --from run1 --data flowers --output run2",
       "  sparkception transfer --from run1 --data flowers --output run3 --freeze-to avg_pool",
       "  sparkception transfer --from run1/checkpoints/120000 --data flowers --output run4 \\",
-      "      --freeze-to block4_add --set transfer.unfreeze-every=1 --set train.epochs=5"
+      "      --freeze-to block4_add --set transfer.unfreeze-every=1 --set train.epochs=5",
+      "  sparkception transfer --if-new --registry models --data flowers --from run1 \\",
+      "      --set train.epochs=3"
     })
 final class TransferCommand implements Callable<Integer> {
 
   @Option(
       names = "--from",
-      required = true,
       paramLabel = "RUN|CHECKPOINT|FILE",
       description =
           "What to begin with: a run's newest checkpoint, RUN/checkpoints/SAMPLES, weights that"
               + " Keras has saved (.h5) or PyTorch's (.safetensors); short for"
               + " --set transfer.initialize-from=...")
   Path from;
+
+  @Option(
+      names = "--output",
+      paramLabel = "RUN",
+      description = "Run folder: checkpoints, metrics, recipe.")
+  Path output;
 
   @Option(
       names = "--freeze-to",
@@ -72,6 +88,7 @@ final class TransferCommand implements Callable<Integer> {
               + " in the run. A file needs one, whose section model asks for its network.")
   String recipeFile;
 
+  @Mixin IfNewOptions ifNew;
   @Mixin TrainingOptions training;
   @Mixin SparkOptions spark;
   @Mixin ResultOptions result;
@@ -79,37 +96,90 @@ final class TransferCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    SoundStorage.requireNoObjectStore(training.output);
-    new TrainingSession(command, training, spark, result).train(recipe(new Configuration()));
+    if (ifNew.isSaid()) {
+      return retrain(ifNew.options(this));
+    }
+    require("--from=RUN|CHECKPOINT|FILE", from);
+    require("--output=RUN", output);
+    SoundStorage.requireNoObjectStore(output);
+    session().train(recipe(new Configuration(), from, training.data), output);
     return 0;
   }
 
-  private Recipe recipe(Configuration hadoop) throws IOException, InvalidRecipeException {
-    Map<String, String> overrides = overrides(hadoop);
-    FileSystem files = from.getFileSystem(hadoop);
-    if (files.exists(from) && files.getFileStatus(from).isFile()) {
+  private TrainingSession session() {
+    return new TrainingSession(command, training, spark, result);
+  }
+
+  private void require(String option, Path value) {
+    if (value == null) {
+      throw wrong(String.format(Locale.ROOT, "Missing required option: '%s'", option));
+    }
+  }
+
+  ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
+  }
+
+  /** That another process is at it already is no failure: what was asked for is being done. */
+  private int retrain(RetrainOptions options) throws Exception {
+    PrintWriter err = command.commandLine().getErr();
+    try (SparkSession session = spark.open("transfer")) {
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+      ModelRegistry registry = ModelRegistry.at(ifNew.registry, context.hadoopConfiguration());
+      RetrainResult done =
+          new Retraining(
+                  context, registry, options, training(context), PrepProgress.onStandardError(err))
+              .execute();
+      result.print(command.commandLine().getOut(), done, RetrainText.of(done, registry.folder()));
+    } catch (FolderInUseException e) {
+      result.print(
+          command.commandLine().getOut(),
+          Map.of("outcome", "IN_USE", "holder", e.holder()),
+          String.format(Locale.ROOT, "Nothing done: %s is at %s", e.holder(), ifNew.registry));
+    }
+    return 0;
+  }
+
+  private Candidate.Training training(JavaSparkContext context) {
+    return new Candidate.Training() {
+      @Override
+      public Recipe recipe(Path champion, Path data) throws Exception {
+        return TransferCommand.this.recipe(context.hadoopConfiguration(), champion, data);
+      }
+
+      @Override
+      public void train(Candidate candidate) throws Exception {
+        session().train(context, candidate.recipe(), candidate.data(), candidate.run());
+      }
+    };
+  }
+
+  private Recipe recipe(Configuration hadoop, Path source, Path data)
+      throws IOException, InvalidRecipeException {
+    Map<String, String> overrides = overrides(hadoop, source);
+    FileSystem files = source.getFileSystem(hadoop);
+    if (files.exists(source) && files.getFileStatus(source).isFile()) {
       if (recipeFile == null) {
-        throw new ParameterException(
-            command.commandLine(),
+        throw wrong(
             String.format(
                 Locale.ROOT,
                 "Missing option --recipe: %s is a file, which does not say what network it is for",
-                from));
+                source));
       }
       return Recipe.load(recipeFile, hadoop, overrides);
     }
     TransferDefaults defaults =
         new TransferDefaults(
-            source(hadoop).recipe(),
-            Manifest.read(hadoop, training.data).split("train").hasSeveralLabels());
+            source(hadoop, source).recipe(),
+            Manifest.read(hadoop, data).split("train").hasSeveralLabels());
     return recipeFile == null
         ? Recipe.parse("", overrides, defaults.asTheRun())
         : Recipe.load(recipeFile, hadoop, overrides, defaults.ofItsNetwork());
   }
 
-  private Map<String, String> overrides(Configuration hadoop) throws IOException {
+  private Map<String, String> overrides(Configuration hadoop, Path source) throws IOException {
     Map<String, String> overrides = new LinkedHashMap<>();
-    overrides.put("transfer.initialize-from", qualified(hadoop).toString());
+    overrides.put("transfer.initialize-from", qualified(hadoop, source).toString());
     if (freezeTo != null) {
       overrides.put("transfer.freeze-to", freezeTo);
     }
@@ -117,14 +187,15 @@ final class TransferCommand implements Callable<Integer> {
     return overrides;
   }
 
-  private TrainedRun source(Configuration hadoop) throws IOException, InvalidRecipeException {
-    RunFolder run = RunFolder.at(from, hadoop);
-    return run.files().exists(new Path(from, "state.json"))
-        ? TrainedRun.at(from, hadoop)
-        : TrainedRun.newest(from, hadoop);
+  private static TrainedRun source(Configuration hadoop, Path source)
+      throws IOException, InvalidRecipeException {
+    RunFolder run = RunFolder.at(source, hadoop);
+    return run.files().exists(new Path(source, "state.json"))
+        ? TrainedRun.at(source, hadoop)
+        : TrainedRun.newest(source, hadoop);
   }
 
-  private Path qualified(Configuration hadoop) throws IOException {
-    return from.getFileSystem(hadoop).makeQualified(from);
+  private static Path qualified(Configuration hadoop, Path source) throws IOException {
+    return source.getFileSystem(hadoop).makeQualified(source);
   }
 }

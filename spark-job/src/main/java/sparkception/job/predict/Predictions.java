@@ -115,8 +115,18 @@ public final class Predictions {
       throw new DataSetException(
           String.format(Locale.ROOT, "Cannot predict: split %s of %s is empty", split, data));
     }
-    String folder = data.getFileSystem(hadoop).makeQualified(data).toString();
-    List<ImageClass> labels = manifest.classes();
+    ofImages(data, images, manifest.classes(), wave);
+  }
+
+  /**
+   * Predicts for some shards of a data set.
+   *
+   * @param images the shards, as a split of their own
+   * @param labels the data set's classes
+   */
+  public void ofImages(Path data, Split images, List<ImageClass> labels, Wave wave)
+      throws IOException {
+    String folder = data.getFileSystem(spark.hadoopConfiguration()).makeQualified(data).toString();
     Broadcast<PredictSetup> shared = spark.broadcast(setup);
     try {
       SplitTask task = new SplitTask(shared, folder, images, labels);

@@ -1,0 +1,2 @@
+/** Training that goes on from a registry's champion when its data set has grown. */
+package sparkception.job.retrain;
