@@ -59,6 +59,8 @@ class HouseTest {
           .definedBy("sparkception.job.report..")
           .layer("retrain")
           .definedBy("sparkception.job.retrain..")
+          .layer("schedule")
+          .definedBy("sparkception.job.schedule..")
           .layer("ml")
           .definedBy("sparkception.job.ml..")
           .layer("notebook")
@@ -101,6 +103,8 @@ class HouseTest {
           .whereLayer("retrain")
           .mayOnlyAccessLayers(
               "checkpoint", "evaluate", "files", "predict", "recipe", "registry", "run")
+          .whereLayer("schedule")
+          .mayNotAccessAnyLayer()
           .whereLayer("ml")
           .mayOnlyAccessLayers(
               "checkpoint", "evaluate", "files", "predict", "recipe", "run", "train", "worker")
@@ -122,6 +126,15 @@ class HouseTest {
           .should()
           .dependOnClassesThat(resideInAnyPackage("org.apache.spark.ml.."));
 
+  /** Whoever starts commands by the clock starts them as processes. */
+  @ArchTest
+  static final ArchRule ONLY_SCHEDULES_KNOW_CRON =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("sparkception.job.schedule..")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("com.cronutils.."));
+
   @ArchTest
   static final ArchRule ONLY_MAIN_KNOWS_THE_COMMAND_LINE =
       noClasses()
@@ -137,7 +150,10 @@ class HouseTest {
       noClasses()
           .that()
           .resideInAnyPackage(
-              "sparkception.job.run..", "sparkception.job.files..", "sparkception.job.registry..")
+              "sparkception.job.run..",
+              "sparkception.job.files..",
+              "sparkception.job.registry..",
+              "sparkception.job.schedule..")
           .should()
           .dependOnClassesThat(resideInAnyPackage(DL4J).or(resideInAnyPackage(SPARK)));
 

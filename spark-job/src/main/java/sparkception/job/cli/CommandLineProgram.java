@@ -33,6 +33,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReportCommand.class,
       RunsCommand.class,
       RegistryCommand.class,
+      ScheduleCommand.class,
       ProfileCommand.class,
       DoctorCommand.class
     },

@@ -57,6 +57,11 @@ final class CommandProcess {
     process.toHandle().destroyForcibly();
   }
 
+  /** SIGTERM. */
+  void stop() {
+    process.toHandle().destroy();
+  }
+
   long pid() {
     return process.pid();
   }
