@@ -83,7 +83,7 @@ final class RegistryCommand implements Callable<Integer> {
       @Mixin ResultOptions result)
       throws IOException {
     ModelRegistry registry = registry(folder);
-    ModelVersion version = registry.version(number == null ? champion(registry) : number);
+    ModelVersion version = number == null ? registry.championVersion() : registry.version(number);
     registry.verify(version);
     print(
         result,
@@ -201,10 +201,6 @@ final class RegistryCommand implements Callable<Integer> {
                   + deleted.stream().map(String::valueOf).collect(Collectors.joining(", ")));
     }
     return 0;
-  }
-
-  private static int champion(ModelRegistry registry) throws IOException {
-    return registry.champion().version().orElse(0);
   }
 
   private static ModelRegistry registry(Path folder) throws IOException {

@@ -176,6 +176,24 @@ public final class ModelRegistry {
   }
 
   /**
+   * The version that is the champion.
+   *
+   * @throws RegistryException if there is none
+   */
+  public ModelVersion championVersion() throws IOException {
+    return version(
+        champion()
+            .version()
+            .orElseThrow(
+                () ->
+                    new RegistryException(
+                        String.format(
+                            Locale.ROOT,
+                            "Cannot find a champion in %s: no version was ever promoted",
+                            folder))));
+  }
+
+  /**
    * Makes sure that all files of a version are as they were registered.
    *
    * @throws RegistryException naming the first that is not

@@ -109,6 +109,14 @@ class RetrainTest {
     assertThat(night().get("outcome").asText()).as("the next night").isEqualTo("NOTHING_NEW");
   }
 
+  @Test
+  @Order(5)
+  void aRegistryWithoutAChampionHasNoneToShow() {
+    CliRun none = CliRun.of("registry", "show", folder.resolve("empty").toString());
+    assertThat(none.code()).isEqualTo(1);
+    assertThat(none.err()).contains("Cannot find a champion in ", ": no version was ever promoted");
+  }
+
   /** A version is a run folder: other commands take it. */
   @Test
   @Order(5)
