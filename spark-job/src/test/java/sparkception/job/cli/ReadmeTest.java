@@ -26,6 +26,7 @@ class ReadmeTest {
 
   private static final Path README = Path.of("../README.md");
   private static final Path DOCS = Path.of("../docs");
+  private static final Path SCHEDULE = Path.of("../deploy/schedules/nightly.yaml");
 
   /** A command with what belongs to it on the next lines. */
   private static final Pattern COMMAND =
@@ -39,7 +40,7 @@ class ReadmeTest {
   /** What README calls its files. */
   private static final Pattern FILES =
       Pattern.compile(
-          "(photos|birds|holiday.jpg|more-photos|recipe.yaml|flowers|run\\d|runs(?=\\.)|study|seen)(?:[./].*)?");
+          "(photos|birds|holiday.jpg|more-photos|recipe.yaml|flowers|run\\d|runs(?=\\.)|study|seen|models|nightly.yaml)(?:[./].*)?");
 
   private static final String RECIPE =
       """
@@ -95,6 +96,7 @@ class ReadmeTest {
     photograph("more-photos", "rose");
     photograph("raw-birds", "owl", "wren");
     Files.write(folder.resolve("holiday.jpg"), picture(200, 77));
+    Files.copy(SCHEDULE, folder.resolve("nightly.yaml"));
     run("prep --input " + folder + "/raw-birds --format class-folders --output birds");
     String text = Files.readString(README);
     int from = text.indexOf("## Your own images");
@@ -102,14 +104,23 @@ class ReadmeTest {
     assertThat(commands).hasSizeGreaterThan(12);
     commands.forEach(this::run);
     for (String file :
-        List.of("run1/report.html", "flowers.html", "runs.html", "flowers.onnx", "seen", "study")) {
+        List.of(
+            "run1/report.html",
+            "flowers.html",
+            "runs.html",
+            "flowers.onnx",
+            "seen",
+            "study",
+            "models")) {
       assertThat(folder.resolve(file)).exists();
     }
   }
 
   private void run(String command) {
+    // A scheduler does not end by itself.
+    String all = command.startsWith("schedule ") ? command + " --dry-run" : command;
     String[] words =
-        words(command).stream()
+        words(all).stream()
             .map(word -> FILES.matcher(word).matches() ? folder.resolve(word).toString() : word)
             .toArray(String[]::new);
     CliRun run = CliRun.of(words);
