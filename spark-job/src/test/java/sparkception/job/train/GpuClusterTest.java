@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -175,7 +176,25 @@ learning-rate: {initial: 0.01, schedule: constant}
         .orElseThrow();
   }
 
-  private static List<String> addresses() {
-    return spark.parallelize(List.of(0, 1), 2).map(task -> TaskGpu.address()).collect();
+  /**
+   * Of two tasks at the same time. An executor whose GPU has disappeared may still be on its way
+   * back, and the other one would do both if they did not wait for each other.
+   */
+  private static List<String> addresses() throws IOException {
+    String meeting = Files.createTempDirectory(temp, "meeting").toString();
+    return spark.parallelize(List.of(0, 1), 2).map(task -> meet(meeting, task)).collect();
+  }
+
+  private static String meet(String place, int task) throws IOException {
+    Files.write(java.nio.file.Path.of(place, "" + task), new byte[0]);
+    java.nio.file.Path other = java.nio.file.Path.of(place, "" + (1 - task));
+    long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
+    while (!Files.exists(other)) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("The other task does not come");
+      }
+      Thread.onSpinWait();
+    }
+    return TaskGpu.address();
   }
 }
