@@ -24,8 +24,6 @@ import sparkception.zoo.transfer.WeightTransfer;
  */
 public final class KerasWeights {
 
-  private static final int MOST_NAMED = 5;
-
   /** Layers of Keras's ResNet 50, in its two versions: it takes images in another form. */
   private static final Set<String> RESNET = Set.of("bn_conv1", "conv1_conv");
 
@@ -80,7 +78,7 @@ public final class KerasWeights {
     named.keySet().stream()
         .filter(matches::containsKey)
         .forEach(name -> compare(named.get(name), name, matches.get(name), misfits));
-    requireNone(misfits);
+    WeightTransfer.requireNone(" of " + file, misfits);
     int loaded = 0;
     for (Map.Entry<String, KerasLayer> match : matches.entrySet()) {
       loaded += take(network.getLayer(match.getKey()), match.getValue());
@@ -163,19 +161,6 @@ public final class KerasWeights {
               array.shapeText(),
               there,
               here.shapeText()));
-    }
-  }
-
-  private void requireNone(List<String> misfits) {
-    if (!misfits.isEmpty()) {
-      throw new UnsupportedSettingException(
-          String.format(
-              Locale.ROOT,
-              "%d weights of %s do not fit: %s%s",
-              misfits.size(),
-              file,
-              String.join("; ", misfits.subList(0, Math.min(MOST_NAMED, misfits.size()))),
-              misfits.size() > MOST_NAMED ? "; …" : ""));
     }
   }
 

@@ -28,8 +28,6 @@ import sparkception.zoo.transfer.WeightTransfer;
  */
 public final class TorchWeights {
 
-  private static final int MOST_NAMED = 5;
-
   private final String file;
   private final Map<String, Tensor> tensors;
 
@@ -110,16 +108,7 @@ public final class TorchWeights {
                     Locale.ROOT, "%s %s has no place here", name, Arrays.toString(tensor.shape())));
           }
         });
-    if (!misfits.isEmpty()) {
-      throw new UnsupportedSettingException(
-          String.format(
-              Locale.ROOT,
-              "%d weights of %s do not fit: %s%s",
-              misfits.size(),
-              file,
-              String.join("; ", misfits.subList(0, Math.min(MOST_NAMED, misfits.size()))),
-              misfits.size() > MOST_NAMED ? "; …" : ""));
-    }
+    WeightTransfer.requireNone(" of " + file, misfits);
   }
 
   /** Every parameter by PyTorch's name for it. */

@@ -87,12 +87,24 @@ public record WeightTransfer(
             misfits.add(
                 String.format(
                     Locale.ROOT, "%s %s has no place here", name, source.get(name).shapeText())));
+    requireNone("", misfits);
+  }
+
+  /**
+   * Makes sure that everything fits.
+   *
+   * @param whose weights they are, as {@code " of FILE"}; may be empty
+   * @param misfits a text for each weight that does not fit
+   * @throws UnsupportedSettingException if there are any; it names the first
+   */
+  public static void requireNone(String whose, List<String> misfits) {
     if (!misfits.isEmpty()) {
       throw new UnsupportedSettingException(
           String.format(
               Locale.ROOT,
-              "%d weights do not fit: %s%s",
+              "%d weights%s do not fit: %s%s",
               misfits.size(),
+              whose,
               String.join("; ", misfits.subList(0, Math.min(MOST_NAMED, misfits.size()))),
               misfits.size() > MOST_NAMED ? "; …" : ""));
     }
