@@ -87,20 +87,19 @@ final class ScheduleCommand implements Callable<Integer> {
       return 0;
     }
     Path folder = (logs == null ? beside() : logs).toAbsolutePath();
-    FileSystem files = FileSystem.getLocal(new Configuration());
     Scheduler scheduler = new Scheduler(schedule, folder, program(), Clock.systemUTC(), this::say);
-    try (FolderLock lock =
-        FileLock.acquire(
-            files, new org.apache.hadoop.fs.Path(folder.toUri()), "schedule", scheduler::stop)) {
-      follow(scheduler, schedule);
-      lock.requireHeld();
+    CountDownLatch ended = new CountDownLatch(1);
+    endAtSignal(scheduler, ended);
+    try {
+      follow(scheduler, schedule, folder);
+    } finally {
+      ended.countDown();
     }
     return 0;
   }
 
-  /** A signal ends it; the process waits until what it has started has ended, too. */
-  private void follow(Scheduler scheduler, Schedule schedule) throws Exception {
-    CountDownLatch ended = new CountDownLatch(1);
+  /** The process waits until what it has started has ended and its lock is gone, too. */
+  private static void endAtSignal(Scheduler scheduler, CountDownLatch ended) {
     Thread atSignal =
         new Thread(
             () -> {
@@ -109,11 +108,16 @@ final class ScheduleCommand implements Callable<Integer> {
             },
             "sparkception-schedule-end");
     Runtime.getRuntime().addShutdownHook(atSignal);
-    try {
+  }
+
+  private void follow(Scheduler scheduler, Schedule schedule, Path folder) throws Exception {
+    FileSystem files = FileSystem.getLocal(new Configuration());
+    try (FolderLock lock =
+        FileLock.acquire(
+            files, new org.apache.hadoop.fs.Path(folder.toUri()), "schedule", scheduler::stop)) {
       say(text(next(schedule, Instant.now())).stripTrailing());
       scheduler.run();
-    } finally {
-      ended.countDown();
+      lock.requireHeld();
     }
   }
 
