@@ -12,13 +12,19 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Reads the HDF5 files of Keras 1 and 2 ({@code model.save_weights("FILE.h5")}, {@code
- * model.save("FILE.h5")}, and those of {@code keras.applications}): a group for each layer, whose
- * attribute {@code weight_names} names its arrays.
+ * Reads weights that Keras has saved.
+ *
+ * <p>The HDF5 files of Keras 1 and 2, which Keras 3 writes, too ({@code
+ * model.save_weights("FILE.h5")} there, {@code model.save("FILE.h5")}, and those of {@code
+ * keras.applications}): a group for each layer, whose attribute {@code weight_names} names its
+ * arrays. The archives of Keras 3 ({@code FILE.keras}), and its {@code FILE.weights.h5} if it says
+ * what its layers are called: a group for each layer, named by kind and number, and its arrays by
+ * their places.
  */
 final class KerasFile {
 
   private static final String LAYERS = "layer_names";
+  private static final String LAYERS_3 = "layers";
   private static final String WEIGHTS = "weight_names";
   private static final String MODEL = "model_weights";
 
@@ -32,13 +38,39 @@ final class KerasFile {
   }
 
   /**
-   * The layers that have weights, in the file's order.
+   * What a file holds.
+   *
+   * @param layers those that have weights, in the file's order
+   * @param isOurs whether this project has written it
+   */
+  record Content(List<KerasLayer> layers, boolean isOurs) {}
+
+  /**
+   * Reads a file.
    *
    * @param name of the file, for messages
    */
-  static List<KerasLayer> read(String name, byte[] bytes) throws KerasFileException {
-    try (HdfFile file = HdfFile.fromBytes(bytes)) {
-      return new KerasFile(name).layers(file);
+  static Content read(String name, byte[] bytes) throws KerasFileException {
+    if (KerasArchive.isArchive(bytes)) {
+      KerasArchive archive = KerasArchive.of(name, bytes);
+      return read(name, archive.weights(), archive.isOurs(), archive.layers());
+    }
+    return read(name, bytes, false, Map.of());
+  }
+
+  private static Content read(String name, byte[] hdf, boolean isOurs, Map<String, String> named)
+      throws KerasFileException {
+    try (HdfFile file = HdfFile.fromBytes(hdf)) {
+      boolean hasNote = file.getChild(KerasModel.NOTE) != null;
+      List<KerasLayer> layers =
+          file.getChild(LAYERS_3) instanceof Group layers3
+              ? new NumberedLayers(name, named).read(layers3)
+              : new KerasFile(name).layers(file);
+      if (layers.isEmpty()) {
+        throw new KerasFileException(
+            String.format(Locale.ROOT, "Cannot read %s: there are no weights in it", name));
+      }
+      return new Content(layers, isOurs || hasNote);
     } catch (RuntimeException e) {
       // What a damaged file makes of the reader.
       throw new KerasFileException(
@@ -52,10 +84,7 @@ final class KerasFile {
       throw new KerasFileException(
           String.format(
               Locale.ROOT,
-              file.getChild("layers") == null
-                  ? "Cannot read %s: no attribute layer_names, which Keras's weights have"
-                  : "Cannot read %s: it is laid out as Keras 3 does (save it by Keras 2, or by"
-                      + " Keras 3 as FILE.h5, not FILE.weights.h5 or FILE.keras)",
+              "Cannot read %s: no attribute layer_names, which Keras's weights have",
               name));
     }
     List<KerasLayer> layers = new ArrayList<>();
@@ -100,6 +129,16 @@ final class KerasFile {
     for (String part : weight.split("/", -1)) {
       node = node instanceof Group inner ? inner.getChild(part) : null;
     }
+    return array(name, layer, weight, node);
+  }
+
+  /**
+   * The numbers of an array.
+   *
+   * @throws KerasFileException if they are not 32-bit floats
+   */
+  static KerasArray array(String name, String layer, String weight, Node node)
+      throws KerasFileException {
     if (node instanceof Dataset dataset
         && dataset.getSize() <= MOST_NUMBERS
         && dataset.getDataFlat() instanceof float[] values) {

@@ -30,6 +30,11 @@ enum KerasWeight {
     this.parameter = parameter;
   }
 
+  /** What Keras 2 calls it. */
+  String kerasName() {
+    return names.replaceAll("\\|.*", "");
+  }
+
   /** What DL4J calls it. */
   String parameter() {
     return parameter;

@@ -1,6 +1,7 @@
 package sparkception.zoo.keras;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.Set;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import sparkception.zoo.UnsupportedSettingException;
 import sparkception.zoo.transfer.NamedWeights;
 import sparkception.zoo.transfer.WeightTransfer;
@@ -42,18 +42,20 @@ public final class KerasWeights {
    * @throws KerasFileException if it does not have weights in a form that is read here
    */
   public static KerasWeights read(String file, byte[] bytes) throws KerasFileException {
-    List<KerasLayer> layers = KerasFile.read(file, bytes);
-    for (KerasLayer layer : layers) {
-      if (RESNET.contains(layer.name())) {
-        throw new KerasFileException(
-            String.format(
-                Locale.ROOT,
-                "Unsupported: %s is Keras's ResNet, which takes BGR images less ImageNet's mean, not"
-                    + " RGB in [-1, 1]",
-                file));
-      }
+    KerasFile.Content content = KerasFile.read(file, bytes);
+    if (!content.isOurs() && content.layers().stream().anyMatch(KerasWeights::isOfResNet)) {
+      throw new KerasFileException(
+          String.format(
+              Locale.ROOT,
+              "Unsupported: %s is Keras's ResNet, which takes BGR images less ImageNet's mean, not"
+                  + " RGB in [-1, 1]",
+              file));
     }
-    return new KerasWeights(file, layers);
+    return new KerasWeights(file, content.layers());
+  }
+
+  private static boolean isOfResNet(KerasLayer layer) {
+    return RESNET.contains(layer.name());
   }
 
   /**
@@ -71,9 +73,14 @@ public final class KerasWeights {
         named.put(vertex, network.getLayer(vertex));
       }
     }
+    for (KerasLayer layer : layers) {
+      if (layer.kind().isPresent() && named.containsKey(layer.name())) {
+        matches.put(layer.name(), layer);
+      }
+    }
     List<String> misfits = new ArrayList<>();
     for (LayerKind kind : LayerKind.values()) {
-      match(kind, named, matches, misfits);
+      matchByNumber(kind, named, matches, misfits);
     }
     named.keySet().stream()
         .filter(matches::containsKey)
@@ -87,28 +94,25 @@ public final class KerasWeights {
     return new WeightTransfer(all.values(), loaded, all.headShapes(), unused(matches));
   }
 
-  private void match(
+  /** What no name has matched. */
+  private void matchByNumber(
       LayerKind kind,
       Map<String, Layer> network,
       Map<String, KerasLayer> matches,
       List<String> misfits) {
     List<KerasLayer> there = new ArrayList<>();
     layers.stream()
+        .filter(layer -> !matches.containsKey(layer.name()))
         .filter(layer -> layer.kind().filter(kind::equals).isPresent())
         .forEach(there::add);
     List<String> here = new ArrayList<>();
     network.forEach(
         (name, layer) -> {
-          if (LayerKind.of(layer.conf().getLayer()).filter(kind::equals).isPresent()) {
+          if (!matches.containsKey(name)
+              && LayerKind.of(layer.conf().getLayer()).filter(kind::equals).isPresent()) {
             here.add(name);
           }
         });
-    for (KerasLayer layer : List.copyOf(there)) {
-      if (here.remove(layer.name())) {
-        there.remove(layer);
-        matches.put(layer.name(), layer);
-      }
-    }
     there.sort(Comparator.comparingInt(KerasLayer::number));
     for (int i = 0; i < Math.max(here.size(), there.size()); i++) {
       if (i >= there.size()) {
@@ -150,8 +154,8 @@ public final class KerasWeights {
       misfits.add(String.format(Locale.ROOT, "%s of %s has no place in %s", weight, there, name));
       return;
     }
-    KerasArray here = new KerasArray(kerasShape(target), new float[0]);
-    if (!here.shapeText().equals(array.shapeText())) {
+    int[] here = KerasArray.shapeOf(target);
+    if (!Arrays.equals(here, array.shape())) {
       misfits.add(
           String.format(
               Locale.ROOT,
@@ -160,35 +164,13 @@ public final class KerasWeights {
               parameter,
               array.shapeText(),
               there,
-              here.shapeText()));
+              Arrays.toString(here)));
     }
   }
 
   private static int take(Layer layer, KerasLayer keras) {
-    keras
-        .arrays()
-        .forEach(
-            (weight, array) -> {
-              INDArray target = layer.getParam(weight.parameter());
-              INDArray values = Nd4j.createFromArray(array.values());
-              target.assign(
-                  isKernel(target)
-                      ? values.reshape('c', array.shape()).permute(3, 2, 0, 1)
-                      : values.reshape(target.shape()));
-            });
+    keras.arrays().forEach((weight, array) -> array.into(layer.getParam(weight.parameter())));
     return keras.arrays().size();
-  }
-
-  /** DL4J: {@code [outputs, inputs, rows, columns]}; Keras: {@code [rows, columns, in, out]}. */
-  private static boolean isKernel(INDArray target) {
-    return target.rank() == 4;
-  }
-
-  private static int[] kerasShape(INDArray target) {
-    long[] shape = target.shape();
-    return isKernel(target)
-        ? new int[] {(int) shape[2], (int) shape[3], (int) shape[1], (int) shape[0]}
-        : new int[] {(int) target.length()};
   }
 
   private List<String> unused(Map<String, KerasLayer> matches) {

@@ -3,13 +3,11 @@ package sparkception.zoo.keras;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
-import java.lang.reflect.Array;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -120,38 +118,12 @@ public final class KerasFiles {
   private static void write(WritableGroup group, KerasLayer layer) {
     String[] names =
         layer.arrays().keySet().stream()
-            .map(weight -> layer.name() + "/" + kerasName(weight) + ":0")
+            .map(weight -> layer.name() + "/" + weight.kerasName() + ":0")
             .toArray(String[]::new);
     group.putAttribute("weight_names", names);
     WritableGroup inner = group.putGroup(layer.name());
     layer
         .arrays()
-        .forEach((weight, array) -> inner.putDataset(kerasName(weight) + ":0", nested(array)));
-  }
-
-  static String kerasName(KerasWeight weight) {
-    return switch (weight) {
-      case MEAN -> "moving_mean";
-      case VARIANCE -> "moving_variance";
-      default -> weight.name().toLowerCase(Locale.ROOT);
-    };
-  }
-
-  private static Object nested(KerasArray array) {
-    int[] shape = array.shape();
-    Object nested = Array.newInstance(float.class, shape);
-    fill(nested, array.values(), new int[1]);
-    return nested;
-  }
-
-  private static void fill(Object nested, float[] values, int[] at) {
-    if (nested instanceof float[] row) {
-      System.arraycopy(values, at[0], row, 0, row.length);
-      at[0] += row.length;
-    } else {
-      for (Object part : (Object[]) nested) {
-        fill(part, values, at);
-      }
-    }
+        .forEach((weight, array) -> inner.putDataset(weight.kerasName() + ":0", array.nested()));
   }
 }

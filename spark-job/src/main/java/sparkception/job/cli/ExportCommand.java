@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import sparkception.job.evaluate.TrainedRun;
 import sparkception.job.export.ModelDescription;
@@ -21,7 +22,8 @@ import sparkception.job.run.RunDescription;
 @Command(
     name = "export",
     description =
-        "Writes a trained network as a file of DL4J's ModelSerializer, an ONNX model or weights for PyTorch.",
+        "Writes a trained network as a file of DL4J's ModelSerializer, a model of ONNX or Keras, or weights"
+            + " for PyTorch or Keras.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {
@@ -34,9 +36,13 @@ import sparkception.job.run.RunDescription;
       "Examples:",
       "  sparkception export --run run1 --stock --output xception.zip",
       "  sparkception export --run run1 --onnx --output xception.onnx",
+      "  sparkception export --run run1 --keras --output xception.keras",
       "  sparkception export --run run1 --safetensors --output xception.safetensors"
     })
 final class ExportCommand implements Callable<Integer> {
+
+  private static final String ARCHIVE = ".keras";
+  private static final String H5 = ".h5";
 
   @ArgGroup(multiplicity = "1")
   TrainedRunOptions source;
@@ -55,10 +61,11 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    requireKnownEnding();
     Configuration hadoop = new Configuration();
     TrainedRun trained = source.open(hadoop);
     ModelExport.Result exported =
-        new ModelExport(trained.checkpoint(), describe(trained), format.chosen())
+        new ModelExport(trained.checkpoint(), describe(trained), format.chosen(output))
             .write(output.getFileSystem(hadoop), output);
     result.print(
         command.commandLine().getOut(),
@@ -72,13 +79,28 @@ final class ExportCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** Keras tells its files apart by their endings. */
+  private void requireKnownEnding() {
+    String name = output.getName();
+    if (format.keras && !name.endsWith(ARCHIVE) && !name.endsWith(H5)) {
+      throw new ParameterException(
+          command.commandLine(),
+          String.format(
+              Locale.ROOT,
+              "Invalid value for --output: %s; with --keras it ends in %s (a model) or %s (weights)",
+              output,
+              ARCHIVE,
+              H5));
+    }
+  }
+
   private ModelDescription describe(TrainedRun trained) throws IOException {
     RunDescription data = trained.description("export from");
     return ModelDescription.of(
         data.classes(),
         trained.recipe().model().labels(),
         trained.view(),
-        format.chosen(),
+        format.chosen(output),
         trained.checkpoint().state().samples());
   }
 
@@ -102,7 +124,17 @@ final class ExportCommand implements Callable<Integer> {
                 + " legacy_xception).")
     boolean safetensors;
 
-    ModelFormat chosen() {
+    @Option(
+        names = "--keras",
+        description =
+            "Write a Keras model (FILE.keras), or weights alone as keras.applications has them"
+                + " (FILE.h5).")
+    boolean keras;
+
+    ModelFormat chosen(Path output) {
+      if (keras) {
+        return output.getName().endsWith(H5) ? ModelFormat.KERAS_WEIGHTS : ModelFormat.KERAS;
+      }
       if (onnx) {
         return ModelFormat.ONNX;
       }

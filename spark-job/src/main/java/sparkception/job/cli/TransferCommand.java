@@ -43,7 +43,7 @@ import sparkception.job.run.RunFolder;
       "",
       "The network is that of the run, with a new classifier unless the classes are the same, which"
           + " are then matched by name. Everything else that a recipe does not say is as the run was"
-          + " trained. Interrupted, the same command goes on. Keras's files are those of Keras 1 and 2"
+          + " trained. Interrupted, the same command goes on. Keras's files are what it saves"
           + " (keras.applications' Xception, InceptionV3 and MobileNet among them); PyTorch's"
           + " are as export --safetensors names them. Their classifier is not taken.",
       "",
@@ -62,7 +62,7 @@ final class TransferCommand implements Callable<Integer> {
       paramLabel = "RUN|CHECKPOINT|FILE",
       description =
           "What to begin with: a run's newest checkpoint, RUN/checkpoints/SAMPLES, weights that"
-              + " Keras has saved (.h5) or PyTorch's (.safetensors); short for"
+              + " Keras has saved (.h5, .keras) or PyTorch's (.safetensors); short for"
               + " --set transfer.initialize-from=...")
   Path from;
 

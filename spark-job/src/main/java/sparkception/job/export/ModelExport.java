@@ -97,7 +97,8 @@ public final class ModelExport {
    * @param model the file
    * @param description the file that says what its input and classes are
    * @param parameters of the network
-   * @param format {@code dl4j}, {@code stock}, {@code onnx} or {@code safetensors}
+   * @param format {@code dl4j}, {@code stock}, {@code onnx}, {@code safetensors}, {@code keras} or
+   *     {@code keras_weights}
    */
   public record Result(String model, String description, long parameters, String format) {}
 }

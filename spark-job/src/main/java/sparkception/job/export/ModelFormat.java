@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType.InputTypeConvolutional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import sparkception.job.checkpoint.ModelZip;
 import sparkception.zoo.graph.StockGraph;
+import sparkception.zoo.keras.KerasModel;
 import sparkception.zoo.onnx.OnnxModel;
 import sparkception.zoo.torch.TorchWeights;
 
@@ -40,13 +41,8 @@ public enum ModelFormat {
     @Override
     void write(ComputationGraph network, ModelDescription description, OutputStream out)
         throws IOException {
-      ModelDescription.Input input = description.input();
-      InputTypeConvolutional images =
-          (InputTypeConvolutional)
-              InputType.convolutional(
-                  input.height(), input.width(), input.channels(), CNN2DFormat.NHWC);
       String json = new String(description.json(), StandardCharsets.UTF_8);
-      OnnxModel.write(network, images, Map.of(DESCRIPTION, json), out);
+      OnnxModel.write(network, images(description), Map.of(DESCRIPTION, json), out);
     }
   },
   /** Weights alone, as {@link TorchWeights} says. */
@@ -57,10 +53,28 @@ public enum ModelFormat {
       String json = new String(description.json(), StandardCharsets.UTF_8);
       TorchWeights.write(network, Map.of(DESCRIPTION, json), out);
     }
+  },
+  /** A Keras model, as {@link KerasModel#writeArchive} says. */
+  KERAS("NHWC") {
+    @Override
+    void write(ComputationGraph network, ModelDescription description, OutputStream out)
+        throws IOException {
+      KerasModel.writeArchive(
+          network, images(description), Map.of(DESCRIPTION, description.json()), out);
+    }
+  },
+  /** Weights for a Keras model, as {@link KerasModel#writeWeights} says. */
+  KERAS_WEIGHTS("NHWC") {
+    @Override
+    void write(ComputationGraph network, ModelDescription description, OutputStream out)
+        throws IOException {
+      KerasModel.writeWeights(
+          network, images(description), Map.of(DESCRIPTION, description.json()), out);
+    }
   };
 
-  /** Name of the description within the file: an entry of the zip, or a key of the metadata. */
-  public static final String DESCRIPTION = "sparkception.json";
+  /** Name of the description within the file: an entry of the zip, a key or a data set. */
+  public static final String DESCRIPTION = KerasModel.NOTE;
 
   private final String layout;
 
@@ -71,6 +85,12 @@ public enum ModelFormat {
   /** Order of the input's dimensions. */
   public String layout() {
     return layout;
+  }
+
+  private static InputTypeConvolutional images(ModelDescription description) {
+    ModelDescription.Input input = description.input();
+    return (InputTypeConvolutional)
+        InputType.convolutional(input.height(), input.width(), input.channels(), CNN2DFormat.NHWC);
   }
 
   /** Writes a network; the stream stays open. */

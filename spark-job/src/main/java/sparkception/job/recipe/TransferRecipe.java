@@ -9,8 +9,9 @@ import sparkception.zoo.transfer.FreezePoints;
  * What a run begins with of another, and what of that it trains. Command {@code transfer} fills it
  * in.
  *
- * @param initializeFrom run folder, checkpoint, Keras file ({@code .h5}) or PyTorch's ({@code
- *     .safetensors}) whose weights training begins with, by their names; null for random ones
+ * @param initializeFrom run folder, checkpoint, Keras file ({@code .h5}, {@code .keras}) or
+ *     PyTorch's ({@code .safetensors}) whose weights training begins with, by their names; null for
+ *     random ones
  * @param freezeTo the last layer that is not trained, nor any before it: they compute as in
  *     prediction, and the backward pass ends there; null to train all. With {@code avg_pool} only
  *     the classifier is trained, on features that are computed once, of images as evaluation sees

@@ -44,8 +44,8 @@ final class InitialWeights {
   /**
    * Weights of a run, a checkpoint or a file of another library.
    *
-   * @param from run folder, whose newest checkpoint it is, a checkpoint, a Keras file or a {@code
-   *     .safetensors} file
+   * @param from run folder, whose newest checkpoint it is, a checkpoint, a Keras file ({@code .h5},
+   *     {@code .keras}) or a {@code .safetensors} file
    */
   InitialWeights(Path from, Configuration hadoop) {
     this.from = from;

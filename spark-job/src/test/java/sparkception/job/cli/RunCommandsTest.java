@@ -142,6 +142,38 @@ class RunCommandsTest {
   }
 
   @Test
+  void aTransferBeginsWithWhatWasExportedForKeras() throws IOException {
+    for (String name : List.of("run.keras", "run.h5")) {
+      String file = folder.resolve(name).toString();
+      CliRun.json("export", "--run", run, "--keras", "--output", file);
+      String output = folder.resolve("from-" + name).toString();
+      CliRun.json(
+          "transfer",
+          "--from",
+          file,
+          "--recipe",
+          run + "/recipe.yaml",
+          "--data",
+          data,
+          "--output",
+          output,
+          "--master",
+          "local[1]",
+          "--set",
+          "train.epochs=1");
+      assertThat(Path.of(output, "transfer.json")).content().contains(name, "predictions [");
+    }
+  }
+
+  @Test
+  void kerasTellsItsFilesApartByTheirEndings() {
+    CliRun wrong =
+        CliRun.of("export", "--run", run, "--keras", "--output", folder.resolve("x.zip") + "");
+    assertThat(wrong.code()).isEqualTo(2);
+    assertThat(wrong.err()).contains("with --keras it ends in .keras (a model) or .h5 (weights)");
+  }
+
+  @Test
   @Tag("slow")
   void ablationsAreTrainedWithEverySeedAndTheFinishedOnesNotAgain() throws IOException {
     String study = folder.resolve("study").toString();
