@@ -15,7 +15,9 @@ import sparkception.job.run.RunFolder;
 /** {@code sparkception report}. */
 @Command(
     name = "report",
-    description = "Writes RUN/report.html: curves, confusion matrix, example predictions, recipe.",
+    description =
+        "Writes RUN/report.html: curves, confusion matrix, each class, mistakes with Grad-CAM,"
+            + " calibration, timings, data set, lineage, recipe.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {

@@ -23,6 +23,7 @@ import sparkception.job.checkpoint.ModelZip;
 import sparkception.job.run.Evaluation;
 import sparkception.job.run.EvaluationFiles;
 import sparkception.job.run.Invocation;
+import sparkception.job.run.Prediction;
 import sparkception.job.run.RunDescription;
 import sparkception.job.run.RunFolder;
 import sparkception.job.run.RunReader;
@@ -129,6 +130,7 @@ public final class Evaluator {
         manifest,
         checkpoint,
         tally,
+        GalleryHeat.drawn(network, view, tally.gallery().predictions()),
         network.numParams(),
         invocation,
         (System.nanoTime() - start) / 1e9);
@@ -205,6 +207,7 @@ public final class Evaluator {
       Manifest manifest,
       Checkpoint checkpoint,
       Tally tally,
+      List<Prediction> gallery,
       long parameters,
       Invocation invocation,
       double seconds) {
@@ -226,7 +229,7 @@ public final class Evaluator {
         tally.classCounts().scores(names),
         hasTable(tally, names.size()) ? tally.confusion().table() : new long[0][],
         tally.confusion().pairs(MOST_PAIRS),
-        tally.gallery().predictions(),
+        gallery,
         checkpoint.state().average(),
         parameters,
         invocation,

@@ -11,6 +11,9 @@ import javax.imageio.ImageIO;
 /** What a network saw, as a picture for people. */
 final class Picture {
 
+  /** What its data URIs begin with. */
+  static final String PREFIX = "data:image/png;base64,";
+
   private Picture() {}
 
   /**
@@ -27,7 +30,11 @@ final class Picture {
       int pixel = i / channels;
       raster.setSample(pixel % size, pixel / size, i % channels, pixels[offset + i] & 0xFF);
     }
-    return "data:image/png;base64," + Base64.getEncoder().encodeToString(png(image));
+    return dataUri(image);
+  }
+
+  static String dataUri(BufferedImage image) {
+    return PREFIX + Base64.getEncoder().encodeToString(png(image));
   }
 
   private static int type(int channels) {

@@ -5,11 +5,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.imageio.ImageIO;
+import sparkception.job.evaluate.HeatPicture;
 
 /** Pictures as the network sees them, with and without heat. */
 final class Overlay {
-
-  private static final double STRENGTH = 0.6;
 
   private Overlay() {}
 
@@ -33,8 +32,9 @@ final class Overlay {
       int rgb = 0;
       for (int c = 0; c < 3; c++) {
         double sample = (pixels[i * channels + Math.min(c, channels - 1)] + 1) * 127.5;
-        double share = STRENGTH * heat[i];
-        rgb = rgb << 8 | clipped((1 - share) * sample + share * 255 * colour(heat[i], c));
+        double share = HeatPicture.opacity(heat[i]);
+        rgb =
+            rgb << 8 | clipped((1 - share) * sample + share * 255 * HeatPicture.colour(heat[i], c));
       }
       image.setRGB(i % size, i / size, rgb);
     }
@@ -45,12 +45,6 @@ final class Overlay {
       throw new UncheckedIOException("Cannot encode a picture", e);
     }
     return out.toByteArray();
-  }
-
-  /** A ramp through blue, green and red, each a tent over a half of the range. */
-  private static double colour(double heat, int channel) {
-    double centre = channel == 0 ? 1 : channel == 1 ? 0.5 : 0;
-    return Math.max(0, 1 - 2 * Math.abs(heat - centre));
   }
 
   private static int clipped(double value) {

@@ -10,8 +10,9 @@ import sparkception.job.run.ConfusedPair;
 import sparkception.job.run.Evaluation;
 
 /**
- * What is taken for what: the confusion matrix where classes are few enough to read it, its cells
- * shaded by their share of the row; the most frequent mistakes where they are not quite few.
+ * What is taken for what: the confusion matrix, its cells shaded by their share of the row, as a
+ * table where classes are few enough to read one; the most frequent mistakes where they are not
+ * quite few.
  */
 final class ConfusionSection {
 
@@ -22,11 +23,14 @@ final class ConfusionSection {
 
   private ConfusionSection() {}
 
-  /** The matrix; nothing where there are too many classes. */
+  /** The matrix; nothing where the evaluation has none, as of very many classes. */
   static String matrix(Evaluation evaluation) {
     List<ClassScore> classes = evaluation.classes();
-    if (classes.size() > MOST_CLASSES || evaluation.confusion().length == 0) {
+    if (evaluation.confusion().length == 0) {
       return "";
+    }
+    if (classes.size() > MOST_CLASSES) {
+      return ConfusionMap.html(evaluation);
     }
     StringBuilder table = new StringBuilder();
     table

@@ -17,8 +17,9 @@ final class EvaluationSection {
    * The section.
    *
    * @param named which data set and split it is of
+   * @param trained training images of each class; null where it is not known
    */
-  static String html(Evaluation evaluation, String named) {
+  static String html(Evaluation evaluation, String named, List<Long> trained) {
     return Html.section(
             "Evaluation on " + named,
             summary(evaluation)
@@ -26,7 +27,7 @@ final class EvaluationSection {
                 + ReliabilitySection.html(evaluation.calibration())
                 + ConfusionSection.matrix(evaluation)
                 + "<div class=\"tables\">\n"
-                + ClassTable.html(evaluation)
+                + ClassTable.html(evaluation, trained)
                 + ConfusionSection.pairs(evaluation)
                 + "</div>\n")
         + Html.section("Predictions on " + named, GallerySection.html(evaluation));

@@ -20,8 +20,17 @@ final class GallerySection {
             .toList();
     List<Prediction> right =
         evaluation.predictions().stream().filter(GallerySection::isRight).toList();
-    return group("Worst mistakes, the most confident first", evaluation, wrong)
+    return note(evaluation)
+        + group("Worst mistakes, the most confident first", evaluation, wrong)
         + group("Right, at random", evaluation, right);
+  }
+
+  private static String note(Evaluation evaluation) {
+    return evaluation.predictions().stream().anyMatch(each -> each.heat() != null)
+        ? Page.note(
+            "Beside each picture, what speaks for the class that it was taken for (Grad-CAM): red"
+                + " the most, blue a little.")
+        : "";
   }
 
   private static String group(String heading, Evaluation evaluation, List<Prediction> group) {
@@ -42,15 +51,28 @@ final class GallerySection {
     String actual = name(evaluation, prediction.actual());
     boolean right = isRight(prediction);
     return Figures.format(
-        "<li class=\"card %s\"><img src=\"%s\" alt=\"%s\" title=\"%s\">"
-            + "<b>%s</b> <span>%.1f%%</span>%s</li>%n",
+        "<li class=\"card %s\"><div class=\"seen\"><img src=\"%s\" alt=\"%s\">%s</div>"
+            + "<b>%s</b> <span>%.1f%%</span>%s<small class=\"path\">%s</small></li>%n",
         right ? "right" : "wrong",
         Html.text(prediction.image()),
         actual,
-        Html.text(prediction.path()),
+        heat(prediction, predicted),
         predicted,
         100 * prediction.probability(),
-        right ? "" : String.format(Locale.ROOT, "<br><small>is %s</small>", actual));
+        right ? "" : String.format(Locale.ROOT, "<br><small>is %s</small>", actual),
+        Html.text(prediction.path()));
+  }
+
+  /** The picture once more, with heat over it. */
+  private static String heat(Prediction prediction, String predicted) {
+    return prediction.heat() == null
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "<span class=\"heat\"><img src=\"%s\" alt=\"\"><img src=\"%s\" alt=\"Where it sees %s\"></span>",
+            Html.text(prediction.image()),
+            Html.text(prediction.heat()),
+            predicted);
   }
 
   private static boolean isRight(Prediction prediction) {

@@ -2,10 +2,13 @@ package sparkception.job.report;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Pieces of HTML. */
 final class Html {
+
+  private static final Pattern HEADING = Pattern.compile("<h2 id=\"([^\"]*)\">([^<]*)</h2>");
 
   private Html() {}
 
@@ -24,7 +27,28 @@ final class Html {
     return content.isEmpty()
         ? ""
         : String.format(
-            Locale.ROOT, "<section>\n<h2>%s</h2>\n%s\n</section>\n", text(heading), content);
+            Locale.ROOT,
+            "<section aria-labelledby=\"%1$s\">\n<h2 id=\"%1$s\">%2$s</h2>\n%3$s\n</section>\n",
+            anchor(heading),
+            text(heading),
+            content);
+  }
+
+  /** What links within the page call a section. */
+  static String anchor(String heading) {
+    return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", "-");
+  }
+
+  /** Links to the sections of a page whose content is given, in their order. */
+  static String contents(String sections) {
+    return HEADING
+        .matcher(sections)
+        .results()
+        .map(
+            heading ->
+                String.format(
+                    Locale.ROOT, "<a href=\"#%s\">%s</a>", heading.group(1), heading.group(2)))
+        .collect(Collectors.joining("\n", "<nav aria-label=\"On this page\">\n", "\n</nav>\n"));
   }
 
   /** A part of the page that scrolls by itself, with the keyboard too. */

@@ -49,7 +49,7 @@ public final class Page {
         resource("report.css"),
         Html.text(title),
         body,
-        resource("report.js"));
+        resource("report.js") + resource("confusion.js"));
   }
 
   /** A section of HTML under a heading; nothing when there is nothing in it. */

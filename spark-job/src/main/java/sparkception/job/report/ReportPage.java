@@ -10,10 +10,13 @@ import org.apache.hadoop.fs.Path;
 import sparkception.job.run.AccuracyPoint;
 import sparkception.job.run.Evaluation;
 import sparkception.job.run.MetricLine;
+import sparkception.job.run.Metrics;
+import sparkception.job.run.Recovery;
 import sparkception.job.run.RunDescription;
 import sparkception.job.run.RunFolder;
 import sparkception.job.run.RunReader;
 import sparkception.job.run.RunStatus;
+import sparkception.job.run.TransferRecord;
 
 /**
  * A run's page.
@@ -25,6 +28,8 @@ import sparkception.job.run.RunStatus;
  * @param metrics of training
  * @param points the figures at checkpoints
  * @param evaluations the latest of each split and data set
+ * @param transfer what it began with of another run; null if it began at random
+ * @param recoveries what failed without stopping training
  */
 record ReportPage(
     String title,
@@ -33,39 +38,57 @@ record ReportPage(
     RunStatus status,
     RunMetrics metrics,
     List<AccuracyPoint> points,
-    List<Evaluation> evaluations) {
+    List<Evaluation> evaluations,
+    TransferRecord transfer,
+    List<Recovery> recoveries) {
 
   private static final String TRAINING_SPLIT = "train";
 
   /** What a run folder holds by now. */
   static ReportPage of(RunFolder run) throws IOException {
     RunReader reader = RunReader.open(run);
+    Metrics metrics = reader.metrics();
     return new ReportPage(
         new Path(run.path().toString()).getName(),
         reader.recipe("report on"),
         reader.description().orElse(null),
         reader.status().orElse(null),
-        new RunMetrics(reader.metrics().rounds()),
+        new RunMetrics(metrics.rounds()),
         reader.points(),
-        reader.evaluations());
+        reader.evaluations(),
+        reader.transfer().orElse(null),
+        metrics.recoveries());
   }
 
   /** The same under another title. */
   ReportPage titled(String other) {
-    return new ReportPage(other, recipe, run, status, metrics, points, evaluations);
+    return new ReportPage(
+        other, recipe, run, status, metrics, points, evaluations, transfer, recoveries);
   }
 
   String html() {
-    return Page.html(
-        title,
-        tiles()
-            + Html.section("Training", charts())
+    String sections =
+        Html.section("Training", charts())
             + evaluations.stream()
-                .map(evaluation -> EvaluationSection.html(evaluation, named(evaluation)))
+                .map(evaluation -> EvaluationSection.html(evaluation, named(evaluation), trained()))
                 .collect(Collectors.joining())
             + Html.section("Where the time went", PhaseSection.html(metrics))
-            + Html.section("What was run", FactsSection.html(run, status, evaluations))
-            + Html.section("Recipe", Page.preformatted(recipe)));
+            + facts()
+            + Html.section("Recipe", Page.preformatted(recipe));
+    return Page.html(title, tiles() + Html.contents(sections) + sections);
+  }
+
+  /** Its data set, where it comes from and what made it. */
+  String facts() {
+    return Html.section("Data set", DataSetSection.html(run, evaluations))
+        + Html.section(
+            "Lineage", LineageSection.html(run, status, transfer, recoveries, evaluations))
+        + Html.section("Environment", EnvironmentSection.html(run, evaluations));
+  }
+
+  /** Training images of each class; null where it is not known. */
+  List<Long> trained() {
+    return run == null || run.dataSet() == null ? null : run.dataSet().trainingImages();
   }
 
   /** Its figures, large. */

@@ -29,10 +29,7 @@ public final class RunPages {
 
   /** How it is doing, on which data, by which command and programs. */
   public String state() {
-    return page(
-        run.title(),
-        run.tiles() + FactsSection.html(run.run(), run.status(), run.evaluations()),
-        "The run folder says nothing of it yet.");
+    return page(run.title(), run.tiles() + run.facts(), "The run folder says nothing of it yet.");
   }
 
   /** The recipe with every default written out. */
@@ -76,7 +73,7 @@ public final class RunPages {
   /** Precision, recall and F1 of each class, as found on a split. */
   public String classes(String split) throws RunFolderException {
     Evaluation evaluation = evaluation(split);
-    return page(titled("Classes", evaluation), ClassTable.html(evaluation), "");
+    return page(titled("Classes", evaluation), ClassTable.html(evaluation, run.trained()), "");
   }
 
   /** The worst mistakes and some right answers as pictures, as found on a split. */

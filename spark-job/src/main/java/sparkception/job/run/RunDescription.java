@@ -16,6 +16,7 @@ import sparkception.zoo.engine.EngineFacts;
  * @param data the data set's folder, absolute, where training found it; what it is, wherever it
  *     lies by now, the fingerprint says
  * @param dataFingerprint of the data set
+ * @param dataSet what the data set said of itself
  * @param classes in label order
  * @param preparation of its images
  * @param images of each split
@@ -31,6 +32,7 @@ public record RunDescription(
     String schemaVersion,
     String data,
     String dataFingerprint,
+    DataSetCard dataSet,
     List<ImageClass> classes,
     Preparation preparation,
     Map<String, Long> images,
@@ -44,6 +46,7 @@ public record RunDescription(
   public static RunDescription of(
       String data,
       String dataFingerprint,
+      DataSetCard dataSet,
       List<ImageClass> classes,
       Preparation preparation,
       Map<String, Long> images,
@@ -56,6 +59,7 @@ public record RunDescription(
         RunSchema.CURRENT.toString(),
         data,
         dataFingerprint,
+        dataSet,
         classes,
         preparation,
         images,

@@ -47,6 +47,11 @@ public final class RunReader {
     return read(run, run.status(), RunStatus.class);
   }
 
+  /** What it has begun with of another; empty of one that began at random. */
+  public Optional<TransferRecord> transfer() throws IOException {
+    return read(run, run.transfer(), TransferRecord.class);
+  }
+
   /**
    * The recipe, YAML.
    *

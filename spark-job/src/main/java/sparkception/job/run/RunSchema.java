@@ -11,7 +11,7 @@ import java.util.Locale;
 record RunSchema(int major, int minor) {
 
   /** What this program writes. */
-  static final RunSchema CURRENT = new RunSchema(1, 0);
+  static final RunSchema CURRENT = new RunSchema(1, 1);
 
   private static final RunSchema NONE = new RunSchema(0, 0);
 

@@ -21,6 +21,7 @@ import sparkception.job.checkpoint.Provenance;
 import sparkception.job.features.Backbone;
 import sparkception.job.features.FeatureCache;
 import sparkception.job.features.FeatureData;
+import sparkception.job.run.DataSetCard;
 import sparkception.job.run.Invocation;
 import sparkception.job.run.MetricsLog;
 import sparkception.job.run.Preparation;
@@ -153,6 +154,7 @@ final class TrainingLoop {
     return RunDescription.of(
         data.folder().toString(),
         data.fingerprint(),
+        DataSetCard.of(data.manifest()),
         data.manifest().classes(),
         Preparation.of(data.manifest().preparation()),
         data.images(),

@@ -335,8 +335,11 @@ class RunCommandsTest {
   void aRunSaysWhatItIsAndWhatBecameOfIt() throws IOException {
     ObjectMapper json = new ObjectMapper();
     JsonNode description = json.readTree(Path.of(run, "run.json").toFile());
-    assertThat(description.get("schema_version").asText()).isEqualTo("1.0");
+    assertThat(description.get("schema_version").asText()).isEqualTo("1.1");
     assertThat(description.get("data").asText()).isEqualTo("file:" + data);
+    assertThat(description.at("/data_set/input").asText()).isNotBlank();
+    assertThat(description.at("/data_set/training_images").size())
+        .isEqualTo(description.get("classes").size());
     JsonNode status = json.readTree(Path.of(run, "status.json").toFile());
     assertThat(status.get("state").asText()).isEqualTo("ended");
     assertThat(status.get("samples")).isEqualTo(status.get("total_samples"));
@@ -369,7 +372,7 @@ class RunCommandsTest {
   void aRunOfANewerMajorVersionIsRefusedByAll() throws IOException {
     Path newer = copyOfRun("newer");
     Path description = newer.resolve("run.json");
-    Files.writeString(description, Files.readString(description).replace("\"1.0\"", "\"2.0\""));
+    Files.writeString(description, Files.readString(description).replace("\"1.1\"", "\"2.0\""));
     String at = newer.toString();
     for (List<String> command :
         List.of(

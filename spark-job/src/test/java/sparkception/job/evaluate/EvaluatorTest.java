@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -45,6 +49,9 @@ import sparkception.job.run.Evaluation;
 import sparkception.job.run.Prediction;
 import sparkception.zoo.architecture.Initialization;
 import sparkception.zoo.architecture.Labels;
+import sparkception.zoo.engine.ImageBatch;
+import sparkception.zoo.explain.Explainer;
+import sparkception.zoo.explain.Method;
 import sparkception.zoo.xception.Ablation;
 import sparkception.zoo.xception.Xception;
 import sparkception.zoo.xception.XceptionSpec;
@@ -129,6 +136,33 @@ class EvaluatorTest {
     assertThat(evaluation.predictions())
         .allMatch(prediction -> prediction.image().startsWith("data:image/png;base64,"))
         .allMatch(prediction -> prediction.path().equals("images/" + prediction.sample()));
+  }
+
+  /** Of what is stored, and not of the pictures that the gallery has made of it. */
+  @Test
+  void picturesHaveTheHeatOfTheClassThatTheyWereTakenFor() throws IOException {
+    Explainer explainer = Explainer.of(network);
+    List<Prediction> predictions = evaluate("local[2]", data).predictions();
+    assertThat(predictions).hasSizeGreaterThan(20);
+    for (Prediction prediction : predictions) {
+      byte[] stored = IMAGE_BYTES.get((int) prediction.sample());
+      float[] pixels = new ImageBatch(stored, 1, VIEW.scaling().table(1)).numbers(stored.length);
+      Explainer.Seen seen = explainer.look(pixels, SIZE, 1);
+      float[] heat =
+          explainer
+              .heat(pixels, SIZE, 1, seen, prediction.predicted(), Method.GRAD_CAM)
+              .resized(32);
+      BufferedImage drawn = decoded(prediction.heat());
+      for (int i = 0; i < heat.length; i++) {
+        int alpha = drawn.getRGB(i % 32, i / 32) >>> 24;
+        assertThat(alpha).isCloseTo((int) (0.6 * 255 * heat[i]), within(1));
+      }
+    }
+  }
+
+  private static BufferedImage decoded(String dataUri) throws IOException {
+    byte[] png = Base64.getDecoder().decode(dataUri.substring(dataUri.indexOf(',') + 1));
+    return ImageIO.read(new ByteArrayInputStream(png));
   }
 
   @Test

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A browser without a window, in a profile of its own. */
-final class Chromium {
+public final class Chromium {
 
   private static final int MOST_SECONDS = 120;
 
@@ -24,7 +24,7 @@ final class Chromium {
   }
 
   /** The browser of this machine, if it has one; what it leaves behind goes to a folder. */
-  static Optional<Chromium> find(Path folder) {
+  public static Optional<Chromium> find(Path folder) {
     return Stream.of(System.getenv("PATH").split(":"))
         .flatMap(place -> Stream.of("chromium", "chromium-browser").map(Path.of(place)::resolve))
         .filter(Files::isExecutable)
@@ -59,25 +59,36 @@ final class Chromium {
     return new Visit(Files.readString(out), console);
   }
 
+  /** A page to look at for longer; to be closed. */
+  public BrowserPage open() throws IOException, InterruptedException {
+    List<String> command = command();
+    command.addAll(List.of("--remote-debugging-port=0", "about:blank"));
+    return BrowserPage.start(command);
+  }
+
   private List<String> command(Path page, String... options) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                program.toString(),
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--enable-logging=stderr",
-                "--user-data-dir=" + profile(),
-                "--dump-dom"));
+    List<String> command = command();
+    command.add("--dump-dom");
     command.addAll(List.of(options));
     command.add(page.toUri().toString());
     return command;
+  }
+
+  private List<String> command() {
+    return new ArrayList<>(
+        List.of(
+            program.toString(),
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--enable-logging=stderr",
+            "--hide-scrollbars",
+            "--user-data-dir=" + profile()));
   }
 
   private Path profile() {

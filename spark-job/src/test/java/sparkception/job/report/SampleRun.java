@@ -27,7 +27,18 @@ final class SampleRun {
 
   static final int EPOCH = 6000;
 
+  /** A pixel that is half red. */
+  private static final String HEAT =
+      "data:image/png;base64,"
+          + "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP4z8DQAAAEgQGAhOdXrQAAAABJRU5ErkJggg==";
+
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String TRANSFER =
+      """
+      {"checkpoint": "hdfs:///runs/big/checkpoints/900", "samples": 900, "weights": "aabbccddeeff0011",
+       "loaded": 230, "fresh": ["output/W 10x2"], "unused": [], "freeze_to": null}
+      """;
 
   private final Path folder;
   private final int classes;
@@ -58,6 +69,7 @@ final class SampleRun {
     Files.createDirectories(folder.resolve("evaluations"));
     Files.writeString(folder.resolve("recipe.yaml"), Recipe.DEFAULT.toYaml());
     Files.writeString(folder.resolve("run.json"), about());
+    Files.writeString(folder.resolve("transfer.json"), TRANSFER);
     Files.writeString(folder.resolve("metrics/00000-0.jsonl"), rounds());
     for (int epoch = 1; epoch <= 3; epoch++) {
       Files.writeString(
@@ -72,13 +84,22 @@ final class SampleRun {
         IntStream.range(0, classes).mapToObj(i -> new ImageClass(i, "c" + i, name(i))).toList();
     return """
         {"data": "hdfs:///data/flowers", "data_fingerprint": "0f3c", "classes": %s,
+         "data_set": {"input": "hdfs:///raw/photos", "settings": {"format": "class-folders"},
+           "contents": "516ddd6a2e9f55ca", "read": 7403, "refused": 3, "ignored": 12,
+           "bytes": {"train": 31457280, "val": 3670016, "test": 3670016}, "training_images": %s,
+           "channel_mean": [0.513, 0.502, 0.475], "channel_deviation": [0.245, 0.247, 0.27]},
+         "preparation": {"shorter_side": 128, "square": false, "jpeg_quality": 90, "background": 16777215},
+         "engines": [{"engine": "onednn", "precision": "fp32", "threads": 2, "hardware": "avx2"}],
          "images": {"train": %d, "val": 700, "test": 700}, "channels": 3, "input": 112,
          "parameters": 1943210,
          "invocation": {"command": "sparkception train --recipe r.yaml --data flowers",
            "host": "node7", "started": "2026-11-26T10:00:00Z", "version": "0.1.0",
            "spark": "3.5.3", "java": "17.0.1"}}
         """
-        .formatted(JSON.writeValueAsString(named), EPOCH);
+        .formatted(
+            JSON.writeValueAsString(named),
+            IntStream.range(0, classes).mapToObj(i -> 100 + i).toList(),
+            EPOCH);
   }
 
   /** The last round of each epoch is a short one. */
@@ -98,7 +119,9 @@ final class SampleRun {
               0.045 * Math.pow(0.94, round / 10.0),
               round % 10 == 0 ? 120.0 : 310 + 10 * Math.sin(3 * round)));
     }
-    return lines.toString();
+    return lines
+        + "{\"time\":\"2026-11-26T10:30:00Z\",\"recovery\":\"a round was repeated\","
+        + "\"after_samples\":6400,\"cause\":\"executor 3 was lost\"}\n";
   }
 
   private static String point(int epoch) {
@@ -215,7 +238,8 @@ final class SampleRun {
         actual,
         predicted,
         probability,
-        "data:image/png;base64," + png);
+        "data:image/png;base64," + png,
+        HEAT);
   }
 
   /** Some are long, and one looks like markup. */
