@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import sparkception.job.files.FileOutput;
@@ -55,13 +57,13 @@ public final class EvaluationFiles {
 
   /** The latest evaluation of each split, by the name of the split. */
   public static List<Evaluation> evaluations(RunFolder run) throws IOException {
-    return read(run, run.path(), "evaluation-.*\\.json", Evaluation.class);
+    return read(run, run.path(), "evaluation-.*\\.json", Evaluation.class, Evaluation::split);
   }
 
   /** All splits' figures at all checkpoints, by split and samples. */
   public static List<AccuracyPoint> points(RunFolder run) throws IOException {
     return run.files().exists(folder(run))
-        ? read(run, folder(run), ".*-\\d+\\.json", AccuracyPoint.class)
+        ? read(run, folder(run), ".*-\\d+\\.json", AccuracyPoint.class, AccuracyPoint::split)
         : List.of();
   }
 
@@ -79,13 +81,19 @@ public final class EvaluationFiles {
         run.files(), file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(content));
   }
 
-  private static <T> List<T> read(RunFolder run, Path folder, String names, Class<T> type)
+  private static <T> List<T> read(
+      RunFolder run, Path folder, String names, Class<T> type, Function<T, String> split)
       throws IOException {
     FileStatus[] found = run.files().listStatus(folder, path -> path.getName().matches(names));
     Arrays.sort(found);
     List<T> contents = new ArrayList<>();
     for (FileStatus file : found) {
-      RunReader.read(run, file.getPath(), type).ifPresent(contents::add);
+      Optional<T> content = RunReader.read(run, file.getPath(), type);
+      if (content.isPresent() && split.apply(content.get()) == null) {
+        throw new RunFolderException(
+            String.format(Locale.ROOT, "Invalid %s: no split", file.getPath()));
+      }
+      content.ifPresent(contents::add);
     }
     return contents;
   }

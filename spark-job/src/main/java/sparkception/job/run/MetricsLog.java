@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 import sparkception.job.files.FileOutput;
 
@@ -36,10 +38,18 @@ public final class MetricsLog implements AutoCloseable {
     this.engine = engine;
     this.samples = samples;
     try {
-      this.out = run.files().create(file, false);
+      this.out = flushing(run.files()).create(file, false);
     } catch (IOException e) {
       throw FileOutput.failure(file, e);
     }
+  }
+
+  /**
+   * Hadoop's local file system holds lines back until it has a checksum's worth of them, whatever
+   * is flushed: nobody would see the last rounds, and who is killed would lose them.
+   */
+  private static FileSystem flushing(FileSystem files) {
+    return files instanceof LocalFileSystem local ? local.getRawFileSystem() : files;
   }
 
   private static Path freeName(RunFolder run, long samples) throws IOException {

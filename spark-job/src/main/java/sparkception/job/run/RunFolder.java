@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -42,33 +40,16 @@ public record RunFolder(FileSystem files, Path path) {
   public static List<RunFolder> find(List<Path> places, Configuration hadoop) throws IOException {
     List<RunFolder> runs = new ArrayList<>();
     for (Path place : places) {
-      int before = runs.size();
-      addBelow(at(place, hadoop), runs);
-      if (runs.size() == before) {
+      RunSearch search = RunSearch.below(at(place, hadoop));
+      if (!search.failures().isEmpty()) {
+        throw search.failures().get(0);
+      }
+      if (search.runs().isEmpty()) {
         throw new RunFolderException(String.format(Locale.ROOT, "Cannot find a run in %s", place));
       }
+      runs.addAll(search.runs());
     }
     return runs;
-  }
-
-  private static void addBelow(RunFolder folder, List<RunFolder> runs) throws IOException {
-    if (folder.isRun()) {
-      runs.add(folder);
-      return;
-    }
-    if (folder.files.exists(folder.path)) {
-      for (FileStatus below : foldersIn(folder)) {
-        addBelow(new RunFolder(folder.files, below.getPath()), runs);
-      }
-    }
-  }
-
-  private static List<FileStatus> foldersIn(RunFolder folder) throws IOException {
-    return Stream.of(folder.files.listStatus(folder.path))
-        .filter(FileStatus::isDirectory)
-        .filter(below -> !below.getPath().getName().matches("[._].*"))
-        .sorted()
-        .toList();
   }
 
   /**

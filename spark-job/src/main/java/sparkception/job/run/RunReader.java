@@ -3,6 +3,8 @@ package sparkception.job.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -44,7 +46,27 @@ public final class RunReader {
 
   /** How its latest start is doing; empty in folders of earlier versions. */
   public Optional<RunStatus> status() throws IOException {
-    return read(run, run.status(), RunStatus.class);
+    Optional<RunStatus> status = read(run, run.status(), RunStatus.class);
+    if (status.isPresent()) {
+      requireTime("heartbeat", status.get().heartbeat());
+    }
+    return status;
+  }
+
+  private void requireTime(String key, String value) throws RunFolderException {
+    try {
+      if (value != null) {
+        Instant.parse(value);
+      }
+    } catch (DateTimeParseException e) {
+      throw new RunFolderException(
+          String.format(
+              Locale.ROOT,
+              "Invalid %s: %s %s (must be a time as in 2026-11-26T10:00:00Z)",
+              run.status(),
+              key,
+              value));
+    }
   }
 
   /** What it has begun with of another; empty of one that began at random. */
@@ -88,7 +110,14 @@ public final class RunReader {
 
   static <T> Optional<T> read(RunFolder run, Path file, Class<T> type) throws IOException {
     try {
-      return Optional.of(new TolerantJson().read(run.files(), file, type));
+      T content = new TolerantJson().read(run.files(), file, type);
+      if (content == null) {
+        throw new RunFolderException(
+            String.format(Locale.ROOT, "Invalid %s: it has no content", file));
+      }
+      return Optional.of(content);
+    } catch (RunFolderException damaged) {
+      throw damaged;
     } catch (FileNotFoundException e) {
       return Optional.empty();
     } catch (JsonProcessingException e) {

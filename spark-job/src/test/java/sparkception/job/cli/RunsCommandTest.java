@@ -66,6 +66,15 @@ class RunsCommandTest {
   }
 
   @Test
+  void linksThatLeadInACircleAreFollowedOnce() throws IOException {
+    Files.createSymbolicLink(folder.resolve("thin/above"), folder);
+    Files.createSymbolicLink(folder.resolve("elsewhere"), folder.resolve("wide"));
+    CliRun listed = CliRun.of("runs", "list", folder.toString());
+    assertThat(listed.code()).as(listed.err()).isZero();
+    assertThat(listed.out().lines()).hasSize(3);
+  }
+
+  @Test
   void runsAreListedForPrograms() throws IOException {
     JsonNode runs = CliRun.json("runs", "list", folder.resolve("wide").toString());
     assertThat(runs).hasSize(1);

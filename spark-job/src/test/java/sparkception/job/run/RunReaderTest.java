@@ -86,6 +86,16 @@ class RunReaderTest {
   }
 
   @Test
+  void aRoundIsSeenAsSoonAsItIsDone() throws IOException {
+    try (MetricsLog log = new MetricsLog(run(), 0, "onednn")) {
+      log.add(new RoundReport(1, 0, 100, 900, 2.5, 0.1, 50, 2, 0, 1, 0, 0, 0));
+      assertThat(reader().metrics().rounds()).extracting(MetricLine::loss).containsExactly(2.5);
+      log.addRecovery(100, "Cannot evaluate", "disk");
+      assertThat(reader().metrics().recoveries()).hasSize(1);
+    }
+  }
+
+  @Test
   void aFolderOfAnEarlierVersionIsRead() throws IOException {
     Files.writeString(
         folder.resolve("run.json"), "{\"data\": \"flowers\", \"data_fingerprint\": \"0f\"}");
@@ -144,14 +154,34 @@ class RunReaderTest {
   }
 
   @Test
+  void whatMakesNoSenseIsSaidWithItsFile() throws IOException {
+    Files.createDirectories(folder.resolve("evaluations"));
+    Files.writeString(folder.resolve("status.json"), "{\"heartbeat\": \"yesterday\"}");
+    assertThatThrownBy(() -> reader().status())
+        .hasMessage(
+            "Invalid file:%s/status.json: heartbeat yesterday (must be a time as in"
+                    .formatted(folder)
+                + " 2026-11-26T10:00:00Z)");
+    Files.writeString(folder.resolve("status.json"), "null");
+    assertThatThrownBy(() -> reader().status())
+        .hasMessage("Invalid file:%s/status.json: it has no content", folder);
+    Files.writeString(folder.resolve("evaluations/val-1.json"), "{\"samples\": 1}");
+    assertThatThrownBy(() -> reader().points())
+        .hasMessage("Invalid file:%s/evaluations/val-1.json: no split", folder);
+  }
+
+  @Test
   void aStateThatIsNotKnownIsNone() throws IOException {
     Files.writeString(folder.resolve("status.json"), "{\"state\": \"paused\"}");
     assertThat(reader().status().orElseThrow().state()).isNull();
   }
 
   private RunReader reader() throws IOException {
-    return RunReader.open(
-        RunFolder.at(new org.apache.hadoop.fs.Path(folder.toString()), new Configuration()));
+    return RunReader.open(run());
+  }
+
+  private RunFolder run() throws IOException {
+    return RunFolder.at(new org.apache.hadoop.fs.Path(folder.toString()), new Configuration());
   }
 
   private void metrics(String file, String... lines) throws IOException {
