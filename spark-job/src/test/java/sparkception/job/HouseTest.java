@@ -65,6 +65,8 @@ class HouseTest {
           .definedBy("sparkception.job.ml..")
           .layer("notebook")
           .definedBy("sparkception.job.notebook..")
+          .layer("ui")
+          .definedBy("sparkception.job.ui..")
           .layer("cli")
           .definedBy("sparkception.job.cli..")
           .whereLayer("files")
@@ -114,6 +116,10 @@ class HouseTest {
           .mayOnlyAccessLayers("evaluate", "explain", "predict", "recipe", "report", "run")
           .whereLayer("notebook")
           .mayNotBeAccessedByAnyLayer()
+          .whereLayer("ui")
+          .mayOnlyAccessLayers("registry", "report", "run", "schedule")
+          .whereLayer("ui")
+          .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("cli")
           .mayNotBeAccessedByAnyLayer();
 
@@ -157,11 +163,20 @@ class HouseTest {
           .should()
           .dependOnClassesThat(resideInAnyPackage(DL4J).or(resideInAnyPackage(SPARK)));
 
+  /** One server, in one place. */
+  @ArchTest
+  static final ArchRule ONLY_THE_LIVE_PAGE_LISTENS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("sparkception.job.ui..")
+          .should()
+          .dependOnClassesThat(resideInAnyPackage("com.sun.net.httpserver.."));
+
   @ArchTest
   static final ArchRule THE_REPORT_IS_OF_A_RUN_FOLDER_ALONE =
       noClasses()
           .that()
-          .resideInAPackage("sparkception.job.report..")
+          .resideInAnyPackage("sparkception.job.report..", "sparkception.job.ui..")
           .should()
           .dependOnClassesThat(
               resideInAnyPackage(DL4J)

@@ -66,6 +66,19 @@ public final class FileLock implements FolderLock {
     return acquire(files, folder, work, Heartbeat.DEFAULT, whenLost);
   }
 
+  /**
+   * Who holds the lock of a folder, for people; empty if nobody does. Of a holder on another
+   * machine it is not known whether it lives.
+   */
+  public static Optional<String> holder(FileSystem files, Path folder) throws IOException {
+    LockHolder me = LockHolder.current("look");
+    return new LockFile(files, new Path(folder, FILE))
+        .look()
+        .map(Sighting::holder)
+        .filter(holder -> !holder.isNear(me) || holder.isAlive())
+        .map(LockHolder::describe);
+  }
+
   static FileLock acquire(
       FileSystem files, Path folder, String work, Heartbeat heartbeat, Runnable whenLost)
       throws IOException {

@@ -32,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExportCommand.class,
       ReportCommand.class,
       RunsCommand.class,
+      UiCommand.class,
       RegistryCommand.class,
       ScheduleCommand.class,
       ProfileCommand.class,

@@ -86,7 +86,7 @@ final class ScheduleCommand implements Callable<Integer> {
       result.print(command.commandLine().getOut(), next, text(next));
       return 0;
     }
-    Path folder = (logs == null ? beside() : logs).toAbsolutePath();
+    Path folder = folder(file, logs);
     Scheduler scheduler = new Scheduler(schedule, folder, program(), Clock.systemUTC(), this::say);
     CountDownLatch ended = new CountDownLatch(1);
     endAtSignal(scheduler, ended);
@@ -129,9 +129,16 @@ final class ScheduleCommand implements Callable<Integer> {
     }
   }
 
-  private Path beside() {
-    String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
-    return file.toAbsolutePath().resolveSibling(name + "-logs");
+  /**
+   * Where a schedule's logs and states are, absolute.
+   *
+   * @param logs what was said; null for the default
+   */
+  static Path folder(Path schedule, Path logs) {
+    String name = schedule.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+    return logs == null
+        ? schedule.toAbsolutePath().resolveSibling(name + "-logs")
+        : logs.toAbsolutePath();
   }
 
   /** What this program was started by, where it is not the launcher. */

@@ -49,9 +49,14 @@ public record LineChart(String title, String across, Scale scale, List<Series> s
     return new LineChart(title, "samples seen", fromZero ? Scale.FROM_ZERO : Scale.VALUES, series);
   }
 
+  /** Whether there is no line to draw. */
+  public boolean isEmpty() {
+    return series.stream().allMatch(Series::isEmpty);
+  }
+
   /** A figure; nothing when there is no line to draw. */
   public String html() {
-    return series.stream().allMatch(Series::isEmpty)
+    return isEmpty()
         ? ""
         : String.format(
             Locale.ROOT,
@@ -95,7 +100,7 @@ public record LineChart(String title, String across, Scale scale, List<Series> s
   }
 
   /** What a screen reader says instead of the picture. */
-  private String description() {
+  public String description() {
     return series.stream()
         .filter(line -> !line.isEmpty())
         .map(LineChart::description)

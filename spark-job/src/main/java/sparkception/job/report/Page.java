@@ -46,10 +46,15 @@ public final class Page {
         </html>
         """,
         Html.text(title),
-        resource("report.css"),
+        styleSheet(),
         Html.text(title),
         body,
         resource("report.js") + resource("confusion.js"));
+  }
+
+  /** What pages look like, in light and dark; for those that are drawn elsewhere, too. */
+  public static String styleSheet() {
+    return resource("report.css");
   }
 
   /** A section of HTML under a heading; nothing when there is nothing in it. */

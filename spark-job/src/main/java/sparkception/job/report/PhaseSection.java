@@ -54,6 +54,11 @@ final class PhaseSection {
         .toString();
   }
 
+  /** Seconds of each phase, round by round. */
+  static List<Series> lines(RunMetrics metrics) {
+    return PHASES.stream().map(phase -> metrics.series(phase.name(), phase.measured())).toList();
+  }
+
   /** Seconds of each phase. What is measured of different workers may sum to more than a round. */
   static Map<String, Double> parts(RunMetrics metrics) {
     Map<String, Double> parts = new LinkedHashMap<>();

@@ -122,32 +122,41 @@ record ReportPage(
 
   /** Its curves. */
   String charts() {
-    EvaluationCurves curves = new EvaluationCurves(points, ofThisData());
-    List<Series> losses = new ArrayList<>(List.of(metrics.series("training", MetricLine::loss)));
-    losses.addAll(curves.losses());
-    List<Series> accuracies = new ArrayList<>(List.of(new Series("training", List.of())));
-    accuracies.addAll(curves.accuracies());
-    String charts =
-        chart("Loss", LineChart.Scale.FROM_ZERO, losses)
-            + chart("Accuracy (top-1)", LineChart.Scale.SHARES, accuracies)
-            + chart(
-                "Learning rate",
-                LineChart.Scale.FROM_ZERO,
-                List.of(metrics.series("", MetricLine::learningRate)))
-            + chart("Images per second", LineChart.Scale.FROM_ZERO, List.of(metrics.speeds()));
+    String charts = curves().stream().map(LineChart::html).collect(Collectors.joining());
     return charts.isEmpty()
         ? ""
-        : String.format(Locale.ROOT, "<div class=\"charts\">\n%s</div>\n%s", charts, curves.note());
+        : String.format(
+            Locale.ROOT, "<div class=\"charts\">\n%s</div>\n%s", charts, evaluationCurves().note());
+  }
+
+  /** Loss, accuracy, learning rate, images a second; those without a line are empty. */
+  List<LineChart> curves() {
+    EvaluationCurves evaluated = evaluationCurves();
+    List<Series> losses = new ArrayList<>(List.of(metrics.series("training", MetricLine::loss)));
+    losses.addAll(evaluated.losses());
+    List<Series> accuracies = new ArrayList<>(List.of(new Series("training", List.of())));
+    accuracies.addAll(evaluated.accuracies());
+    return List.of(
+        curve("Loss", LineChart.Scale.FROM_ZERO, losses),
+        curve("Accuracy (top-1)", LineChart.Scale.SHARES, accuracies),
+        curve(
+            "Learning rate",
+            LineChart.Scale.FROM_ZERO,
+            List.of(metrics.series("", MetricLine::learningRate))),
+        curve("Images per second", LineChart.Scale.FROM_ZERO, List.of(metrics.speeds())));
+  }
+
+  private EvaluationCurves evaluationCurves() {
+    return new EvaluationCurves(points, ofThisData());
   }
 
   /** Over epochs where it is known how long one is. */
-  String chart(String title, LineChart.Scale scale, List<Series> series) {
+  LineChart curve(String title, LineChart.Scale scale, List<Series> series) {
     Long epoch = run == null || run.images() == null ? null : run.images().get(TRAINING_SPLIT);
     return epoch == null || epoch == 0
-        ? new LineChart(title, "samples seen", scale, series).html()
+        ? new LineChart(title, "samples seen", scale, series)
         : new LineChart(
-                title, "epochs", scale, series.stream().map(line -> line.per(epoch)).toList())
-            .html();
+            title, "epochs", scale, series.stream().map(line -> line.per(epoch)).toList());
   }
 
   private List<Evaluation> ofThisData() {

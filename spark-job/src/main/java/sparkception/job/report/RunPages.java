@@ -46,11 +46,15 @@ public final class RunPages {
   public String divergence() {
     return page(
         "Divergence of workers of " + run.title(),
-        run.chart(
-            "Divergence",
-            LineChart.Scale.FROM_ZERO,
-            List.of(run.metrics().series("", MetricLine::divergence))),
+        divergence(run).html(),
         "No round tells how far apart its workers were.");
+  }
+
+  static LineChart divergence(ReportPage run) {
+    return run.curve(
+        "Divergence",
+        LineChart.Scale.FROM_ZERO,
+        List.of(run.metrics().series("", MetricLine::divergence)));
   }
 
   /** Where the time of the rounds went. */

@@ -28,10 +28,19 @@ public final class RunReport {
    */
   public Path write() throws IOException {
     Path file = new Path(run.path(), FILE);
-    byte[] html = ReportPage.of(run).html().getBytes(StandardCharsets.UTF_8);
+    byte[] html = html().getBytes(StandardCharsets.UTF_8);
     try (OutputStream out = run.files().create(file, true)) {
       out.write(html);
     }
     return file;
+  }
+
+  /**
+   * The page.
+   *
+   * @throws RunFolderException when the folder is not a run's
+   */
+  public String html() throws IOException {
+    return ReportPage.of(run).html();
   }
 }

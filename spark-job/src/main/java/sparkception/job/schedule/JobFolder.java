@@ -52,12 +52,24 @@ final class JobFolder {
   /** The log of a run, which may have several attempts; the oldest beyond those to keep go. */
   Path log(Instant start) throws IOException {
     Files.createDirectories(folder);
-    try (Stream<Path> files = Files.list(folder)) {
-      List<Path> logs = files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
-      for (Path old : logs.subList(0, Math.max(0, logs.size() - keepLogs + 1))) {
-        Files.deleteIfExists(old);
-      }
+    List<Path> logs = logs();
+    for (Path old : logs.subList(0, Math.max(0, logs.size() - keepLogs + 1))) {
+      Files.deleteIfExists(old);
     }
     return folder.resolve(TIME.format(start) + ".log");
+  }
+
+  /** The log of the newest run, if it is there. */
+  Optional<Path> newestLog() throws IOException {
+    List<Path> logs = logs();
+    return logs.isEmpty() ? Optional.empty() : Optional.of(logs.get(logs.size() - 1));
+  }
+
+  private List<Path> logs() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> file.toString().endsWith(".log")).sorted().toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    }
   }
 }

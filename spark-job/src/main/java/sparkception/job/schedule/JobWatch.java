@@ -36,23 +36,17 @@ final class JobWatch {
    */
   void begin(Instant now) throws IOException {
     Optional<JobState> before = folder.read();
-    state = before.orElse(new JobState(now.toString(), null, null, null, null));
-    Optional<ProcessHandle> orphan = orphan();
+    state = before.orElse(JobState.begun(now.toString()));
+    Optional<ProcessHandle> orphan = state.process();
     if (orphan.isPresent()) {
       running = orphan.get();
       say("still running since %s, process %d", state.lastRun(), running.pid());
       host.whenEnded(this, running);
     } else if (state.pid() != null) {
       say("the run of %s ended unseen", state.lastRun());
-      state = state.ended(null);
+      state = state.ended(null, null);
     }
     folder.write(state);
-  }
-
-  private Optional<ProcessHandle> orphan() {
-    return state.pid() == null
-        ? Optional.empty()
-        : ProcessHandle.of(state.pid()).filter(process -> startOf(process) == state.started());
   }
 
   /** Does what is due now. */
@@ -94,7 +88,7 @@ final class JobWatch {
     }
     Process process = host.start(job.command(), log);
     running = process.toHandle();
-    state = state.running(running.pid(), startOf(running), now.toString());
+    state = state.running(running.pid(), JobState.startOf(running), now.toString());
     folder.write(state);
     say("started%s, log %s", attempt == 1 ? "" : " again (attempt " + attempt + ")", log);
     host.whenEnded(this, process);
@@ -107,7 +101,7 @@ final class JobWatch {
    */
   void ended(Integer code, Instant now) throws IOException {
     running = null;
-    state = state.ended(code);
+    state = state.ended(code, now.toString());
     folder.write(state);
     Optional<Duration> wait = code == null ? Optional.empty() : job.retryAfter(code, attempt);
     retry = wait.map(now::plus);
@@ -140,9 +134,5 @@ final class JobWatch {
 
   private void say(String pattern, Object... values) {
     host.say(job.name() + ": " + String.format(Locale.ROOT, pattern, values));
-  }
-
-  private static long startOf(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
   }
 }

@@ -30,7 +30,7 @@ public final class BrowserPage implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern ADDRESS = Pattern.compile("ws://127\\.0\\.0\\.1:(\\d+)/\\S+");
-  private static final int MOST_SECONDS = 120;
+  private static final int MOST_SECONDS = 400;
 
   /** Key codes of those that print nothing. */
   private static final Map<String, Integer> CODES =
@@ -137,8 +137,20 @@ public final class BrowserPage implements AutoCloseable {
     return said.at("/result/value");
   }
 
+  /** Waits until an expression within the page is true; while it fails, it is not. */
+  public void await(String condition) throws IOException, InterruptedException {
+    evaluate(
+        """
+        new Promise((done) => {
+          const isSo = () => { try { return Boolean(%s); } catch (e) { return false; } };
+          const timer = setInterval(() => { if (isSo()) { clearInterval(timer); done(true); } }, 50);
+        })
+        """
+            .formatted(condition));
+  }
+
   /** Presses and lets go of keys, one after the other: characters, or names such as Tab. */
-  void press(String... keys) throws IOException, InterruptedException {
+  public void press(String... keys) throws IOException, InterruptedException {
     for (String key : keys) {
       boolean prints = key.length() == 1;
       String text = prints ? key : key.equals("Enter") ? "\r" : "";

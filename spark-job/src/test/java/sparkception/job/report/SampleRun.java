@@ -23,7 +23,7 @@ import sparkception.job.run.Prediction;
 import sparkception.job.run.RunFolder;
 
 /** A run folder as training and evaluation leave it, with figures made up. */
-final class SampleRun {
+public final class SampleRun {
 
   static final int EPOCH = 6000;
 
@@ -50,7 +50,7 @@ final class SampleRun {
   }
 
   /** Three epochs of ten rounds each, evaluated on val after each and on test at the end. */
-  static Path write(Path folder, int classes) throws IOException {
+  public static Path write(Path folder, int classes) throws IOException {
     new SampleRun(folder, classes).write();
     return folder;
   }

@@ -58,8 +58,16 @@ class SchedulerTest {
   @Test
   void itGivesUpAfterItsRetries() throws Exception {
     seen("a", Instant.now().minus(Duration.ofHours(3)));
-    runUntil("exit 1", 1, "a: failed with exit code 1");
+    runUntil("echo no luck; exit 1", 1, "a: failed with exit code 1");
     assertThat(said.stream().filter(line -> line.contains("started"))).hasSize(2);
+    Instant now = Instant.parse("2026-01-01T10:20:00Z");
+    JobReport report = JobReport.of(schedule("0 * * * *", "true", 1), folder, now).get(0);
+    assertThat(report.next()).isEqualTo("2026-01-01T11:00:00Z");
+    assertThat(report.running()).isNull();
+    assertThat(report.runs()).extracting(JobRun::code).containsExactly(1, 1);
+    assertThat(report.runs()).allMatch(run -> run.started().compareTo(run.ended()) <= 0);
+    assertThat(report.lastLines()).containsExactly("no luck", "no luck");
+    assertThat(report.log()).isEqualTo(onlyLog());
   }
 
   /** A scheduler that was killed leaves its run; the next one does not start it a second time. */
@@ -70,7 +78,7 @@ class SchedulerTest {
     JobFolder state = new JobFolder(folder, schedule.jobs().get(0));
     String hoursAgo = Instant.now().minus(Duration.ofHours(3)).toString();
     long since = orphan.info().startInstant().orElseThrow().toEpochMilli();
-    state.write(new JobState(hoursAgo, orphan.pid(), since, hoursAgo, null));
+    state.write(new JobState(hoursAgo, orphan.pid(), since, hoursAgo, null, List.of()));
     scheduler(
             schedule,
             line -> {
