@@ -68,6 +68,25 @@ public final class Publication {
    * while doing so leaves no half of it.
    */
   public static void write(FileSystem files, Path file, byte[] content) throws IOException {
+    if (SoundStorage.isObjectStore(files.makeQualified(file))) {
+      writeObject(files, file, content);
+    } else {
+      stage(files, file, content);
+    }
+  }
+
+  /** Here the stream's end is the act; one that was never closed leaves nothing. */
+  private static void writeObject(FileSystem files, Path file, byte[] content) throws IOException {
+    try {
+      OutputStream out = files.create(file, true);
+      out.write(content);
+      out.close();
+    } catch (IOException e) {
+      throw failure(file, e);
+    }
+  }
+
+  private static void stage(FileSystem files, Path file, byte[] content) throws IOException {
     Path staged =
         new Path(
             file.getParent(),

@@ -39,10 +39,19 @@ public final class SoundStorage {
 
   /** Rejects what is known by its name alone, before the file system is even asked. */
   public static void requireNoObjectStore(Path folder) throws StorageException {
-    String scheme = folder.toUri().getScheme();
-    if (scheme != null && OBJECT_STORES.contains(scheme.toLowerCase(Locale.ROOT))) {
-      throw unsupported(folder, scheme, "creates and renames no files as one act");
+    if (isObjectStore(folder)) {
+      throw unsupported(
+          folder, folder.toUri().getScheme(), "creates and renames no files as one act");
     }
+  }
+
+  /**
+   * Whether a path names an object store. There a file appears, and replaces another, as one act
+   * when its stream is closed; but two may do so, and a folder is copied file by file.
+   */
+  public static boolean isObjectStore(Path path) {
+    String scheme = path.toUri().getScheme();
+    return scheme != null && OBJECT_STORES.contains(scheme.toLowerCase(Locale.ROOT));
   }
 
   private static void probe(FileSystem files, Path folder) throws IOException {

@@ -8,6 +8,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
+import sparkception.data.storage.SoundStorage;
 
 /**
  * Where predictions go: {@code .jsonl} a line of JSON a picture, {@code .csv} a row a picture, or
@@ -47,11 +48,24 @@ public abstract class PredictionOutput implements Closeable {
       return new CsvOutput(files, target, top);
     }
     if (name.endsWith(".parquet")) {
+      requireOneAct(files.makeQualified(target));
       return new ParquetOutput(spark, files, target);
     }
     throw new PredictException(
         String.format(
             Locale.ROOT, "Cannot write %s: its name must end in .jsonl, .csv or .parquet", target));
+  }
+
+  /** A file is copied as one act on an object store, too; a folder is not. */
+  private static void requireOneAct(Path folder) throws PredictException {
+    if (SoundStorage.isObjectStore(folder)) {
+      throw new PredictException(
+          String.format(
+              Locale.ROOT,
+              "Cannot write %s: it is a folder, which appears file by file on an object store (write"
+                  + " .jsonl or .csv, or to HDFS or a disk)",
+              folder));
+    }
   }
 
   /** Adds what one wave has brought. */
