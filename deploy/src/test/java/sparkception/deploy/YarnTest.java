@@ -2,6 +2,7 @@ package sparkception.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.yarn.api.records.ApplicationId;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
 import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
@@ -136,7 +138,7 @@ class YarnTest {
   void theCommandOfReadme() throws Exception {
     Command.Running training = command(words(README, "train --master yarn ")).start();
     training.until("Engine: ");
-    assertThat(page(newest().getTrackingUrl())).contains("Spark Jobs");
+    assertThat(page(newest().getApplicationId())).contains("Spark Jobs");
     training.succeed();
     assertTrained("/runs/7");
   }
@@ -214,11 +216,16 @@ class YarnTest {
     }
   }
 
-  private static String page(String address) throws Exception {
+  /** A driver's first page, by way of the resource manager. */
+  private static String page(ApplicationId application) throws Exception {
+    String manager = yarn.getConfig().get(YarnConfiguration.RM_WEBAPP_ADDRESS);
+    URI address = URI.create("http://" + manager + "/proxy/" + application + "/");
     HttpClient client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
-    return client
-        .send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString())
-        .body();
+    try {
+      return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new IOException("Cannot read " + address, e);
+    }
   }
 
   private static org.apache.hadoop.fs.Path hadoop(String file) {
