@@ -96,6 +96,40 @@ class ReadmeTest {
     assertThat(Recipe.parse(recipe, Map.of()).train().epochs()).isEqualTo(30);
   }
 
+  /** Of docs/library.md; other pages name files by the version. */
+  @Test
+  void mavenCoordinatesAndVersionsAreTheBuilds() throws IOException {
+    String build = Files.readString(Path.of("../pom.xml"));
+    String version = first(build, "<version>([^<]+)</version>");
+    String library = Files.readString(DOCS.resolve("library.md"));
+    assertThat(library.replaceAll("\\s+", ""))
+        .contains(
+            "<groupId>%s</groupId><artifactId>%s</artifactId><version>%s</version>"
+                .formatted(
+                    first(build, "<groupId>([^<]+)</groupId>"),
+                    first(
+                        Files.readString(Path.of("pom.xml")),
+                        "</parent>\\s*<artifactId>([^<]+)</artifactId>"),
+                    version))
+        .contains(
+            "<artifactId>spark-mllib_2.12</artifactId><version>%s</version>"
+                .formatted(first(build, "<spark.version>([^<]+)</spark.version>")));
+    for (String page : List.of("library.md", "cluster.md")) {
+      assertThat(
+              Pattern.compile("0\\.\\d+\\.\\d+-SNAPSHOT")
+                  .matcher(Files.readString(DOCS.resolve(page)))
+                  .results()
+                  .map(MatchResult::group))
+          .as(page)
+          .isNotEmpty()
+          .allMatch(version::equals);
+    }
+  }
+
+  private static String first(String text, String pattern) {
+    return Pattern.compile(pattern).matcher(text).results().findFirst().orElseThrow().group(1);
+  }
+
   @Tag("slow")
   @Test
   void ownImagesInTheCommandsOfReadme() throws IOException {
