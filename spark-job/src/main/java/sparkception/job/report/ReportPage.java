@@ -68,7 +68,7 @@ record ReportPage(
 
   String html() {
     String sections =
-        Html.section("Training", charts())
+        Html.section("Training", chartsWithDivergence())
             + evaluations.stream()
                 .map(evaluation -> EvaluationSection.html(evaluation, named(evaluation), trained()))
                 .collect(Collectors.joining())
@@ -122,7 +122,17 @@ record ReportPage(
 
   /** Its curves. */
   String charts() {
-    String charts = curves().stream().map(LineChart::html).collect(Collectors.joining());
+    return charts(curves());
+  }
+
+  private String chartsWithDivergence() {
+    List<LineChart> all = new ArrayList<>(curves());
+    all.add(RunPages.divergence(this));
+    return charts(all);
+  }
+
+  private String charts(List<LineChart> drawn) {
+    String charts = drawn.stream().map(LineChart::html).collect(Collectors.joining());
     return charts.isEmpty()
         ? ""
         : String.format(

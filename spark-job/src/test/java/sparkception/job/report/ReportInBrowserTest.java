@@ -47,7 +47,7 @@ class ReportInBrowserTest {
   @CsvSource({"1, 1280", "2, 400", "10, 1280", "30, 800", "1000, 1280"})
   void isDrawnWholeWithoutErrors(int classes, int width) throws Exception {
     JsonNode findings = look(classes, LIGHT, "--window-size=%d,900".formatted(width));
-    assertThat(findings.get("charts")).hasSize(5);
+    assertThat(findings.get("charts")).hasSize(6);
     for (JsonNode chart : findings.get("charts")) {
       assertThat(chart.get("width").asDouble()).as(chart.toString()).isGreaterThan(300);
       assertThat(chart.get("height").asDouble()).as(chart.toString()).isGreaterThan(130);

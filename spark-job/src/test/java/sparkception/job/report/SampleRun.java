@@ -112,12 +112,14 @@ public final class SampleRun {
               Locale.ROOT,
               "{\"round\":%d,\"samples\":%d,\"loss\":%f,\"learning_rate\":%f,"
                   + "\"images_per_second\":%f,\"seconds\":2.0,\"fetch_seconds\":0.02,"
-                  + "\"compute_seconds\":1.4,\"reduce_seconds\":0.2,\"broadcast_seconds\":0.08}%n",
+                  + "\"compute_seconds\":1.4,\"reduce_seconds\":0.2,\"broadcast_seconds\":0.08,"
+                  + "\"divergence\":%f}%n",
               round,
               Math.min(samples, (round + 9) / 10 * EPOCH),
               2 * Math.exp(-0.08 * round) + 0.3 + 0.05 * Math.sin(7 * round),
               0.045 * Math.pow(0.94, round / 10.0),
-              round % 10 == 0 ? 120.0 : 310 + 10 * Math.sin(3 * round)));
+              round % 10 == 0 ? 120.0 : 310 + 10 * Math.sin(3 * round),
+              0.02 * Math.pow(0.97, round)));
     }
     return lines
         + "{\"time\":\"2026-11-26T10:30:00Z\",\"recovery\":\"a round was repeated\","
