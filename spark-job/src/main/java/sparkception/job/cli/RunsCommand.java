@@ -2,17 +2,18 @@ package sparkception.job.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code sparkception runs}, of which {@code list} and {@code compare} are parts. */
+/** {@code sparkception runs}, whose parts are commands. */
 @Command(
     name = "runs",
-    description = "Lists runs, or compares them.",
+    description = "Lists runs, compares them, or shows them to TensorBoard.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = {RunsListCommand.class, RunsCompareCommand.class},
+    subcommands = {RunsListCommand.class, RunsCompareCommand.class, RunsTensorBoardCommand.class},
     footer = {
       "",
       "Examples:",
       "  sparkception runs list runs",
-      "  sparkception runs compare run1 run2 --html comparison.html"
+      "  sparkception runs compare run1 run2 --html comparison.html",
+      "  sparkception runs tensorboard runs --output logs --follow"
     })
 final class RunsCommand {}

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +26,7 @@ import sparkception.data.storage.FolderInUseException;
 import sparkception.data.storage.FolderLock;
 import sparkception.data.storage.Publication;
 import sparkception.data.storage.SoundStorage;
+import sparkception.job.files.YamlKeys;
 
 /**
  * Versions of a model, each a folder that is there whole or not at all, and a pointer to the one
@@ -322,11 +325,15 @@ public final class ModelRegistry {
 
   /** What two versions have otherwise. */
   public List<VersionDifference> difference(int a, int b) throws IOException {
-    return VersionDifference.between(
-        version(a),
-        RecipeKeys.of(files, new Path(folder(a), "recipe.yaml")),
-        version(b),
-        RecipeKeys.of(files, new Path(folder(b), "recipe.yaml")));
+    return VersionDifference.between(version(a), recipe(a), version(b), recipe(b));
+  }
+
+  private Map<String, String> recipe(int number) throws IOException {
+    try (InputStream in = files.open(new Path(folder(number), "recipe.yaml"))) {
+      return YamlKeys.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (FileNotFoundException e) {
+      return Map.of();
+    }
   }
 
   private void rename(Path from, Path to) throws IOException {

@@ -112,6 +112,19 @@ class RunsCommandTest {
   }
 
   @Test
+  void runsAreShownToTensorBoard() throws IOException {
+    Path logs = folder.resolve("logs");
+    JsonNode events =
+        CliRun.json("runs", "tensorboard", folder.toString(), "--output", logs.toString());
+    assertThat(events.toString()).isEqualTo("{\"thin/seed-1\":5,\"wide/seed-1\":6}");
+    assertThat(logs.resolve("thin/seed-1/train")).isDirectoryContaining("glob:**tfevents*");
+    CliRun again = CliRun.of("runs", "tensorboard", folder.toString(), "--output", logs.toString());
+    assertThat(again.out().lines())
+        .containsExactly(
+            "thin/seed-1: 5 events", "wide/seed-1: 6 events", "tensorboard --logdir " + logs);
+  }
+
+  @Test
   void whereThereIsNoRunIsSaid() {
     Path elsewhere = folder.resolve("elsewhere");
     CliRun listed = CliRun.of("runs", "list", elsewhere.toString());

@@ -1,27 +1,24 @@
-package sparkception.job.registry;
+package sparkception.job.files;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 
-/** A recipe as keys with dots and their values; what they mean is not looked at. */
-final class RecipeKeys {
+/** YAML, such as a recipe, as keys with dots and their values; what they mean is not looked at. */
+public final class YamlKeys {
 
-  private RecipeKeys() {}
+  private YamlKeys() {}
 
-  static Map<String, String> of(FileSystem files, Path recipe) throws IOException {
+  /**
+   * The keys in their order.
+   *
+   * @throws JsonProcessingException if it is not YAML
+   */
+  public static Map<String, String> of(String yaml) throws JsonProcessingException {
     Map<String, String> keys = new TreeMap<>();
-    try (InputStream in = files.open(recipe)) {
-      collect("", new YAMLMapper().readTree(in.readAllBytes()), keys);
-    } catch (FileNotFoundException e) {
-      return keys;
-    }
+    collect("", new YAMLMapper().readTree(yaml), keys);
     return keys;
   }
 
