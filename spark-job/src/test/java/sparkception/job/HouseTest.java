@@ -43,6 +43,8 @@ class HouseTest {
           .definedBy("sparkception.job.features..")
           .layer("worker")
           .definedBy("sparkception.job.worker..")
+          .layer("metrics")
+          .definedBy("sparkception.job.metrics..")
           .layer("train")
           .definedBy("sparkception.job.train..")
           .layer("evaluate")
@@ -89,9 +91,18 @@ class HouseTest {
           .mayOnlyAccessLayers("files", "worker")
           .whereLayer("worker")
           .mayOnlyAccessLayers("averaging", "checkpoint")
+          .whereLayer("metrics")
+          .mayOnlyAccessLayers("run")
           .whereLayer("train")
           .mayOnlyAccessLayers(
-              "averaging", "batchnorm", "checkpoint", "features", "recipe", "run", "worker")
+              "averaging",
+              "batchnorm",
+              "checkpoint",
+              "features",
+              "metrics",
+              "recipe",
+              "run",
+              "worker")
           .whereLayer("evaluate")
           .mayOnlyAccessLayers("batchnorm", "checkpoint", "recipe", "run", "train", "worker")
           .whereLayer("ablate")

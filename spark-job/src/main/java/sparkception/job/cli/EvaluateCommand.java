@@ -90,6 +90,7 @@ final class EvaluateCommand implements Callable<Integer> {
     TrainedRun trained = source.open(new Configuration());
     try (SparkSession session = spark.open("evaluate")) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+      context.sc().setJobDescription("evaluate on split " + split + " of " + data);
       Evaluation evaluation =
           new Evaluator(context, data, split, trained.view())
               .computingWith(trained.engine(engine, context.getConf()))

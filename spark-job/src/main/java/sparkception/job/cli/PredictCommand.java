@@ -101,6 +101,7 @@ final class PredictCommand implements Callable<Integer> {
     TrainedRun trained = source.open(new Configuration());
     try (SparkSession session = spark.open("predict")) {
       JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+      context.sc().setJobDescription("predict by " + trained.checkpoint().folder());
       Predictions predictions =
           Predictions.of(context, trained, trained.engine(engine, context.getConf()), top);
       if (output == null) {

@@ -74,6 +74,15 @@ final class Rounds {
     return report;
   }
 
+  /** Rounds of the whole training, those that have led to a state included. */
+  long total(TrainerState state) {
+    long rounds = state.rounds();
+    for (long samples = state.samples(); samples < totalSamples(); rounds++) {
+      samples += plan(samples).samples();
+    }
+    return rounds;
+  }
+
   private RoundInput input(TrainerState state, RoundPlan plan) {
     long after = state.samples() + plan.samples();
     return RoundInput.of(

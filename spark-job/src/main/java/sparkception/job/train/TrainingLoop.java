@@ -21,6 +21,7 @@ import sparkception.job.checkpoint.Provenance;
 import sparkception.job.features.Backbone;
 import sparkception.job.features.FeatureCache;
 import sparkception.job.features.FeatureData;
+import sparkception.job.metrics.TrainingMetrics;
 import sparkception.job.run.DataSetCard;
 import sparkception.job.run.Invocation;
 import sparkception.job.run.MetricsLog;
@@ -301,12 +302,13 @@ final class TrainingLoop {
         StateFolders states = new StateFolders(run, keepsStates, progress.saved().orElse(null));
         RoundRunner runner = new RoundRunner(spark, setup, slices)) {
       Rounds rounds = new Rounds(runner, settings, data, network, slices, states);
+      JobDescriptions jobs = jobs(rounds.total(progress.state()));
       while (progress.samples() < totalSamples && !progress.isEnough()) {
         if (listener.isStopRequested()) {
           throw stopped(progress, states, writer);
         }
         try {
-          step(rounds, states, progress, metrics, writer);
+          step(rounds, jobs, states, progress, metrics, writer);
           status.advance(progress.samples());
         } catch (DivergenceException e) {
           progress.goBackTo(rollBack.after(progress.state(), e));
@@ -326,18 +328,26 @@ final class TrainingLoop {
     }
   }
 
+  private JobDescriptions jobs(long rounds) {
+    return new JobDescriptions(spark, run.path(), rounds, (int) (totalSamples / data.samples()));
+  }
+
   private void step(
       Rounds rounds,
+      JobDescriptions jobs,
       StateFolders states,
       Progress progress,
       MetricsLog metrics,
       CheckpointWriter writer)
       throws IOException, DivergenceException {
     long before = progress.samples();
+    jobs.round(progress.state().rounds() + 1, before / data.samples());
     RoundReport report = rounds.next(progress);
     metrics.add(report);
+    TrainingMetrics.roundDone(report);
     listener.roundDone(report);
     if (isCheckpointDue(before, progress.samples())) {
+      jobs.checkpoint(progress.samples());
       writer.save(progress, states);
       writer.tell(progress.saved().orElseThrow(), progress.samples(), metrics);
       progress.endHere(listener.isEnough());
