@@ -1,15 +1,22 @@
 package sparkception.job.cli;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.hadoop.fs.Path;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import sparkception.job.registry.Retention;
 import sparkception.job.retrain.PromotionRule;
 import sparkception.job.retrain.RetrainOptions;
+import sparkception.job.retrain.WebHook;
 
 /** What {@code transfer --if-new} is told. */
 final class IfNewOptions {
+
+  private static final String HOOK = "SPARKCEPTION_HOOK";
 
   @Option(
       names = "--if-new",
@@ -52,6 +59,16 @@ final class IfNewOptions {
               + " Default: 10.")
   Integer keep;
 
+  @Option(
+      names = "--hook-file",
+      paramLabel = "FILE",
+      description =
+          "A file with an address (http or https) that is told by a POST when a model was promoted"
+              + " or not, or the command has failed. Default: the address in the environment's "
+              + HOOK
+              + ", if it is set.")
+  java.nio.file.Path hookFile;
+
   /** Whether something of this is said. */
   boolean isSaid() {
     return asked
@@ -59,7 +76,8 @@ final class IfNewOptions {
         || margin != null
         || significance != null
         || holdOut != null
-        || keep != null;
+        || keep != null
+        || hookFile != null;
   }
 
   /**
@@ -85,6 +103,26 @@ final class IfNewOptions {
         holdOut == null ? "test" : holdOut,
         rule(command),
         keep == null ? usual : new Retention(keep, usual.rollbacks()));
+  }
+
+  /**
+   * Who is told.
+   *
+   * @throws ParameterException if the file cannot be read, or has no address in it
+   */
+  Optional<WebHook> hook(TransferCommand command) {
+    try {
+      String address =
+          hookFile == null
+              ? System.getenv(HOOK)
+              : Files.readString(hookFile, StandardCharsets.UTF_8);
+      return Optional.ofNullable(address).map(WebHook::at);
+    } catch (IOException e) {
+      throw command.wrong(
+          String.format(Locale.ROOT, "Invalid --hook-file: %s cannot be read", hookFile));
+    } catch (IllegalArgumentException e) {
+      throw command.wrong(e.getMessage());
+    }
   }
 
   private PromotionRule rule(TransferCommand command) {

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -29,6 +30,7 @@ import sparkception.job.retrain.Candidate;
 import sparkception.job.retrain.RetrainOptions;
 import sparkception.job.retrain.RetrainResult;
 import sparkception.job.retrain.Retraining;
+import sparkception.job.retrain.WebHook;
 import sparkception.job.run.RunFolder;
 
 /** {@code sparkception transfer}. */
@@ -122,22 +124,43 @@ final class TransferCommand implements Callable<Integer> {
 
   /** That another process is at it already is no failure: what was asked for is being done. */
   private int retrain(RetrainOptions options) throws Exception {
-    PrintWriter err = command.commandLine().getErr();
-    try (SparkSession session = spark.open("transfer")) {
-      JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
-      ModelRegistry registry = ModelRegistry.at(ifNew.registry, context.hadoopConfiguration());
-      RetrainResult done =
-          new Retraining(
-                  context, registry, options, training(context), PrepProgress.onStandardError(err))
-              .execute();
-      result.print(command.commandLine().getOut(), done, RetrainText.of(done, registry.folder()));
+    Optional<WebHook> hook = ifNew.hook(this);
+    try {
+      RetrainResult done = look(options);
+      String text = RetrainText.of(done, ifNew.registry);
+      result.print(command.commandLine().getOut(), done, text);
+      if (done.outcome() != RetrainResult.Outcome.NOTHING_NEW) {
+        tell(hook, text, done.outcome().name(), done);
+      }
     } catch (FolderInUseException e) {
       result.print(
           command.commandLine().getOut(),
           Map.of("outcome", "IN_USE", "holder", e.holder()),
           String.format(Locale.ROOT, "Nothing done: %s is at %s", e.holder(), ifNew.registry));
+    } catch (Exception e) {
+      tell(hook, String.join(" ", ErrorReport.of(e).lines()), "FAILED", null);
+      throw e;
     }
     return 0;
+  }
+
+  private RetrainResult look(RetrainOptions options) throws Exception {
+    PrintWriter err = command.commandLine().getErr();
+    try (SparkSession session = spark.open("transfer")) {
+      JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
+      ModelRegistry registry = ModelRegistry.at(ifNew.registry, context.hadoopConfiguration());
+      return new Retraining(
+              context, registry, options, training(context), PrepProgress.onStandardError(err))
+          .execute();
+    }
+  }
+
+  /** A hook that cannot be told changes nothing of what was done. */
+  private void tell(Optional<WebHook> hook, String text, String outcome, RetrainResult done) {
+    PrintWriter err = command.commandLine().getErr();
+    hook.flatMap(to -> to.tell(new WebHook.Message(text, outcome, ifNew.registry.toString(), done)))
+        .ifPresent(problem -> err.println("Warning: " + problem));
+    err.flush();
   }
 
   private Candidate.Training training(JavaSparkContext context) {

@@ -3,6 +3,7 @@ package sparkception.job.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -28,8 +30,17 @@ class RetrainTest {
   private static String run;
   private static String registry;
 
+  private static HookServer hook;
+
+  @AfterAll
+  static void stopHook() {
+    hook.close();
+  }
+
   @BeforeAll
   static void trainAFirstChampion() throws IOException {
+    hook = new HookServer();
+    Files.writeString(folder.resolve("hook"), hook.address() + "\n");
     data = folder.resolve("data").toString();
     run = folder.resolve("run").toString();
     registry = folder.resolve("models").toString();
@@ -60,11 +71,22 @@ class RetrainTest {
   @Test
   @Order(1)
   void withoutAChampionThereIsNothingToBeginWith() {
-    CliRun none = CliRun.of("transfer", "--if-new", "--registry", registry, "--data", data);
+    CliRun none =
+        CliRun.of(
+            "transfer",
+            "--if-new",
+            "--registry",
+            registry,
+            "--data",
+            data,
+            "--hook-file",
+            folder.resolve("hook").toString());
     assertThat(none.code()).isEqualTo(1);
     assertThat(none.err())
         .containsPattern("Cannot begin with .*models: it has no champion \\(say --from RUN, .*\\)");
     assertThat(folder.resolve("models/versions")).doesNotExist();
+    assertThat(hook.take().get("outcome").asText()).isEqualTo("FAILED");
+    assertThat(hook.last().get("text").asText() + "\n").isEqualTo(none.err());
   }
 
   @Test
@@ -89,6 +111,7 @@ class RetrainTest {
     assertThat(nothing.code()).isZero();
     assertThat(nothing.out())
         .matches("Nothing new in .*data/_versions/1; the champion stays version 1\n");
+    assertThat(hook.isEmpty()).as("nobody is told of nothing").isTrue();
     assertThat(contents()).isEqualTo(before);
   }
 
@@ -106,6 +129,11 @@ class RetrainTest {
     assertThat(version.at("/metrics/p_value").asDouble()).isLessThan(0.01);
     assertThat(version.at("/metrics/images").asInt()).isEqualTo(120);
     assertThat(folder.resolve("models/candidates")).isEmptyDirectory();
+    assertThat(hook.take().get("text").asText())
+        .startsWith("180 new images. Version 2 is the champion now: ");
+    assertThat(hook.last().at("/outcome").asText()).isEqualTo("PROMOTED");
+    assertThat(hook.last().at("/result/version/metrics/gain"))
+        .isEqualTo(version.at("/metrics/gain"));
     assertThat(night().get("outcome").asText()).as("the next night").isEqualTo("NOTHING_NEW");
   }
 
@@ -135,7 +163,15 @@ class RetrainTest {
   void aWorseModelIsRegisteredAndNotPromoted() throws IOException {
     byte[] champion = Files.readAllBytes(folder.resolve("models/champion.json"));
     pictures.addMislabelled("train", "wrong-", 250);
-    JsonNode worse = night();
+    hook.answer(500);
+    CliRun run =
+        CliRun.of(Stream.concat(Stream.of(command()), Stream.of("--json")).toArray(String[]::new));
+    assertThat(run.code()).as("a hook that fails fails nothing").isZero();
+    assertThat(run.err())
+        .contains("Warning: Cannot tell the web hook on 127.0.0.1: it answers with status 500\n")
+        .doesNotContain("secret");
+    assertThat(hook.take().get("outcome").asText()).isEqualTo("NOT_PROMOTED");
+    JsonNode worse = new ObjectMapper().readTree(run.out());
     assertThat(worse.get("outcome").asText()).isEqualTo("NOT_PROMOTED");
     assertThat(worse.get("champion").asInt()).isEqualTo(2);
     assertThat(worse.at("/version/number").asInt()).isEqualTo(3);
@@ -191,6 +227,13 @@ class RetrainTest {
         registry,
         "--margin",
         "2");
+    assertUsage(
+        "Invalid web hook: it is no address that begins with http:// or https://\n",
+        "--if-new",
+        "--registry",
+        registry,
+        "--hook-file",
+        folder.resolve("recipe.yaml").toString());
     assertUsage("Missing required option: '--from=RUN|CHECKPOINT|FILE'");
     assertUsage("Missing required option: '--output=RUN'", "--from", run);
   }
@@ -221,7 +264,9 @@ class RetrainTest {
       "--set",
       "train.epochs=3",
       "--master",
-      "local[2]"
+      "local[2]",
+      "--hook-file",
+      folder.resolve("hook").toString()
     };
   }
 
