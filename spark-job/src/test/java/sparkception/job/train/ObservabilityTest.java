@@ -64,7 +64,7 @@ checkpoint: {every-epochs: 1}
           data,
           round -> {
             String page = get(ui + "/metrics/prometheus/");
-            assertThat(gauge(page, "round")).isEqualTo(round.round());
+            assertThat(gauge(page, "round")).isEqualTo((double) round.round());
             assertThat(gauge(page, "loss")).isEqualTo(round.loss());
             assertThat(gauge(page, "images_per_second")).isEqualTo(round.imagesPerSecond());
             assertThat(gauge(page, "compute_seconds")).isEqualTo(round.computeSeconds());
