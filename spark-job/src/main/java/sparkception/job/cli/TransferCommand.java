@@ -127,7 +127,7 @@ final class TransferCommand implements Callable<Integer> {
     Optional<WebHook> hook = ifNew.hook(this);
     try {
       RetrainResult done = look(options);
-      String text = RetrainText.of(done, ifNew.registry);
+      String text = RetrainText.of(done, qualified(new Configuration(), ifNew.registry));
       result.print(command.commandLine().getOut(), done, text);
       if (done.outcome() != RetrainResult.Outcome.NOTHING_NEW) {
         tell(hook, text, done.outcome().name(), done);
