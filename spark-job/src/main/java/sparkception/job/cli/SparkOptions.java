@@ -13,7 +13,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import scala.Tuple2;
-import sparkception.job.metrics.MetricsPlugin;
 
 /** Where a command runs. */
 final class SparkOptions {
@@ -33,8 +32,6 @@ final class SparkOptions {
 
   /** Names and sentences have the same digits everywhere; of no other setting of the user's. */
   private static final String PLAIN_DIGITS = "-Duser.language.format=en -Duser.country.format=US";
-
-  private static final String PLUGINS = "spark.plugins";
 
   @Option(
       names = "--master",
@@ -125,17 +122,7 @@ final class SparkOptions {
       conf.set("spark.log.level", "INFO");
     }
     settings.forEach(conf::set);
-    withMetrics(conf);
     return conf;
-  }
-
-  /** Beside plugins that a cluster has of its own. */
-  private static void withMetrics(SparkConf conf) {
-    String ours = MetricsPlugin.class.getName();
-    String others = conf.get(PLUGINS, "");
-    if (!others.contains(ours)) {
-      conf.set(PLUGINS, others.isEmpty() ? ours : others + "," + ours);
-    }
   }
 
   /** Else only as many tasks would run at a time as there are GPUs. */
