@@ -5,10 +5,15 @@ import picocli.CommandLine.Command;
 /** {@code sparkception runs}, whose parts are commands. */
 @Command(
     name = "runs",
-    description = "Lists runs, compares them, or shows them to TensorBoard.",
+    description = "Lists runs, compares them, or shows them to TensorBoard and MLflow.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    subcommands = {RunsListCommand.class, RunsCompareCommand.class, RunsTensorBoardCommand.class},
+    subcommands = {
+      RunsListCommand.class,
+      RunsCompareCommand.class,
+      RunsTensorBoardCommand.class,
+      RunsMlflowCommand.class
+    },
     footer = {
       "",
       "Examples:",

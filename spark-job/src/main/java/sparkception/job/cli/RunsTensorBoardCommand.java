@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -37,8 +35,6 @@ import sparkception.job.tensorboard.TensorBoardFolder;
     })
 final class RunsTensorBoardCommand implements Callable<Integer> {
 
-  private static final int FOLLOW_SECONDS = 10;
-
   @Parameters(
       arity = "1..*",
       paramLabel = "FOLDER",
@@ -52,11 +48,7 @@ final class RunsTensorBoardCommand implements Callable<Integer> {
       description = "Folder on this machine; each run has one of its name in it.")
   java.nio.file.Path output;
 
-  @Option(
-      names = "--follow",
-      description = "Go on while runs train, every ten seconds, until Ctrl-C.")
-  boolean follow;
-
+  @Mixin Following following;
   @Mixin ResultOptions result;
   @Spec CommandSpec command;
 
@@ -64,15 +56,7 @@ final class RunsTensorBoardCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Map<String, Integer> events = write();
     result.print(command.commandLine().getOut(), events, text(events));
-    CountDownLatch never = new CountDownLatch(1);
-    while (follow && !never.await(FOLLOW_SECONDS, TimeUnit.SECONDS)) {
-      try {
-        write();
-      } catch (IOException e) {
-        // A run that is being moved or made anew may be whole the next time.
-        ErrorReport.of(e).lines().forEach(command.commandLine().getErr()::println);
-      }
-    }
+    following.repeat(this::write, command.commandLine().getErr());
     return 0;
   }
 

@@ -7,7 +7,11 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.hadoop.fs.Path;
 import sparkception.job.files.TolerantJson;
 
@@ -106,6 +110,37 @@ public final class RunReader {
   /** The latest evaluation of each split and data set. */
   public List<Evaluation> evaluations() throws IOException {
     return EvaluationFiles.evaluations(run);
+  }
+
+  /**
+   * The evaluations of the run's own data set, wherever that lies by now; of a run that does not
+   * say what that is, all.
+   */
+  public List<Evaluation> ownEvaluations() throws IOException {
+    String data = description == null ? null : description.data();
+    return evaluations().stream()
+        .filter(each -> data == null || lastName(data).equals(lastName(each.data())))
+        .toList();
+  }
+
+  private static String lastName(String path) {
+    String trimmed = String.valueOf(path).replaceAll("/+$", "");
+    return trimmed.substring(trimmed.lastIndexOf('/') + 1);
+  }
+
+  /**
+   * The figures of the run's own data set by split and samples, found while training and after; of
+   * the same checkpoint, what was found while training counts.
+   */
+  public Map<String, NavigableMap<Long, AccuracyPoint>> figures() throws IOException {
+    Map<String, NavigableMap<Long, AccuracyPoint>> splits = new TreeMap<>();
+    Stream.concat(points().stream(), ownEvaluations().stream().map(AccuracyPoint::of))
+        .forEach(
+            point ->
+                splits
+                    .computeIfAbsent(point.split(), split -> new TreeMap<>())
+                    .putIfAbsent(point.samples(), point));
+    return splits;
   }
 
   static <T> Optional<T> read(RunFolder run, Path file, Class<T> type) throws IOException {

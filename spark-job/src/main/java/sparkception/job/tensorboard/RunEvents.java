@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.tensorflow.framework.Summary;
 import sparkception.job.files.YamlKeys;
 import sparkception.job.run.AccuracyPoint;
@@ -63,23 +62,13 @@ final class RunEvents {
     events.addRecipe(reader.recipe("show"));
     metrics.rounds().forEach(events::addRound);
     metrics.recoveries().forEach(events::addRecovery);
-    List<Evaluation> evaluations = ofThisData(reader);
-    events.addFigures(reader.points(), evaluations);
-    evaluations.forEach(events::addMistakes);
+    reader
+        .figures()
+        .forEach(
+            (split, points) -> points.values().forEach(point -> events.addPoint(split, point)));
+    reader.ownEvaluations().forEach(events::addMistakes);
     events.addEnd(status);
     return events.streams;
-  }
-
-  private static List<Evaluation> ofThisData(RunReader reader) throws IOException {
-    String data = reader.description().map(run -> run.data()).orElse(null);
-    return reader.evaluations().stream()
-        .filter(each -> data == null || lastName(data).equals(lastName(each.data())))
-        .toList();
-  }
-
-  private static String lastName(String path) {
-    String trimmed = String.valueOf(path).replaceAll("/+$", "");
-    return trimmed.substring(trimmed.lastIndexOf('/') + 1);
   }
 
   private static Optional<Double> seconds(String time) {
@@ -133,18 +122,6 @@ final class RunEvents {
             timeAt(recovery.afterSamples()),
             recovery.afterSamples(),
             List.of(Summaries.text("recoveries", text)));
-  }
-
-  /** Of the same checkpoint, what was found while training counts. */
-  private void addFigures(List<AccuracyPoint> points, List<Evaluation> evaluations) {
-    Map<String, NavigableMap<Long, AccuracyPoint>> splits = new TreeMap<>();
-    Stream.concat(points.stream(), evaluations.stream().map(AccuracyPoint::of))
-        .forEach(
-            point ->
-                splits
-                    .computeIfAbsent(point.split(), split -> new TreeMap<>())
-                    .putIfAbsent(point.samples(), point));
-    splits.forEach((split, figures) -> figures.values().forEach(each -> addPoint(split, each)));
   }
 
   private void addPoint(String split, AccuracyPoint point) {

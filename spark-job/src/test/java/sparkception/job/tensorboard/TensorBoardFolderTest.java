@@ -102,6 +102,7 @@ class TensorBoardFolderTest {
             "loss",
             "learning_rate",
             "images_per_second",
+            "divergence",
             "seconds/round",
             "seconds/fetch",
             "seconds/compute",
