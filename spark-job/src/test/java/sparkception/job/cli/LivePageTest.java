@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,7 @@ class LivePageTest {
     runs = Files.createDirectories(folder.resolve("runs"));
   }
 
+  @Tag("slow")
   @Test
   void aTrainingIsSeenWhileItRuns() throws Exception {
     Chromium chromium = browser();

@@ -44,7 +44,7 @@ class ReadmeTest {
   /** What README calls its files. */
   private static final Pattern FILES =
       Pattern.compile(
-          "(photos|birds|holiday.jpg|more-photos|recipe.yaml|flowers|run\\d|runs(?=\\.)|study|seen|models|nightly.yaml)(?:[./].*)?");
+          "(photos|birds|holiday.jpg|more-photos|recipe.yaml|flowers|run\\d|runs(?=\\.)|study|seen|logs|models|nightly.yaml)(?:[./].*)?");
 
   private static final String RECIPE =
       """
@@ -154,6 +154,7 @@ class ReadmeTest {
             "flowers.onnx",
             "seen",
             "study",
+            "logs",
             "models")) {
       assertThat(folder.resolve(file)).exists();
     }
