@@ -147,6 +147,8 @@ function drawMatrix(figure, { names, cells }) {
     const margin = named ? Math.min(longest(pen) + 14, 150, width / 3) : 20;
     const cell = (width - margin) / view.span;
     plot = { margin, cell };
+    const ends = (from) => `${names[Math.floor(from)]} to ${names[Math.min(size, Math.ceil(from + view.span)) - 1]}`;
+    canvas.setAttribute("aria-description", `Shows rows ${ends(view.y)}, columns ${ends(view.x)}.`);
     paint(pen, width, margin, cell, colours);
     label(pen, width, margin, cell, colours, named);
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +33,9 @@ class PagesInBrowserTest {
           + " let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0; return n; })()";
 
   private static final String DRAWING = "document.querySelector('.matrix canvas').toDataURL()";
+  private static final String SHOWN =
+      "document.querySelector('.matrix canvas').getAttribute('aria-description')";
+
   private static final String SAID = "document.querySelector('.matrix output').textContent";
 
   @TempDir Path folder;
@@ -87,6 +91,7 @@ class PagesInBrowserTest {
     page.press("n");
     assertThat(text(SAID)).matches("class \\d+ taken for class \\d+: \\d+ of 40 images, [0-9.]+ %");
     assertThat(text(DRAWING)).isNotEqualTo(whole);
+    assertThat(isInView(text(SAID))).as(text(SHOWN)).isTrue();
     String said = text(SAID);
     page.press("ArrowRight");
     assertThat(text(SAID)).isNotEqualTo(said);
@@ -102,6 +107,21 @@ class PagesInBrowserTest {
         "[...document.querySelectorAll('.tools button')].find(b => b.textContent === 'Zoom in').click()");
     assertThat(text(DRAWING)).isNotEqualTo(whole);
     assertThat(page.complaints()).isEmpty();
+  }
+
+  /** Whether the rows that are shown are some two dozen with the named one among them. */
+  private boolean isInView(String said) throws Exception {
+    List<Integer> rows = numbers(text(SHOWN));
+    int row = numbers(said).get(0);
+    return rows.get(0) <= row && row <= rows.get(1) && rows.get(1) - rows.get(0) < 30;
+  }
+
+  private static List<Integer> numbers(String text) {
+    return Pattern.compile("class (\\d+)")
+        .matcher(text)
+        .results()
+        .map(found -> Integer.valueOf(found.group(1)))
+        .toList();
   }
 
   @Test
