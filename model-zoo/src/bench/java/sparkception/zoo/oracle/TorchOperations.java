@@ -26,7 +26,7 @@ final class TorchOperations {
                 square(shape.window().stride()),
                 square(0),
                 square(1),
-                shape.depthwise() ? shape.channels() : 1)
+                shape.groups())
             .singletonOrThrow();
     return channelsLast(y);
   }

@@ -23,6 +23,7 @@ import sparkception.zoo.layers.BatchNormalization2D;
 import sparkception.zoo.layers.Concatenation;
 import sparkception.zoo.layers.Convolution2D;
 import sparkception.zoo.layers.DepthwiseConvolution2D;
+import sparkception.zoo.layers.GroupedConvolution2D;
 import sparkception.zoo.layers.MaxPooling2D;
 import sparkception.zoo.layers.Relu;
 import sparkception.zoo.layers.ResidualSum;
@@ -110,6 +111,21 @@ public final class GraphWriter {
       builder.stride(window.stride(), window.stride());
     }
     graph.addLayer(name, new DepthwiseConvolution2D(builder), from);
+    return name;
+  }
+
+  /**
+   * A convolution in groups of channels, of as many filters as channels, without bias; stride 1.
+   *
+   * @param groups divides the channels of {@code from}
+   */
+  public String grouped(String name, String from, int groups, Window window) {
+    ConvolutionLayer.Builder builder =
+        new ConvolutionLayer.Builder(window.rows(), window.columns())
+            .convolutionMode(mode(window))
+            .dataFormat(CNN2DFormat.NHWC)
+            .hasBias(false);
+    graph.addLayer(name, new GroupedConvolution2D(builder, groups), from);
     return name;
   }
 
@@ -207,6 +223,11 @@ public final class GraphWriter {
   }
 
   private int scaled(int filters) {
+    return scaled(filters, width);
+  }
+
+  /** Filters of a network whose channels are multiplied by a factor. */
+  public static int scaled(int filters, double width) {
     return Math.max(1, (int) Math.round(filters * width));
   }
 

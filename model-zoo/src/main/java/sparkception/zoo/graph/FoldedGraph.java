@@ -23,7 +23,8 @@ import sparkception.zoo.layers.FoldedSeparableConvolution2D;
 import sparkception.zoo.layers.SeparableConvolution2D;
 
 /**
- * A network for inference: each batch normalization that follows a convolution becomes part of it.
+ * A network for inference: each batch normalization that follows a convolution becomes part of it,
+ * unless that is one in groups.
  *
  * <p>With the running statistics, normalization is {@code s y + (beta - s mean)} for each channel,
  * where {@code s = gamma / sqrt(variance + epsilon)}; so the convolution's weights are scaled by

@@ -2,6 +2,7 @@ package sparkception.zoo.graph;
 
 import static java.util.Map.entry;
 
+import java.util.Locale;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -15,12 +16,14 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.impl.LossBinaryXENT;
+import sparkception.zoo.UnsupportedSettingException;
 import sparkception.zoo.kernels.Rectifier;
 import sparkception.zoo.layers.AveragePooling2D;
 import sparkception.zoo.layers.BatchNormalization2D;
 import sparkception.zoo.layers.Concatenation;
 import sparkception.zoo.layers.Convolution2D;
 import sparkception.zoo.layers.DepthwiseConvolution2D;
+import sparkception.zoo.layers.GroupedConvolution2D;
 import sparkception.zoo.layers.MaxPooling2D;
 import sparkception.zoo.layers.Relu;
 import sparkception.zoo.layers.ResidualSum;
@@ -81,6 +84,13 @@ public final class StockGraph {
   private static ComputationGraphConfiguration configuration(ComputationGraphConfiguration ours) {
     Rewrite rewrite = new Rewrite(ours);
     for (String vertex : rewrite.vertices()) {
+      if (rewrite.layer(vertex) instanceof GroupedConvolution2D) {
+        throw new UnsupportedSettingException(
+            String.format(
+                Locale.ROOT,
+                "Unsupported in DL4J's own layers: layer %s (a convolution in groups)",
+                vertex));
+      }
       if (rewrite.layer(vertex) instanceof BatchNormalization2D found) {
         separateRectifier(rewrite, vertex, found);
       }

@@ -30,6 +30,7 @@ import sparkception.zoo.layers.Concatenation;
 import sparkception.zoo.layers.ConfiguredWindow;
 import sparkception.zoo.layers.Convolution2D;
 import sparkception.zoo.layers.DepthwiseConvolution2D;
+import sparkception.zoo.layers.GroupedConvolution2D;
 import sparkception.zoo.layers.MaxPooling2D;
 import sparkception.zoo.layers.Relu;
 import sparkception.zoo.layers.ResidualSum;
@@ -151,6 +152,18 @@ public final class KerasModel {
           Map.of("depth_multiplier", 1, "use_bias", convolution.hasBias()),
           from,
           KerasWeight.DEPTHWISE_KERNEL);
+    }
+    if (layer instanceof GroupedConvolution2D convolution) {
+      Map<String, Object> config =
+          Map.of(
+              "filters",
+              convolution.getNOut(),
+              "use_bias",
+              false,
+              "groups",
+              convolution.getGroups());
+      Window window = ConfiguredWindow.of(convolution);
+      return convolution(name, "Conv2D", window, config, from, KerasWeight.KERNEL);
     }
     if (layer instanceof Convolution2D convolution) {
       return convolution(

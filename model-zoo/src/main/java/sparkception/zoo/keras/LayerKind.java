@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import sparkception.zoo.layers.BatchNormalization2D;
 import sparkception.zoo.layers.Convolution2D;
 import sparkception.zoo.layers.DepthwiseConvolution2D;
+import sparkception.zoo.layers.GroupedConvolution2D;
 import sparkception.zoo.layers.SeparableConvolution2D;
 
 /** Layers with weights that Keras and this project have both, below the classifier. */
@@ -24,7 +25,10 @@ enum LayerKind {
 
   /** The kind of a layer of this project's. */
   static Optional<LayerKind> of(Layer layer) {
-    return Arrays.stream(values()).filter(kind -> kind.type.isInstance(layer)).findFirst();
+    // Keras has one class for both.
+    return layer instanceof GroupedConvolution2D
+        ? Optional.of(CONVOLUTION)
+        : Arrays.stream(values()).filter(kind -> kind.type.isInstance(layer)).findFirst();
   }
 
   /** The kind of a Keras layer, by the arrays that it has. */

@@ -1,5 +1,7 @@
 package sparkception.zoo.kernels;
 
+import java.util.Locale;
+
 /**
  * The geometry of a two-dimensional convolution or pooling over a minibatch.
  *
@@ -9,10 +11,39 @@ package sparkception.zoo.kernels;
  * @param channels input channels
  * @param filters output channels; as many as input channels when depthwise
  * @param window goes over each image
- * @param depthwise whether each channel has a window of its own
+ * @param groups parts that input and output channels are cut into, each with windows of its own: 1
+ *     in an ordinary convolution, as many as channels in a depthwise one
  */
 public record ConvolutionShape(
-    int batch, int height, int width, int channels, int filters, Window window, boolean depthwise) {
+    int batch, int height, int width, int channels, int filters, Window window, int groups) {
+
+  public ConvolutionShape {
+    if (groups < 1 || channels % groups != 0 || filters % groups != 0) {
+      throw new IllegalArgumentException(
+          String.format(
+              Locale.ROOT,
+              "Invalid convolution: %d channels and %d filters in %d groups",
+              channels,
+              filters,
+              groups));
+    }
+  }
+
+  /**
+   * Ordinary or depthwise.
+   *
+   * @param depthwise whether each channel has a window of its own
+   */
+  public ConvolutionShape(
+      int batch,
+      int height,
+      int width,
+      int channels,
+      int filters,
+      Window window,
+      boolean depthwise) {
+    this(batch, height, width, channels, filters, window, depthwise ? channels : 1);
+  }
 
   /**
    * With a square window.
@@ -39,6 +70,17 @@ public record ConvolutionShape(
         filters,
         new Window(kernel, kernel, stride, same, 0),
         depthwise);
+  }
+
+  /** Whether each channel has a window of its own. */
+  public boolean depthwise() {
+    return groups > 1 && groups == channels && groups == filters;
+  }
+
+  /** The convolution of one group by itself. */
+  public ConvolutionShape ofGroup() {
+    return new ConvolutionShape(
+        batch, height, width, channels / groups, filters / groups, window, 1);
   }
 
   /** Output rows. */
@@ -73,8 +115,7 @@ public record ConvolutionShape(
 
   /** A dense 1x1 convolution with as many channels at each pixel of this one's output. */
   public ConvolutionShape pointwise(int outputs) {
-    return new ConvolutionShape(
-        batch, outHeight(), outWidth(), channels, outputs, Window.PIXEL, false);
+    return new ConvolutionShape(batch, outHeight(), outWidth(), channels, outputs, Window.PIXEL, 1);
   }
 
   /** Shape of the input. */

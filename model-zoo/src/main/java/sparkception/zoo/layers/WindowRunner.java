@@ -31,6 +31,19 @@ abstract class WindowRunner<C extends ConvolutionLayer> extends BaseLayer<C> {
         depthwise);
   }
 
+  /** The same, of a convolution in groups. */
+  ConvolutionShape window(int groups) {
+    C layer = layerConf();
+    return new ConvolutionShape(
+        (int) input.size(0),
+        (int) input.size(1),
+        (int) input.size(2),
+        (int) layer.getNIn(),
+        (int) layer.getNOut(),
+        ConfiguredWindow.of(layer),
+        groups);
+  }
+
   /** The 1x1 convolution that follows a depthwise one. */
   ConvolutionShape pointwise(ConvolutionShape depthwise) {
     return depthwise.pointwise((int) layerConf().getNOut());

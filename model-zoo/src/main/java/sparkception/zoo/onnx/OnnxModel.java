@@ -41,6 +41,7 @@ import sparkception.zoo.layers.Concatenation;
 import sparkception.zoo.layers.ConfiguredWindow;
 import sparkception.zoo.layers.Convolution2D;
 import sparkception.zoo.layers.DepthwiseConvolution2D;
+import sparkception.zoo.layers.GroupedConvolution2D;
 import sparkception.zoo.layers.MaxPooling2D;
 import sparkception.zoo.layers.Relu;
 import sparkception.zoo.layers.ResidualSum;
@@ -135,6 +136,13 @@ public final class OnnxModel {
     if (layer instanceof DepthwiseConvolution2D convolution) {
       return depthwise(
           name, from, window(name, ConfiguredWindow.of(convolution)), weights(name, WEIGHT_KEY));
+    }
+    if (layer instanceof GroupedConvolution2D convolution) {
+      return convolution(
+          name,
+          List.of(from, filters(name, WEIGHT_KEY)),
+          window(name, ConfiguredWindow.of(convolution)),
+          convolution.getGroups());
     }
     if (layer instanceof Convolution2D convolution) {
       List<String> inputs = new ArrayList<>(List.of(from, filters(name, WEIGHT_KEY)));

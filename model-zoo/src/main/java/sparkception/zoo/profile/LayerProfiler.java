@@ -22,6 +22,7 @@ import sparkception.zoo.layers.Concatenation;
 import sparkception.zoo.layers.ConfiguredWindow;
 import sparkception.zoo.layers.Convolution2D;
 import sparkception.zoo.layers.DepthwiseConvolution2D;
+import sparkception.zoo.layers.GroupedConvolution2D;
 import sparkception.zoo.layers.SeparableConvolution2D;
 
 /** Reads costs off a configuration. */
@@ -70,6 +71,9 @@ final class LayerProfiler {
           between * ConfiguredWindow.of(separable).area() + between * separable.getNOut();
     } else if (layer instanceof DepthwiseConvolution2D depthwise) {
       multiplyAdds = values * ConfiguredWindow.of(depthwise).area();
+    } else if (layer instanceof GroupedConvolution2D grouped) {
+      multiplyAdds =
+          values * ConfiguredWindow.of(grouped).area() * (grouped.getNIn() / grouped.getGroups());
     } else if (layer instanceof Convolution2D convolution) {
       multiplyAdds = values * ConfiguredWindow.of(convolution).area() * convolution.getNIn();
     } else if (layer instanceof OutputLayer classifier) {
@@ -92,6 +96,13 @@ final class LayerProfiler {
     }
     if (layer instanceof DepthwiseConvolution2D found) {
       return "depthwise" + windowed(ConfiguredWindow.of(found));
+    }
+    if (layer instanceof GroupedConvolution2D found) {
+      return "convolution"
+          + windowed(ConfiguredWindow.of(found))
+          + " in "
+          + found.getGroups()
+          + " groups";
     }
     if (layer instanceof Convolution2D found) {
       return "convolution" + windowed(ConfiguredWindow.of(found));

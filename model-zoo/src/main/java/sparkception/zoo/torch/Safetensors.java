@@ -36,6 +36,11 @@ final class Safetensors {
    */
   record Tensor(long[] shape, float[] values) {}
 
+  /** Whether a file begins as one: the header's length, then the header. */
+  static boolean beginsWithHeader(byte[] file) {
+    return file.length > Long.BYTES && file[Long.BYTES] == '{';
+  }
+
   /** Writes arrays; the stream stays open. */
   static void write(Map<String, Tensor> tensors, Map<String, String> notes, OutputStream out)
       throws IOException {

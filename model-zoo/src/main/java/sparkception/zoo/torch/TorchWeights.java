@@ -53,6 +53,11 @@ public final class TorchWeights {
     Safetensors.write(tensors, notes, out);
   }
 
+  /** Whether a file begins as a safetensors file does: a length, and JSON. */
+  public static boolean areIn(byte[] bytes) {
+    return Safetensors.beginsWithHeader(bytes);
+  }
+
   /**
    * Reads a file.
    *

@@ -9,11 +9,19 @@ import java.util.Objects;
  * @param residuals whether blocks have a shortcut around them
  * @param order of the two steps of a separable convolution
  * @param between what is done to the result of the first step
+ * @param towers groups of channels that the step over space has windows for, from 1, an ordinary
+ *     convolution, towards the depthwise one: figures 2 to 4 of the paper, from an Inception module
+ *     to an extreme one; 0 for as many as channels
  */
-public record Ablation(boolean residuals, Order order, Between between) {
+public record Ablation(boolean residuals, Order order, Between between, int towers) {
 
   /** Nothing: the paper's network. */
   public static final Ablation NONE = new Ablation(true, Order.DEPTHWISE_FIRST, Between.NONE);
+
+  /** With as many towers as channels. */
+  public Ablation(boolean residuals, Order order, Between between) {
+    this(residuals, order, between, 0);
+  }
 
   public Ablation {
     Objects.requireNonNull(order, "order");
@@ -37,6 +45,6 @@ public record Ablation(boolean residuals, Order order, Between between) {
 
   /** Whether the two steps can be one layer. */
   boolean hasPlainSeparables() {
-    return order == Order.DEPTHWISE_FIRST && between == Between.NONE;
+    return order == Order.DEPTHWISE_FIRST && between == Between.NONE && towers == 0;
   }
 }

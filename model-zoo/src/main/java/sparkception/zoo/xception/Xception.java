@@ -89,13 +89,21 @@ public final class Xception {
     if (spec.ablation().hasPlainSeparables()) {
       graph.separable(name, from, filters, SEPARABLE);
     } else if (spec.ablation().order() == Ablation.Order.DEPTHWISE_FIRST) {
-      String first = graph.depthwise(name + "_depthwise", from, SEPARABLE);
+      String first = space(name + "_depthwise", from);
       graph.convolution(name, between(name, first), filters, Window.PIXEL);
     } else {
       String first = graph.convolution(name + "_pointwise", from, filters, Window.PIXEL);
-      graph.depthwise(name, between(name, first), SEPARABLE);
+      space(name, between(name, first));
     }
     return normalization(name, relu);
+  }
+
+  /** The step over space, in as many towers as are asked for. */
+  private String space(String name, String from) {
+    int towers = spec.ablation().towers();
+    return towers == 0
+        ? graph.depthwise(name, from, SEPARABLE)
+        : graph.grouped(name, from, towers, SEPARABLE);
   }
 
   /** The activation between a separable convolution's two steps, if there is to be one. */

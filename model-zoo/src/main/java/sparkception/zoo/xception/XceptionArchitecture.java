@@ -1,8 +1,12 @@
 package sparkception.zoo.xception;
 
+import static java.util.stream.Collectors.joining;
+
+import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import sparkception.zoo.architecture.Architecture;
 import sparkception.zoo.architecture.ClassifierSpec;
+import sparkception.zoo.architecture.GraphWriter;
 
 /**
  * {@code xception}: a stack of depthwise separable convolutions with residuals (arXiv 1610.02357);
@@ -17,6 +21,8 @@ import sparkception.zoo.architecture.ClassifierSpec;
  *     depthwise-first}
  * @param separableActivation an activation between its two steps; the paper's network has {@code
  *     none}
+ * @param towers groups of channels that the step over space has windows for: 1 for an ordinary
+ *     convolution, 0 for as many as channels, the paper's depthwise one
  */
 public record XceptionArchitecture(
     ClassifierSpec common,
@@ -25,10 +31,14 @@ public record XceptionArchitecture(
     int stemStride,
     boolean residuals,
     Ablation.Order separableOrder,
-    Ablation.Between separableActivation)
+    Ablation.Between separableActivation,
+    int towers)
     implements Architecture {
 
   private static final int LEAST_INPUT = 28;
+
+  /** Of what goes into separable convolutions, and comes out of them. */
+  private static final List<Integer> CHANNELS = List.of(64, 128, 256, 728, 1024, 1536, 2048);
 
   /** The paper's network. */
   public XceptionArchitecture() {
@@ -39,7 +49,8 @@ public record XceptionArchitecture(
         2,
         true,
         Ablation.Order.DEPTHWISE_FIRST,
-        Ablation.Between.NONE);
+        Ablation.Between.NONE,
+        0);
   }
 
   @Override
@@ -53,6 +64,21 @@ public record XceptionArchitecture(
     ClassifierSpec.checkWidth(rules, width);
     rules.require(middleModules >= 0, "middle-modules", middleModules, "must be >= 0");
     ClassifierSpec.checkStemStride(rules, stemStride);
+    rules.require(
+        dividesChannels(),
+        "towers",
+        towers,
+        "must be 0 or divide the channels of every separable convolution: "
+            + CHANNELS.stream().map(this::scaled).map(String::valueOf).collect(joining(", ")));
+  }
+
+  private boolean dividesChannels() {
+    return towers == 0
+        || (towers > 0 && CHANNELS.stream().allMatch(each -> scaled(each) % towers == 0));
+  }
+
+  private int scaled(int channels) {
+    return GraphWriter.scaled(channels, width);
   }
 
   @Override
@@ -77,7 +103,7 @@ public record XceptionArchitecture(
 
   /** What is changed about the paper's network. */
   public Ablation ablation() {
-    return new Ablation(residuals, separableOrder, separableActivation);
+    return new Ablation(residuals, separableOrder, separableActivation, towers);
   }
 
   @Override
@@ -89,6 +115,7 @@ public record XceptionArchitecture(
         stemStride,
         residuals,
         separableOrder,
-        separableActivation);
+        separableActivation,
+        towers);
   }
 }

@@ -26,7 +26,8 @@ class ArchitecturesTest {
   @Test
   void areFoundByName() {
     assertThat(Architectures.names())
-        .contains("inception-v1", "inception-v3", "mobilenet", "resnet-50", "xception");
+        .contains(
+            "inception-v1", "inception-v3", "mobilenet", "resnet-50", "stacked-units", "xception");
     assertThat(Architectures.named("mobilenet")).contains(new MobileNet());
     assertThat(Architectures.named("vgg-16")).isEmpty();
   }
@@ -152,7 +153,15 @@ class ArchitecturesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"xception", "inception-v1", "inception-v3", "mobilenet", "resnet-50"})
+  @ValueSource(
+      strings = {
+        "xception",
+        "inception-v1",
+        "inception-v3",
+        "mobilenet",
+        "resnet-50",
+        "stacked-units"
+      })
   void surviveJson(String name) {
     ComputationGraphConfiguration graph = network(architecture(name), 10).getConfiguration();
     assertThat(ComputationGraphConfiguration.fromJson(graph.toJson()).equals(graph)).isTrue();
@@ -179,7 +188,8 @@ class ArchitecturesTest {
     "inception-v1, 28",
     "inception-v3, 75",
     "mobilenet, 28",
-    "resnet-50, 28"
+    "resnet-50, 28",
+    "stacked-units, 8"
   })
   void takeTheSmallestImageThatTheySay(String name, int size) {
     ComputationGraph network = network(architecture(name).forImages(size, 1), 3);

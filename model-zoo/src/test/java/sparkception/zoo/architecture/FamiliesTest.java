@@ -34,6 +34,8 @@ import sparkception.zoo.optim.ParameterLayout;
 import sparkception.zoo.optim.ParameterRole;
 import sparkception.zoo.optim.ParameterSegment;
 import sparkception.zoo.resnet.ResNet50;
+import sparkception.zoo.units.StackedUnits;
+import sparkception.zoo.units.Unit;
 
 /** What can be done with Xception can be done with every family, here on small images. */
 class FamiliesTest {
@@ -47,7 +49,10 @@ class FamiliesTest {
         new MobileNet(spec, 0.25, 2),
         new ResNet50(spec, 0.125, 2),
         new InceptionV1(spec, 0.125, 2),
-        new InceptionV3(spec, 0.125, 1));
+        new InceptionV3(spec, 0.125, 1),
+        new StackedUnits(spec, Unit.SEPARABLE, 3, 1, 0.25, 1),
+        new StackedUnits(spec, Unit.INCEPTION_A, 3, 1, 0.25, 1),
+        new StackedUnits(spec, Unit.XCEPTION, 2, 1, 0.25, 1));
   }
 
   @ParameterizedTest
@@ -95,6 +100,10 @@ class FamiliesTest {
         switch (family.name()) {
           case "mobilenet" -> "conv1_bn \\(a ReLU6\\)";
           case "inception-v3" -> "\\S+ \\(a normalization without a scale\\)";
+          case "stacked-units" ->
+              family instanceof StackedUnits units && units.unit() == Unit.XCEPTION
+                  ? "stage1_unit1_add \\(a sum of something else than .*\\)"
+                  : null;
           default -> null;
         };
     if (refused == null) {

@@ -41,6 +41,8 @@ import sparkception.zoo.inception.InceptionV1;
 import sparkception.zoo.inception.InceptionV3;
 import sparkception.zoo.mobilenet.MobileNet;
 import sparkception.zoo.resnet.ResNet50;
+import sparkception.zoo.units.StackedUnits;
+import sparkception.zoo.units.Unit;
 import sparkception.zoo.xception.Ablation;
 import sparkception.zoo.xception.Ablation.Between;
 import sparkception.zoo.xception.Ablation.Order;
@@ -116,10 +118,30 @@ class KerasModelTest {
         Arguments.of(
             "pointwise-first",
             xception(new Ablation(true, Order.POINTWISE_FIRST, Between.RELU), Labels.ONE)),
+        Arguments.of(
+            "towers",
+            Xception.configuration(
+                new XceptionSpec(
+                    SIZE,
+                    3,
+                    CLASSES,
+                    0.25,
+                    1,
+                    2,
+                    0,
+                    0.9,
+                    0.001,
+                    0,
+                    Initialization.HE_NORMAL,
+                    Labels.ONE,
+                    new Ablation(true, Order.DEPTHWISE_FIRST, Between.NONE, 2),
+                    3))),
         Arguments.of("mobilenet", new MobileNet(spec, 0.25, 2).graph(CLASSES, 0, 3)),
         Arguments.of("resnet-50", new ResNet50(spec, 0.125, 2).graph(CLASSES, 0, 3)),
         Arguments.of("inception-v1", new InceptionV1(spec, 0.125, 2).graph(CLASSES, 0, 3)),
-        Arguments.of("inception-v3", new InceptionV3(spec, 0.125, 2).graph(CLASSES, 0, 3)));
+        Arguments.of("inception-v3", new InceptionV3(spec, 0.125, 2).graph(CLASSES, 0, 3)),
+        Arguments.of(
+            "units", new StackedUnits(spec, Unit.XCEPTION, 3, 1, 0.25, 1).graph(CLASSES, 0, 3)));
   }
 
   @ParameterizedTest(name = "{0}")

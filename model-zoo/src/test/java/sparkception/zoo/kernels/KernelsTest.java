@@ -52,7 +52,17 @@ class KernelsTest {
             // A stem that is padded by three on each side, as ResNet has it.
             new ConvolutionShape(2, 16, 15, 3, 8, Window.padded(7, 2, 3), false),
             new ConvolutionShape(2, 7, 8, 17, 16, Window.padded(3, 1, 1), false),
-            new ConvolutionShape(2, 9, 8, 16, 16, Window.same(3, 5, 1), true));
+            new ConvolutionShape(2, 9, 8, 16, 16, Window.same(3, 5, 1), true),
+            // In groups, from two halves to a channel each of many.
+            new ConvolutionShape(2, 9, 8, 16, 24, Window.same(3, 1), 2),
+            new ConvolutionShape(2, 6, 7, 32, 32, Window.same(3, 1), 2),
+            new ConvolutionShape(1, 5, 6, 6, 6, Window.same(3, 1), 3),
+            new ConvolutionShape(2, 8, 9, 14, 28, Window.same(3, 2), 7),
+            new ConvolutionShape(2, 7, 7, 182, 182, Window.same(3, 1), 26),
+            new ConvolutionShape(1, 8, 8, 64, 64, Window.same(3, 1), 4),
+            new ConvolutionShape(2, 5, 5, 12, 8, Window.PIXEL, 4),
+            new ConvolutionShape(2, 5, 5, 6, 8, Window.same(1, 2), 2),
+            new ConvolutionShape(2, 5, 6, 8, 16, Window.same(3, 1), 8));
     return implementations()
         .flatMap(kernels -> shapes.stream().map(shape -> Arguments.of(kernels, shape)));
   }
@@ -351,7 +361,10 @@ class KernelsTest {
     return shape.depthwise()
         ? new long[] {1, shape.channels(), shape.window().rows(), shape.window().columns()}
         : new long[] {
-          shape.filters(), shape.channels(), shape.window().rows(), shape.window().columns()
+          shape.filters(),
+          shape.channels() / shape.groups(),
+          shape.window().rows(),
+          shape.window().columns()
         };
   }
 

@@ -28,8 +28,12 @@ final class NaiveConvolution {
   }
 
   int weightCount() {
-    int inputs = shape.depthwise() ? 1 : shape.channels();
-    return shape.filters() * inputs * shape.window().area();
+    return shape.filters() * ofGroup() * shape.window().area();
+  }
+
+  /** Channels that a filter reads. */
+  private int ofGroup() {
+    return shape.channels() / shape.groups();
   }
 
   /** Visits every multiplication: indices of the input, the weight and the output. */
@@ -62,12 +66,10 @@ final class NaiveConvolution {
     int taps = shape.window().area();
     for (int f = 0; f < shape.filters(); f++) {
       int y = out * shape.filters() + f;
-      if (shape.depthwise()) {
-        visitor.visit(pixel * shape.channels() + f, f * taps + tap, y);
-      } else {
-        for (int c = 0; c < shape.channels(); c++) {
-          visitor.visit(pixel * shape.channels() + c, (f * shape.channels() + c) * taps + tap, y);
-        }
+      int group = f * shape.groups() / shape.filters();
+      for (int c = 0; c < ofGroup(); c++) {
+        int x = pixel * shape.channels() + group * ofGroup() + c;
+        visitor.visit(x, (f * ofGroup() + c) * taps + tap, y);
       }
     }
   }

@@ -107,6 +107,25 @@ class GradientCheckTest {
     assertGradients(graph, "bn");
   }
 
+  @Test
+  void convolutionInGroups() {
+    GraphBuilder graph = graph();
+    graph.addLayer("convolution", convolution(Window.same(1, 1), false), "input");
+    graph.addLayer("grouped", grouped(2), "convolution");
+    assertGradients(graph, "grouped");
+  }
+
+  private static GroupedConvolution2D grouped(int groups) {
+    return new GroupedConvolution2D(
+        new ConvolutionLayer.Builder(3, 3)
+            .stride(2, 2)
+            .nOut(6)
+            .convolutionMode(ConvolutionMode.Same)
+            .dataFormat(CNN2DFormat.NHWC)
+            .hasBias(false),
+        groups);
+  }
+
   private static GraphBuilder graph() {
     return new NeuralNetConfiguration.Builder()
         .seed(3)

@@ -1,5 +1,6 @@
 package sparkception.zoo.torch;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -156,6 +157,15 @@ class TorchWeightsTest {
         .isInstanceOf(UnsupportedSettingException.class)
         .hasMessageContaining("of x.safetensors do not fit: conv1.weight is [6, 3, 3, 3] there and")
         .hasMessageContaining(" and [3, 3, 3, 3] here");
+  }
+
+  /** Whatever a file is called: HDF5 and zips begin otherwise. */
+  @Test
+  void theyAreKnownByTheirFirstBytes() throws IOException {
+    assertThat(TorchWeights.areIn(file(network(xception(0.1, 4, 1))))).isTrue();
+    assertThat(TorchWeights.areIn("\u0089HDF\r\n\u001a\n\0\0".getBytes(ISO_8859_1))).isFalse();
+    assertThat(TorchWeights.areIn("PK\3\4\24\0\0\0\10\0".getBytes(ISO_8859_1))).isFalse();
+    assertThat(TorchWeights.areIn(new byte[8])).isFalse();
   }
 
   @Test

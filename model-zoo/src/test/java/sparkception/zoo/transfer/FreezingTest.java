@@ -64,7 +64,7 @@ class FreezingTest {
         new ClassifierSpec(INPUT, 3, 0, 0.9, 0.001, Initialization.GLOROT_UNIFORM, Labels.ONE);
     return Stream.of(
         new XceptionArchitecture(
-            spec, 0.0625, 1, 2, true, Ablation.Order.DEPTHWISE_FIRST, Ablation.Between.NONE),
+            spec, 0.0625, 1, 2, true, Ablation.Order.DEPTHWISE_FIRST, Ablation.Between.NONE, 0),
         new MobileNet(spec, 0.25, 2),
         new ResNet50(spec, 0.0625, 2),
         new InceptionV1(spec, 0.0625, 2),

@@ -26,7 +26,8 @@ import sparkception.job.recipe.Recipe;
     name = "ablate",
     description =
         "Trains Xception without each of its ideas, with several seeds, and compares: no residuals,"
-            + " ReLU or ELU between a separable convolution's steps, pointwise step first.",
+            + " ReLU or ELU between a separable convolution's steps, pointwise step first, ordinary"
+            + " convolutions in place of depthwise ones.",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     footer = {

@@ -36,8 +36,6 @@ final class InitialWeights {
 
   private static final Logger LOG = LoggerFactory.getLogger(InitialWeights.class);
 
-  private static final String SAFETENSORS = ".safetensors";
-
   private final Path from;
   private final Configuration hadoop;
 
@@ -76,7 +74,7 @@ final class InitialWeights {
     try (InputStream in = file.getFileSystem(hadoop).open(file)) {
       byte[] bytes = in.readAllBytes();
       taken =
-          file.getName().endsWith(SAFETENSORS)
+          TorchWeights.areIn(bytes)
               ? TorchWeights.read(file.toString(), bytes).into(target)
               : KerasWeights.read(file.toString(), bytes).into(target);
     } catch (KerasFileException | TorchFileException | UnsupportedSettingException e) {

@@ -107,7 +107,7 @@ class ProfileCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "--model vgg|Invalid --model: vgg (must be inception-v1, inception-v3, mobilenet, resnet-50,"
+        "--model vgg|Invalid --model: vgg (must be inception-v1, inception-v3, mobilenet, resnet-50, stacked-units,"
             + " xception)",
         "--model xception --input 20|Invalid --input: 20 (must be >= 28)",
         "--model xception --classes 1|Invalid --classes: 1 (must be >= 2)",

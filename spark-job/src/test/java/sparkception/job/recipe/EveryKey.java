@@ -32,6 +32,7 @@ final class EveryKey {
         residuals: false
         separable-order: pointwise-first
         separable-activation: elu
+        towers: 2
       transfer:
         initialize-from: runs/7
         freeze-to: block1_conv2_bn
@@ -119,7 +120,8 @@ final class EveryKey {
                   1,
                   false,
                   Ablation.Order.POINTWISE_FIRST,
-                  Ablation.Between.ELU)),
+                  Ablation.Between.ELU,
+                  2)),
           new TransferRecipe("runs/7", "block1_conv2_bn", 2, 0.75),
           new TrainRecipe(
               3,

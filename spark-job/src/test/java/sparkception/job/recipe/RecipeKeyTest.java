@@ -21,6 +21,7 @@ class RecipeKeyTest {
       """
       model: name input channels dropout batch-norm-decay batch-norm-epsilon initialization labels
       model: width middle-modules stem-stride residuals separable-order separable-activation
+      model: towers unit stages units-per-stage
       transfer: initialize-from freeze-to unfreeze-every rate-factor
       train: epochs batch-size accumulation-steps averaging-period seed label-smoothing
       train: class-weights gradient-clip-norm

@@ -57,7 +57,7 @@ class RecipeRulesTest {
         "engine.threads|two|Invalid engine.threads: two (must be a whole number)",
         "precision|bf16|Unsupported key precision (did you mean engine.precision?)",
         "model.name|vgg|Invalid model.name: vgg (must be inception-v1, inception-v3, mobilenet,"
-            + " resnet-50, xception)",
+            + " resnet-50, stacked-units, xception)",
         "model.input|27|Invalid model.input: 27 (must be >= 28)",
         "model.channels|4|Invalid model.channels: 4 (must be 1 for gray or 3)",
         "model.width|0|Invalid model.width: 0 (must be > 0)",

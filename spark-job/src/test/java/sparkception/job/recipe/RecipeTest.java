@@ -77,7 +77,8 @@ class RecipeTest {
                     2,
                     true,
                     Ablation.Order.DEPTHWISE_FIRST,
-                    Ablation.Between.NONE)));
+                    Ablation.Between.NONE,
+                    0)));
     assertThat(recipe.train())
         .isEqualTo(
             new TrainRecipe(

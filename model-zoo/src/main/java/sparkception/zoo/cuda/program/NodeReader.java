@@ -31,6 +31,7 @@ import sparkception.zoo.layers.Concatenation;
 import sparkception.zoo.layers.ConfiguredWindow;
 import sparkception.zoo.layers.Convolution2D;
 import sparkception.zoo.layers.DepthwiseConvolution2D;
+import sparkception.zoo.layers.GroupedConvolution2D;
 import sparkception.zoo.layers.MaxPooling2D;
 import sparkception.zoo.layers.Relu;
 import sparkception.zoo.layers.ResidualSum;
@@ -101,6 +102,7 @@ final class NodeReader {
       requireSmallWindow(name, found);
       return new Node.Depthwise(name, input, (int) found.getNIn());
     }
+    require(!(layer instanceof GroupedConvolution2D), name, "a convolution in groups");
     if (layer instanceof Convolution2D found) {
       return convolution(name, found, input);
     }

@@ -49,13 +49,19 @@ public final class Nd4jKernels implements Kernels {
 
   @Override
   public ConvolutionKernel convolution(ConvolutionShape shape) {
-    return new Nd4jConvolution(shape);
+    return isGrouped(shape) ? new Nd4jGroupedConvolution(shape) : new Nd4jConvolution(shape);
   }
 
   @Override
   public InferenceConvolution inference(
       ConvolutionShape shape, INDArray w, INDArray bias, Rectifier rectifier) {
-    return new Nd4jInferenceConvolution(shape, w, bias, rectifier);
+    return isGrouped(shape)
+        ? Nd4jGroupedConvolution.inference(shape, w, bias, rectifier)
+        : new Nd4jInferenceConvolution(shape, w, bias, rectifier);
+  }
+
+  private static boolean isGrouped(ConvolutionShape shape) {
+    return shape.groups() > 1 && !shape.depthwise();
   }
 
   @Override

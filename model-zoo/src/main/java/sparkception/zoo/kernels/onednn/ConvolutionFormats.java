@@ -24,13 +24,13 @@ final class ConvolutionFormats {
   /**
    * Formats.
    *
-   * @param precision of what is multiplied; a depthwise convolution stays in fp32, as it waits for
-   *     memory and not for multiplications
+   * @param precision of what is multiplied; a depthwise or grouped convolution stays in fp32: the
+   *     first waits for memory and not for multiplications
    */
   ConvolutionFormats(ConvolutionShape shape, Precision precision) {
     this.shape = shape;
     multiplied =
-        precision == Precision.BF16 && !shape.depthwise()
+        precision == Precision.BF16 && shape.groups() == 1
             ? memory.data_type.bf16
             : memory.data_type.f32;
     source = OneDnn.activations(shape.batch(), shape.channels(), shape.height(), shape.width());
@@ -41,12 +41,18 @@ final class ConvolutionFormats {
     paddingBefore = new long[] {shape.padTop(), shape.padLeft()};
     paddingAfter = new long[] {shape.padBottom(), shape.padRight()};
     weights =
-        shape.depthwise()
-            ? new long[] {shape.channels(), 1, 1, shape.window().rows(), shape.window().columns()}
+        shape.groups() > 1
+            ? new long[] {
+              shape.groups(),
+              shape.filters() / shape.groups(),
+              shape.channels() / shape.groups(),
+              shape.window().rows(),
+              shape.window().columns()
+            }
             : new long[] {
               shape.filters(), shape.channels(), shape.window().rows(), shape.window().columns()
             };
-    plainLayout = shape.depthwise() ? memory.format_tag.goihw : memory.format_tag.oihw;
+    plainLayout = shape.groups() > 1 ? memory.format_tag.goihw : memory.format_tag.oihw;
   }
 
   /** The input in the type that is multiplied. */
@@ -75,7 +81,7 @@ final class ConvolutionFormats {
 
   private boolean blocksPay() {
     return !OneDnn.hasAvx512()
-        && !shape.depthwise()
+        && shape.groups() == 1
         && shape.window().area() > 1
         && shape.channels() >= LEAST_CHANNELS;
   }

@@ -54,7 +54,7 @@ final class PointwiseBackwardWeights implements WeightGradient {
 
   /** Whether this is the way for a shape. */
   static boolean suits(ConvolutionShape shape) {
-    return !shape.depthwise()
+    return shape.groups() == 1
         && shape.window().isPixel()
         && shape.window().stride() == 1
         && pixels(shape) <= MOST_PIXELS;

@@ -37,7 +37,7 @@ final class StridedPointwise implements ConvolutionKernel {
   static boolean suits(ConvolutionShape shape) {
     return shape.window().isPixel()
         && shape.window().stride() > 1
-        && !shape.depthwise()
+        && shape.groups() == 1
         && (!OneDnn.hasAvx512() || shape.channels() < VECTOR);
   }
 
