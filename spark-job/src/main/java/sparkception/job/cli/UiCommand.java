@@ -86,10 +86,15 @@ final class UiCommand implements Callable<Integer> {
       result.print(
           command.commandLine().getOut(),
           Map.of("address", page.address().toString()),
-          "Runs below " + runs + " are shown at " + page.address() + " (Ctrl-C ends this)");
+          "Runs below " + folder() + " are shown at " + page.address() + " (Ctrl-C ends this)");
       new CountDownLatch(1).await();
     }
     return 0;
+  }
+
+  /** Hadoop writes the current folder as nothing. */
+  private String folder() {
+    return runs.toString().isEmpty() ? Path.CUR_DIR : runs.toString();
   }
 
   private ParameterException invalid(String sentence) {
