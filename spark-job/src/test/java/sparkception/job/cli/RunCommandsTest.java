@@ -194,8 +194,9 @@ class RunCommandsTest {
     Path first = Path.of(study, "paper", "seed-42", "recipe.yaml");
     Instant written = Files.getLastModifiedTime(first).toInstant();
     JsonNode found = CliRun.json(with(command, "--seeds", "2"));
-    assertThat(found.get("arms")).hasSize(5);
+    assertThat(found.get("arms")).hasSize(6);
     assertThat(found.at("/arms/1/arm").asText()).isEqualTo("no-residuals");
+    assertThat(found.at("/arms/5/arm").asText()).isEqualTo("one-tower");
     assertThat(found.at("/arms/1/top1")).hasSize(2);
     assertThat(found.at("/arms/1/interval").isNumber()).isTrue();
     assertThat(Files.getLastModifiedTime(first).toInstant()).isEqualTo(written);
